@@ -1,0 +1,1 @@
+"""evenhand: a school behaviour policy that runs."""

@@ -1,0 +1,218 @@
+"""What the engine answers: outcomes with their reasons, or one of the four ways not to answer.
+
+A `Decision` is a frozen tree. The same policy, calendar, state and event give the same value for ever.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import ClassVar, NamedTuple
+
+Value = int | str | bool
+
+
+class Used(NamedTuple):
+    """A figure or setting that a rule used: its key, its value, and the day from which that value held."""
+
+    key: str
+    value: Value
+    since: date | None
+
+
+class Reason(NamedTuple):
+    """Why an outcome follows: clause ids, a key for the wording, named values, and the figures used."""
+
+    cites: tuple[str, ...]
+    key: str
+    values: tuple[tuple[str, Value], ...] = ()
+    used: tuple[Used, ...] = ()
+
+
+class Deadline(NamedTuple):
+    """When something is due: a local day with a local time if there is one, or an instant (UTC seconds) for short timers."""
+
+    day: date
+    time: time | None = None
+    instant: int | None = None
+
+
+class Gate(NamedTuple):
+    """What a named role must record before the next step; `override` is the role that may pass it with a reason."""
+
+    id: str
+    role: str
+    needs: str
+    override: str = ""
+
+
+class Post(NamedTuple):
+    """An entry in a named ledger."""
+
+    kind: ClassVar[str] = "post"
+    ledger: str
+    value: int
+    stage: str
+    reason: Reason
+
+
+class Step(NamedTuple):
+    """A position on a ladder. `ordinal` counts the acts in this scope; `request` is true while a leader must confirm."""
+
+    kind: ClassVar[str] = "step"
+    ladder: str
+    step: str
+    position: int
+    ordinal: int
+    scope: str
+    request: bool
+    reason: Reason
+
+
+class Place(NamedTuple):
+    """A pupil's stay in a placement after this event. `stage`: expected, here, released or withdrawn."""
+
+    kind: ClassVar[str] = "place"
+    placement: str
+    stay: str
+    stage: str
+    decider: str
+    destination: str
+    arrive_by: Deadline | None
+    release: Deadline | None
+    leave_today: Deadline | None
+    merged: bool
+    gates: tuple[Gate, ...]
+    reason: Reason
+
+
+class Owe(NamedTuple):
+    """Time owed. `stage`: set, served, missed, excused, waived. `leader` is a role or a year group's leader ("year:11")."""
+
+    kind: ClassVar[str] = "owe"
+    owed: str
+    item: str
+    stage: str
+    day: date
+    start: time | None
+    end: time | None
+    minutes: int
+    slot: str
+    leader: str
+    register_by: Deadline | None
+    reason: Reason
+
+
+class Task(NamedTuple):
+    """One role (or the author or witness) owes an act by a deadline, perhaps as a gate of a stay."""
+
+    kind: ClassVar[str] = "task"
+    task: str
+    label: str
+    role: str
+    owner: str
+    due: Deadline | None
+    gate: bool
+    about: str
+    reason: Reason
+
+
+class Tell(NamedTuple):
+    """An audience is told by a channel, from a template, by a deadline."""
+
+    kind: ClassVar[str] = "tell"
+    audience: str
+    channel: str
+    template: str
+    due: Deadline | None
+    reason: Reason
+
+
+class Propose(NamedTuple):
+    """Something that only a named role may decide. It is never carried out by the engine."""
+
+    kind: ClassVar[str] = "propose"
+    proposal: str
+    label: str
+    decider: str
+    about: str
+    reason: Reason
+
+
+class Recognise(NamedTuple):
+    """An award, certificate, call or pass."""
+
+    kind: ClassVar[str] = "recognise"
+    award: str
+    label: str
+    value: str
+    reason: Reason
+
+
+class Level(NamedTuple):
+    """A level on a register, for a period."""
+
+    kind: ClassVar[str] = "level"
+    register: str
+    level: int
+    period: str
+    reason: Reason
+
+
+class Review(NamedTuple):
+    """A person must look: a correction or a late entry would have changed earlier decisions."""
+
+    kind: ClassVar[str] = "review"
+    about: str
+    role: str
+    reason: Reason
+
+
+Outcome = Post | Step | Place | Owe | Task | Tell | Propose | Recognise | Level | Review
+
+
+class Missing(NamedTuple):
+    """The rule needs facts that it was not given."""
+
+    kind: ClassVar[str] = "missing"
+    facts: tuple[str, ...]
+    cites: tuple[str, ...] = ()
+
+
+class Conflict(NamedTuple):
+    """Two exceptions apply and nothing says which wins; never a tie-break."""
+
+    kind: ClassVar[str] = "conflict"
+    clauses: tuple[str, ...]
+
+
+class OutsideCalendar(NamedTuple):
+    """A date lies outside the known calendar."""
+
+    kind: ClassVar[str] = "outside_calendar"
+    day: date
+
+
+class PolicySilent(NamedTuple):
+    """The policy does not say; `setting` names the documented default that was used, "" if there is none."""
+
+    kind: ClassVar[str] = "policy_silent"
+    question: str
+    setting: str
+
+
+Unanswered = Missing | Conflict | OutsideCalendar | PolicySilent
+
+
+class Decision(NamedTuple):
+    """The engine's answer to one event. `unanswered` with no outcomes means that nothing was decided."""
+
+    outcomes: tuple[Outcome, ...]
+    unanswered: tuple[Unanswered, ...] = ()
+    policy: str = ""
+    settings: str = ""
+    calendar: str = ""
+
+    @property
+    def refused(self) -> bool:
+        """True when the engine declined to decide (anything but a silence for which a default stood in)."""
+        return any(not isinstance(item, PolicySilent) or not item.setting for item in self.unanswered)

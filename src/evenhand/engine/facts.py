@@ -1,0 +1,167 @@
+"""What a rule must be told: one event with its surroundings, and the pupil's state before it.
+
+Everything here is frozen and complete. Local date, local time, fold and instant are worked out at the edge of the
+application and handed in; the engine has neither a clock nor a time-zone database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, time
+from types import MappingProxyType
+from typing import NamedTuple
+
+from evenhand.engine.values import EventKind, Where
+
+Fact = int | str | bool
+NOTHING: Mapping[str, Fact] = MappingProxyType({})
+
+
+class Moment(NamedTuple):
+    """A point in time: the school's local date, wall-clock time and fold, and the instant in whole seconds UTC."""
+
+    day: date
+    time: time
+    fold: int
+    instant: int
+
+
+class Spot(NamedTuple):
+    """Where it happened. `scope` is the key of the lesson occurrence or of the social slot; `period` a bell key."""
+
+    where: Where
+    scope: str
+    period: str = ""
+    place: str = ""
+
+
+class Adjustment(NamedTuple):
+    """An agreed adjustment in force for this pupil at the time of the event. `value` is a number for overlays."""
+
+    id: str
+    kind: str
+    value: int = 0
+
+
+class Answer(NamedTuple):
+    """What the adult said of one adjustment: applied, adjusted, waived (the consequence) or not_applied, and why."""
+
+    adjustment: str
+    outcome: str
+    reason: str = ""
+
+
+class Voided(NamedTuple):
+    """What an earlier event had posted, handed in with the event that voids it."""
+
+    event: str
+    kind: EventKind
+    posts: tuple[tuple[str, int], ...]
+    day: date
+    stay: str = ""
+    owed: str = ""
+
+
+class Event(NamedTuple):
+    """One thing that happened to one pupil. `about` is the id of an earlier event, stay or owed item it refers to.
+
+    `by` is the actor's id, `roles` the roles that the actor held then; `witness` the adult who saw it if another recorded it.
+    `details` are the details that the catalogue asks for and the choices made on the screen.
+    """
+
+    id: str
+    kind: EventKind
+    code: str
+    at: Moment
+    spot: Spot
+    by: str
+    roles: tuple[str, ...] = ()
+    witness: str = ""
+    year_group: int | None = None
+    about: str = ""
+    details: Mapping[str, Fact] = NOTHING
+    adjustments: tuple[Adjustment, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    voids: Voided | None = None
+
+
+class Mark(NamedTuple):
+    """One act on a ladder in one scope: the position reached, and whether the pupil then did as asked."""
+
+    event: str
+    position: int
+    code: str
+    outcome: str = ""
+
+
+class Window(NamedTuple):
+    """The open scope of one ladder."""
+
+    ladder: str
+    scope: str
+    marks: tuple[Mark, ...]
+
+
+class Claim(NamedTuple):
+    """One referral's part in a stay: its own release point. A void takes it away and leaves the others."""
+
+    event: str
+    release_day: date | None
+    release_time: time | None
+
+
+class Stay(NamedTuple):
+    """A pupil expected in, or staying in, a placement. `stage` is expected or here."""
+
+    id: str
+    placement: str
+    stage: str
+    opened: Moment
+    period: str
+    scope: str
+    owner: str
+    claims: tuple[Claim, ...]
+    arrived: int = 0
+    done: tuple[str, ...] = ()
+    destination: str = ""
+    released_early: tuple[date, time] | None = None
+
+
+class Request(NamedTuple):
+    """A step that waits for a leader's confirmation."""
+
+    event: str
+    ladder: str
+    step: str
+    code: str
+    witness: str
+    at: Moment
+    spot: Spot
+
+
+class Owed(NamedTuple):
+    """Time owed and not yet served or missed. `minutes` for give-back; `day` and `slot` say when."""
+
+    id: str
+    kind: str
+    day: date
+    slot: str
+    minutes: int
+
+
+class PupilState(NamedTuple):
+    """Running counts and open windows of one pupil, never the raw history.
+
+    `totals` maps "ledger|period" to a sum, where period is `y:<year>`, `b:<block>`, `w:<ISO Monday>` or `d:<date>`;
+    `counts` maps "name|period" to how many (referrals, entries). `windows` holds recent scopes only.
+    """
+
+    totals: Mapping[str, int] = MappingProxyType({})
+    counts: Mapping[str, int] = MappingProxyType({})
+    windows: tuple[Window, ...] = ()
+    stays: tuple[Stay, ...] = ()
+    requests: tuple[Request, ...] = ()
+    owed: tuple[Owed, ...] = ()
+
+
+EMPTY_STATE = PupilState()

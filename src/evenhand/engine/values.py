@@ -1,0 +1,142 @@
+"""Small shared vocabularies of the engine: where a rule comes from, what a figure counts, who may act.
+
+Every value that can appear in a pack is an enum here, so that a misspelling is an error when the pack loads.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Where a figure or rule comes from."""
+
+    POLICY = "policy"
+    DEFAULT = "default"
+    LAW = "law"
+
+
+class Force(StrEnum):
+    """How strongly a clause binds."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+    ETHOS = "ethos"
+
+
+class Fate(StrEnum):
+    """What became of a clause in the running policy."""
+
+    RULE = "rule"
+    PARAMETER = "parameter"
+    SCREEN = "screen"
+    LETTER = "letter"
+    REFERENCE = "reference"
+    GAP = "gap"
+
+
+class Unit(StrEnum):
+    """What a figure counts."""
+
+    POINTS = "points"
+    COUNT = "count"
+    SECONDS = "seconds"
+    MINUTES = "minutes"
+    HOURS = "hours"
+    SESSIONS = "sessions"
+    SCHOOL_DAYS = "school_days"
+    CALENDAR_DAYS = "calendar_days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    PERCENT = "percent"
+    PERCENTAGE_POINTS = "percentage_points"
+    PUPILS = "pupils"
+    RATIO = "ratio"
+    TIME = "time"
+
+
+class Role(StrEnum):
+    """Roles that packs map their own titles to. `AUTHOR` and `WITNESS` are people of one event, not posts."""
+
+    TEACHER = "teacher"
+    TEACHING_ASSISTANT = "teaching_assistant"
+    TUTOR = "tutor"
+    HEAD_OF_YEAR = "head_of_year"
+    PASTORAL_LEAD = "pastoral_lead"
+    SUBJECT_LEAD = "subject_lead"
+    REMOVAL_MANAGER = "removal_manager"
+    REMOVAL_STAFF = "removal_staff"
+    PASTORAL_ADMIN = "pastoral_admin"
+    DUTY_STAFF = "duty_staff"
+    DUTY_LEADER = "duty_leader"
+    SENIOR_LEADER = "senior_leader"
+    YEAR_LINK = "year_link"
+    BEHAVIOUR_LEAD = "behaviour_lead"
+    INCLUSION_LEAD = "inclusion_lead"
+    PRINCIPAL = "principal"
+    SENCO = "senco"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    FAMILY_LIAISON = "family_liaison"
+    OFFICE = "office"
+    GOVERNOR = "governor"
+    CLERK = "clerk"
+    TRUST_LEADER = "trust_leader"
+    POLICY_AUTHOR = "policy_author"
+    ADMINISTRATOR = "administrator"
+    AUTHOR = "author"
+    WITNESS = "witness"
+
+
+class EventKind(StrEnum):
+    """Everything that can happen to one pupil and be handed to `step`."""
+
+    ACHIEVEMENT = "achievement"
+    CONCERN = "concern"
+    LADDER_STEP = "ladder_step"
+    CONFIRM = "confirm"
+    DECLINE = "decline"
+    ARRIVAL = "arrival"
+    STATION = "station"
+    RELEASE = "release"
+    LATE = "late"
+    HOMEWORK_MISSED = "homework_missed"
+    OWED_OUTCOME = "owed_outcome"
+    VOID = "void"
+
+
+class Where(StrEnum):
+    """The kind of place an event happened in; it chooses the ladder and the scope."""
+
+    LESSON = "lesson"
+    OUT_OF_CLASS = "out_of_class"
+    PLACEMENT = "placement"
+    OFF_SITE = "off_site"
+
+
+class LadderMode(StrEnum):
+    """Strict: the engine names the step. Advisory: the adult names it, the engine suggests."""
+
+    STRICT = "strict"
+    ADVISORY = "advisory"
+
+
+class ReleaseRule(StrEnum):
+    """How a placement ends."""
+
+    MATCHING_POINT = "matching_point"
+    WHOLE_DAY = "whole_day"
+    MANUAL = "manual"
+
+
+class DueRule(StrEnum):
+    """How the date and time of a duty follow from an event; each is computed in `rules.due`."""
+
+    MINUTES = "minutes"
+    SAME_DAY = "same_day"
+    BEFORE_BELL = "before_bell"
+    AT_TIME = "at_time"
+    SCHOOL_DAYS = "school_days"
+    RELEASE = "release"
+    START = "start"
+    NOW = "now"

@@ -6,7 +6,7 @@ A `Decision` is a frozen tree. The same policy, calendar, state and event give t
 from __future__ import annotations
 
 from datetime import date, time
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 Value = int | str | bool
 
@@ -48,17 +48,20 @@ class Gate(NamedTuple):
 class Post(NamedTuple):
     """An entry in a named ledger."""
 
-    kind: ClassVar[str] = "post"
     ledger: str
     value: int
     stage: str
     reason: Reason
 
+    @property
+    def kind(self) -> str:
+        """The name under which it is stored and performed."""
+        return "post"
+
 
 class Step(NamedTuple):
     """A position on a ladder. `ordinal` counts the acts in this scope; `request` is true while a leader must confirm."""
 
-    kind: ClassVar[str] = "step"
     ladder: str
     step: str
     position: int
@@ -67,11 +70,15 @@ class Step(NamedTuple):
     request: bool
     reason: Reason
 
+    @property
+    def kind(self) -> str:
+        """The name under which it is stored and performed."""
+        return "step"
+
 
 class Place(NamedTuple):
     """A pupil's stay in a placement after this event. `stage`: expected, here, released or withdrawn."""
 
-    kind: ClassVar[str] = "place"
     placement: str
     stay: str
     stage: str
@@ -84,11 +91,15 @@ class Place(NamedTuple):
     gates: tuple[Gate, ...]
     reason: Reason
 
+    @property
+    def kind(self) -> str:
+        """The name under which it is stored and performed."""
+        return "place"
+
 
 class Owe(NamedTuple):
     """Time owed. `stage`: set, served, missed, excused, waived. `leader` is a role or a year group's leader ("year:11")."""
 
-    kind: ClassVar[str] = "owe"
     owed: str
     item: str
     stage: str
@@ -101,11 +112,15 @@ class Owe(NamedTuple):
     register_by: Deadline | None
     reason: Reason
 
+    @property
+    def kind(self) -> str:
+        """The name under which it is stored and performed."""
+        return "owe"
+
 
 class Task(NamedTuple):
     """One role (or the author or witness) owes an act by a deadline, perhaps as a gate of a stay."""
 
-    kind: ClassVar[str] = "task"
     task: str
     label: str
     role: str
@@ -115,56 +130,81 @@ class Task(NamedTuple):
     about: str
     reason: Reason
 
+    @property
+    def kind(self) -> str:
+        """The name under which it is stored and performed."""
+        return "task"
+
 
 class Tell(NamedTuple):
     """An audience is told by a channel, from a template, by a deadline."""
 
-    kind: ClassVar[str] = "tell"
     audience: str
     channel: str
     template: str
     due: Deadline | None
     reason: Reason
 
+    @property
+    def kind(self) -> str:
+        """The name under which it is stored and performed."""
+        return "tell"
+
 
 class Propose(NamedTuple):
     """Something that only a named role may decide. It is never carried out by the engine."""
 
-    kind: ClassVar[str] = "propose"
     proposal: str
     label: str
     decider: str
     about: str
     reason: Reason
 
+    @property
+    def kind(self) -> str:
+        """The name under which it is stored and performed."""
+        return "propose"
+
 
 class Recognise(NamedTuple):
     """An award, certificate, call or pass."""
 
-    kind: ClassVar[str] = "recognise"
     award: str
     label: str
     value: str
     reason: Reason
 
+    @property
+    def kind(self) -> str:
+        """The name under which it is stored and performed."""
+        return "recognise"
+
 
 class Level(NamedTuple):
     """A level on a register, for a period."""
 
-    kind: ClassVar[str] = "level"
     register: str
     level: int
     period: str
     reason: Reason
 
+    @property
+    def kind(self) -> str:
+        """The name under which it is stored and performed."""
+        return "level"
+
 
 class Review(NamedTuple):
     """A person must look: a correction or a late entry would have changed earlier decisions."""
 
-    kind: ClassVar[str] = "review"
     about: str
     role: str
     reason: Reason
+
+    @property
+    def kind(self) -> str:
+        """The name under which it is stored and performed."""
+        return "review"
 
 
 Outcome = Post | Step | Place | Owe | Task | Tell | Propose | Recognise | Level | Review
@@ -173,31 +213,47 @@ Outcome = Post | Step | Place | Owe | Task | Tell | Propose | Recognise | Level 
 class Missing(NamedTuple):
     """The rule needs facts that it was not given."""
 
-    kind: ClassVar[str] = "missing"
     facts: tuple[str, ...]
     cites: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The name under which it is stored and performed."""
+        return "missing"
 
 
 class Conflict(NamedTuple):
     """Two exceptions apply and nothing says which wins; never a tie-break."""
 
-    kind: ClassVar[str] = "conflict"
     clauses: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """The name under which it is stored and performed."""
+        return "conflict"
 
 
 class OutsideCalendar(NamedTuple):
     """A date lies outside the known calendar."""
 
-    kind: ClassVar[str] = "outside_calendar"
     day: date
+
+    @property
+    def kind(self) -> str:
+        """The name under which it is stored and performed."""
+        return "outside_calendar"
 
 
 class PolicySilent(NamedTuple):
     """The policy does not say; `setting` names the documented default that was used, "" if there is none."""
 
-    kind: ClassVar[str] = "policy_silent"
     question: str
     setting: str
+
+    @property
+    def kind(self) -> str:
+        """The name under which it is stored and performed."""
+        return "policy_silent"
 
 
 Unanswered = Missing | Conflict | OutsideCalendar | PolicySilent

@@ -77,7 +77,7 @@ class Event(NamedTuple):
     by: str
     roles: tuple[str, ...] = ()
     witness: str = ""
-    year_group: int | None = None
+    year_group: str = ""
     about: str = ""
     details: Mapping[str, Fact] = NOTHING
     adjustments: tuple[Adjustment, ...] = ()
@@ -86,12 +86,17 @@ class Event(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """One act on a ladder in one scope: the position reached, and whether the pupil then did as asked."""
+    """One act on a ladder in one scope: the position reached, what it posted, and what came of it.
+
+    `outcome` is what the adult recorded afterwards (complied, repeat, continued), or "entry" for an act that went
+    straight to its step and so used no warning.
+    """
 
     event: str
     position: int
     code: str
     outcome: str = ""
+    posts: tuple[tuple[str, int], ...] = ()
 
 
 class Window(NamedTuple):

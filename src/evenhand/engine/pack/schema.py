@@ -295,8 +295,9 @@ class Entry:
 class Ladder:
     """Ordered steps within a scope. The last step repeats.
 
-    `request_from`: out of class, the adult's record of that step is a request until `confirm_role` confirms it.
-    `unavailable_merges`: a further act while the pupil is expected in the placement joins that stay.
+    `confirm_step`: the adult's record of that step is a request until someone who holds `confirm_role` confirms it.
+    `chain`: "additive" posts each act's own value; "replace" posts what is left of it after the chain's earlier posts.
+    `adjust_mode`: whether agreed adjustments must be answered before an act is recorded ("prompt" or "off").
     """
 
     id: str
@@ -312,6 +313,9 @@ class Ladder:
     confirm_step: str = ""
     confirm_role: Role | None = None
     confirm_cites: tuple[str, ...] = ()
+    chain: Figure = ""
+    adjust_mode: Figure = ""
+    adjust_cites: tuple[str, ...] = ()
     skip_needs_reason: bool = False
     repeat_adjustment: str = ""
 

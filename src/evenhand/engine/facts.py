@@ -152,6 +152,7 @@ class Owed(NamedTuple):
     day: date
     slot: str
     minutes: int
+    code: str = ""
 
 
 class PupilState(NamedTuple):

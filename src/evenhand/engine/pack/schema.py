@@ -226,7 +226,8 @@ class When:
 class Effect:
     """What a rule brings about; which fields are used depends on `kind`.
 
-    kind `post`: ledger, stage (value from the item) or value. `place`: placement, decider. `owe`: owed.
+    kind `post`: ledger, stage (value from the item) or value. `place`: placement, decider, and `owner` (author or
+    witness) of the conversation that follows. `owe`: owed.
     `task`: id, label, role, due, gate. `tell`: audience, channel, template, due. `propose`: id, label, role (the decider).
     `on` names the moment for placements and owed time (expected, arrival, release, set, no_show, confirmed).
     """
@@ -242,6 +243,7 @@ class Effect:
     value: Figure = 0
     placement: str = ""
     decider: str = ""
+    owner: Figure = ""
     owed: str = ""
     role: Role | None = None
     due: Due | None = None
@@ -365,6 +367,9 @@ class Placement:
     gap_cites: tuple[str, ...] = ()
     overlap: Figure = ""
     review_minutes: Figure = 0
+    handover_role: Role | None = None
+    handover_days: Figure = 0
+    handover_label: str = ""
     destinations: tuple[Choice, ...] = ()
     stations: tuple[Station, ...] = ()
     gates: tuple[StayGate, ...] = ()

@@ -48,7 +48,13 @@ def variants(policy: Policy, day: date, where: Where) -> dict[str, str]:
         plan = rules.plan(where, item.code)
         if plan is None:
             continue
-        key = (plan.ladder.id, plan.entry, item.group, _points_key(item), _tags_that_matter(plan.ladder, item))
+        key = (
+            plan.ladder.id,
+            plan.entry,
+            item.group,
+            _points_key(item),
+            _tags_that_matter(plan.ladder, item),
+        )
         if rules.word(plan.ladder.match) == "same":
             key = (*key, item.code)
         standing[item.code] = first.setdefault(key, item.code)
@@ -83,7 +89,9 @@ def forecast(policy: Policy, calendar: SchoolCalendar, state: PupilState, event:
     )
 
 
-def suggestion(policy: Policy, calendar: SchoolCalendar, state: PupilState, event: Event) -> Suggestion | None:
+def suggestion(
+    policy: Policy, calendar: SchoolCalendar, state: PupilState, event: Event
+) -> Suggestion | None:
     """The step to suggest next on the advisory ladder that holds where the event happens; None if there is none."""
     turn = Turn(policy, calendar, state, event)
     for ladder in policy.pack.ladders.values():
@@ -98,5 +106,10 @@ def _points_key(item: Item) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ..
 
 
 def _tags_that_matter(ladder: Ladder, item: Item) -> tuple[str, ...]:
-    named = {tag for step in ladder.steps for effect in step.effects for tag in (*effect.when.tags, *effect.when.not_tags)}
+    named = {
+        tag
+        for step in ladder.steps
+        for effect in step.effects
+        for tag in (*effect.when.tags, *effect.when.not_tags)
+    }
     return tuple(sorted(set(item.tags) & named))

@@ -21,7 +21,9 @@ from evenhand.engine.values import EventKind, LadderMode
 GAP = "gap"
 
 
-def step(policy: Policy, calendar: SchoolCalendar, state: PupilState, event: Event) -> tuple[Decision, PupilState]:
+def step(
+    policy: Policy, calendar: SchoolCalendar, state: PupilState, event: Event
+) -> tuple[Decision, PupilState]:
     """Decide one event and fold it into the pupil's state.
 
     Args:
@@ -97,7 +99,9 @@ def _confirm(turn: Turn) -> None:
 def _arrival(turn: Turn) -> None:
     declared, stay = placement.arrive(turn)
     cast = Cast(stay.owner, stay.owner, turn.event.by)
-    perform(turn, declared.effects, cast, on="arrival", about=stay.id, release=placement.release_deadline(stay))
+    perform(
+        turn, declared.effects, cast, on="arrival", about=stay.id, release=placement.release_deadline(stay)
+    )
 
 
 def _owed_outcome(turn: Turn) -> None:
@@ -122,7 +126,11 @@ def _item(turn: Turn) -> Item:
         raise Unable(Missing(tuple(missing), item.cites))
     unmet = [condition for condition in item.conditions if not _holds(turn, condition)]
     if unmet:
-        raise Unable(Missing(tuple("condition:" + condition.detail for condition in unmet), unmet[0].cites or item.cites))
+        raise Unable(
+            Missing(
+                tuple("condition:" + condition.detail for condition in unmet), unmet[0].cites or item.cites
+            )
+        )
     return item
 
 

@@ -85,10 +85,15 @@ def state_from_plain(plain: Plain) -> f.PupilState:
     return f.PupilState(
         totals,
         counts,
-        tuple(f.Window(ladder, scope, tuple(_mark(mark) for mark in marks)) for ladder, scope, marks in windows),
+        tuple(
+            f.Window(ladder, scope, tuple(_mark(mark) for mark in marks)) for ladder, scope, marks in windows
+        ),
         tuple(_stay(stay) for stay in stays),
         tuple(_request(item) for item in requests),
-        tuple(f.Owed(i, kind, date.fromisoformat(day), slot, minutes, code) for i, kind, day, slot, minutes, code in owed),
+        tuple(
+            f.Owed(i, kind, date.fromisoformat(day), slot, minutes, code)
+            for i, kind, day, slot, minutes, code in owed
+        ),
     )
 
 
@@ -99,7 +104,9 @@ def event_to_plain(event: f.Event) -> Plain:
 
 def event_from_plain(plain: Plain) -> f.Event:
     """The event that `event_to_plain` wrote."""
-    (ident, kind, code, at, spot, by, roles, witness, year, about, details, adjustments, answers, voids) = plain
+    (ident, kind, code, at, spot, by, roles, witness, year, about, details, adjustments, answers, voids) = (
+        plain
+    )
     return f.Event(
         ident, EventKind(kind), code, _moment(at), _spot(spot), by, tuple(roles), witness, year, about, details,
         tuple(f.Adjustment(*item) for item in adjustments), tuple(f.Answer(*item) for item in answers),
@@ -116,7 +123,9 @@ def _spot(plain: Plain) -> f.Spot:
 
 
 def _mark(plain: Plain) -> f.Mark:
-    return f.Mark(plain[0], plain[1], plain[2], plain[3], tuple((ledger, value) for ledger, value in plain[4]))
+    return f.Mark(
+        plain[0], plain[1], plain[2], plain[3], tuple((ledger, value) for ledger, value in plain[4])
+    )
 
 
 def _claim(plain: Plain) -> f.Claim:

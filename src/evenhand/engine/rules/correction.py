@@ -10,7 +10,11 @@ from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.values import EventKind
 
 VOID = "void"
-COUNTED = {EventKind.ACHIEVEMENT: "recognised", EventKind.CONCERN: "concern", EventKind.LADDER_STEP: "concern"}
+COUNTED = {
+    EventKind.ACHIEVEMENT: "recognised",
+    EventKind.CONCERN: "concern",
+    EventKind.LADDER_STEP: "concern",
+}
 
 
 def void(turn: Turn) -> None:
@@ -37,6 +41,8 @@ def _untake(turn: Turn, voided: Voided) -> None:
     if voided.kind != EventKind.ARRIVAL:
         return
     turn.stays = tuple(
-        stay._replace(stage=placement.EXPECTED, arrived=0, done=stay.done[1:]) if stay.id == voided.stay else stay
+        stay._replace(stage=placement.EXPECTED, arrived=0, done=stay.done[1:])
+        if stay.id == voided.stay
+        else stay
         for stay in turn.stays
     )

@@ -27,7 +27,9 @@ def clock_time(text: str) -> time:
     return time.fromisoformat(text)
 
 
-def deadline(turn: Turn, due: Due | None, release: Deadline | None = None, start: Deadline | None = None) -> Deadline | None:
+def deadline(
+    turn: Turn, due: Due | None, release: Deadline | None = None, start: Deadline | None = None
+) -> Deadline | None:
     """When a duty is due, counted from the event.
 
     `same_day` and `before_bell` move to the next school day if the event's day is closed. `school_days` counts strictly

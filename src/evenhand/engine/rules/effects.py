@@ -39,7 +39,9 @@ def perform(
 ) -> None:
     """Run the effects declared for the moment `on` whose filter lets them pass."""
     for effect in effects:
-        if effect.on != on or not turn.rules.applies(effect.when, turn.item, turn.event.spot.where, turn.event.details):
+        if effect.on != on or not turn.rules.applies(
+            effect.when, turn.item, turn.event.spot.where, turn.event.details
+        ):
             continue
         match effect.kind:
             case "post":
@@ -75,7 +77,9 @@ def _place(turn: Turn, effect: Effect, cast: Cast) -> None:
     expected = placement.expect(turn, declared, effect.cites, decider=cast.decider, owner=owner)
     if not expected.merged:
         tasks = Cast(expected.stay.owner, expected.stay.owner, cast.decider)
-        perform(turn, declared.effects, tasks, on="expected", about=expected.stay.id, release=expected.release)
+        perform(
+            turn, declared.effects, tasks, on="expected", about=expected.stay.id, release=expected.release
+        )
 
 
 def _owe(turn: Turn, effect: Effect, cast: Cast) -> None:
@@ -84,7 +88,9 @@ def _owe(turn: Turn, effect: Effect, cast: Cast) -> None:
     perform(turn, declared.effects, cast, on="set", about=slot.id, start=slot.start)
 
 
-def _task(turn: Turn, effect: Effect, cast: Cast, about: str, release: Deadline | None, start: Deadline | None) -> None:
+def _task(
+    turn: Turn, effect: Effect, cast: Cast, about: str, release: Deadline | None, start: Deadline | None
+) -> None:
     role = str(effect.role or "")
     figures = (effect.due.n, effect.due.at) if effect.due else ()
     turn.outcomes.append(

@@ -55,7 +55,9 @@ def act(turn: Turn, plan: Plan) -> None:
     if request:
         _ask_leader(turn, ladder, step)
     elif not waived:
-        posted = _perform(turn, ladder, step, item, marks, Cast(turn.event.by, turn.event.witness, turn.event.by))
+        posted = _perform(
+            turn, ladder, step, item, marks, Cast(turn.event.by, turn.event.witness, turn.event.by)
+        )
     outcome = REQUESTED if request else ENTRY if key == "straight" else ""
     mark = Mark(turn.event.id, position, item.code, outcome, posted)
     turn.windows = keep_mark(turn.windows, ladder.id, scope, (*marks, mark))
@@ -78,13 +80,16 @@ def confirm(turn: Turn) -> None:
     scope = _scope_of(turn, ladder, request.event)
     marks = marks_in(turn.windows, ladder.id, scope)
     ordinal = next((place for place, mark in enumerate(marks, 1) if mark.event == request.event), len(marks))
-    why = turn.why((*step.cites, *ladder.confirm_cites), "confirmed", (("phrase", step.phrase), ("ordinal", ordinal)))
+    why = turn.why(
+        (*step.cites, *ladder.confirm_cites), "confirmed", (("phrase", step.phrase), ("ordinal", ordinal))
+    )
     turn.outcomes.append(Step(ladder.id, step.id, step.position, ordinal, scope, False, why))
     earlier = tuple(mark for mark in marks if mark.event != request.event)
     cast = Cast(turn.event.by, request.witness, turn.event.by)
     posted = _perform(turn, ladder, step, turn.item, earlier, cast)
     marks = tuple(
-        mark._replace(outcome="", posts=posted, event=turn.event.id) if mark.event == request.event else mark for mark in marks
+        mark._replace(outcome="", posts=posted, event=turn.event.id) if mark.event == request.event else mark
+        for mark in marks
     )
     turn.windows = keep_mark(turn.windows, ladder.id, scope, marks)
 
@@ -161,7 +166,9 @@ def repeats(rules: Rules, ladder: Ladder, step: LadderStep, adjustments: tuple[A
     agreed = [
         item.value
         for item in adjustments
-        if item.kind in kinds and kinds[item.kind].overlays == "repeat_step" and kinds[item.kind].step == step.id
+        if item.kind in kinds
+        and kinds[item.kind].overlays == "repeat_step"
+        and kinds[item.kind].step == step.id
     ]
     return max([1, *agreed])
 
@@ -189,7 +196,9 @@ def marks_in(windows: tuple[Window, ...], ladder_id: str, scope: str) -> tuple[M
     return ()
 
 
-def keep_mark(windows: tuple[Window, ...], ladder_id: str, scope: str, marks: tuple[Mark, ...]) -> tuple[Window, ...]:
+def keep_mark(
+    windows: tuple[Window, ...], ladder_id: str, scope: str, marks: tuple[Mark, ...]
+) -> tuple[Window, ...]:
     """The windows with one scope's acts replaced; the newest scopes are kept."""
     others = tuple(item for item in windows if not (item.scope == scope and item.ladder == ladder_id))
     return (*others[-(WINDOWS_KEPT - 1) :], Window(ladder_id, scope, marks))
@@ -198,7 +207,8 @@ def keep_mark(windows: tuple[Window, ...], ladder_id: str, scope: str, marks: tu
 def drop_mark(windows: tuple[Window, ...], event_id: str) -> tuple[Window, ...]:
     """The windows as if that event had never been."""
     return tuple(
-        window._replace(marks=tuple(mark for mark in window.marks if mark.event != event_id)) for window in windows
+        window._replace(marks=tuple(mark for mark in window.marks if mark.event != event_id))
+        for window in windows
     )
 
 
@@ -262,7 +272,10 @@ def _spent(turn: Turn, ladder: Ladder, marks: tuple[Mark, ...]) -> Mapping[str, 
 def _ask_leader(turn: Turn, ladder: Ladder, step: LadderStep) -> None:
     event: Event = turn.event
     witness = event.witness or event.by
-    turn.requests = (*turn.requests, Request(event.id, ladder.id, step.id, event.code, witness, event.at, event.spot))
+    turn.requests = (
+        *turn.requests,
+        Request(event.id, ladder.id, step.id, event.code, witness, event.at, event.spot),
+    )
     why = turn.why(ladder.confirm_cites, "leader_confirms", (("phrase", step.phrase),))
     turn.outcomes.append(Propose("confirm:" + step.id, step.label, str(ladder.confirm_role), event.id, why))
 
@@ -284,5 +297,3 @@ def _came_of_it(turn: Turn, ladder: Ladder, scope: str, marks: tuple[Mark, ...])
     step = ladder.steps[found.position - 1]
     why = turn.why(step.cites, outcome, (("phrase", step.phrase),))
     turn.outcomes.append(Step(ladder.id, step.id, found.position, len(marks), scope, False, why))
-
-

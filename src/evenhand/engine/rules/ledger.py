@@ -23,7 +23,9 @@ def period_keys(calendar: SchoolCalendar, day: date) -> tuple[str, ...]:
     return (today, week, "b:" + block.id, year) if block else (today, week, year)
 
 
-def add(sums: Mapping[str, int], name: str, keys: tuple[str, ...], value: int, *, keep: int) -> dict[str, int]:
+def add(
+    sums: Mapping[str, int], name: str, keys: tuple[str, ...], value: int, *, keep: int
+) -> dict[str, int]:
     """New sums with `value` added under each period of `name`; only the newest `keep` days and weeks of it stay."""
     new = dict(sums)
     for key in keys:
@@ -41,7 +43,9 @@ def _drop_oldest(sums: dict[str, int], prefix: str, keep: int) -> None:
         del sums[key]
 
 
-def post(turn: Turn, ledger: str, value: int, stage: str, cites: tuple[str, ...], day: date | None = None) -> None:
+def post(
+    turn: Turn, ledger: str, value: int, stage: str, cites: tuple[str, ...], day: date | None = None
+) -> None:
     """Post one entry and add it to the totals of the periods that `day` (default: the event's day) counts in."""
     on = day or turn.event.at.day
     turn.outcomes.append(Post(ledger, value, stage, turn.why(cites, "posted", (("stage", stage),))))
@@ -54,7 +58,9 @@ def count(turn: Turn, name: str, change: int = 1, day: date | None = None) -> No
     turn.counts = add(turn.counts, name, period_keys(turn.calendar, on), change, keep=2)
 
 
-def post_stage(turn: Turn, item: Item, stage: str, cites: tuple[str, ...], spent: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+def post_stage(
+    turn: Turn, item: Item, stage: str, cites: tuple[str, ...], spent: Mapping[str, int]
+) -> tuple[tuple[str, int], ...]:
     """Post the item's value for a stage to every ledger that has one.
 
     Args:
@@ -82,5 +88,7 @@ def total(pack: Pack, state: PupilState, name: str, period: str) -> int:
     """A ledger's sum or a derived total for one period key, from the running totals."""
     for derived in pack.totals:
         if derived.id == name:
-            return sum(factor * state.totals.get(f"{ledger}|{period}", 0) for ledger, factor in derived.parts.items())
+            return sum(
+                factor * state.totals.get(f"{ledger}|{period}", 0) for ledger, factor in derived.parts.items()
+            )
     return state.totals.get(f"{name}|{period}", 0)

@@ -49,7 +49,16 @@ def expect(turn: Turn, declared: Placement, cites: tuple[str, ...], *, decider: 
         )  # fmt: skip
         turn.stays = (*turn.stays, stay)
         ledger.count(turn, "placed:" + declared.id)
-    turn.outcomes.append(_place(turn, declared, stay, decider, merged, turn.why(cites, "sent", figures=(declared.arrival_minutes,))))
+    turn.outcomes.append(
+        _place(
+            turn,
+            declared,
+            stay,
+            decider,
+            merged,
+            turn.why(cites, "sent", figures=(declared.arrival_minutes,)),
+        )
+    )
     _ask_about_gap(turn, declared, stay)
     return Expected(stay, release_deadline(stay), merged)
 
@@ -71,7 +80,12 @@ def arrive(turn: Turn) -> tuple[Placement, Stay]:
     why = turn.why(
         declared.release_cites or declared.cites,
         "release_" + str(declared.release),
-        figures=(declared.release_days, declared.release_point, declared.late_finish, declared.late_finish_minutes),
+        figures=(
+            declared.release_days,
+            declared.release_point,
+            declared.late_finish,
+            declared.late_finish_minutes,
+        ),
     )
     turn.outcomes.append(_place(turn, declared, stay, turn.event.by, False, why))
     return declared, stay
@@ -105,7 +119,9 @@ def release(turn: Turn) -> None:
         if not (reason and holds_role):
             raise Unable(Missing((gate.station,), gate.cites))
     turn.stays = tuple(old for old in turn.stays if old.id != stay.id)
-    why = turn.why(declared.release_cites or declared.cites, "released", (("reason", reason),) if reason else ())
+    why = turn.why(
+        declared.release_cites or declared.cites, "released", (("reason", reason),) if reason else ()
+    )
     turn.outcomes.append(_place(turn, declared, stay._replace(stage=RELEASED), turn.event.by, False, why))
 
 
@@ -151,7 +167,11 @@ def release_deadline(stay: Stay) -> Deadline | None:
     """When the stay ends: the latest of its claims, or what a leader shortened it to."""
     if stay.released_early:
         return Deadline(*stay.released_early)
-    points = [(claim.release_day, claim.release_time) for claim in stay.claims if claim.release_day and claim.release_time]
+    points = [
+        (claim.release_day, claim.release_time)
+        for claim in stay.claims
+        if claim.release_day and claim.release_time
+    ]
     return Deadline(*max(points)) if points else None
 
 
@@ -160,12 +180,20 @@ def leave_on(turn: Turn, declared: Placement, stay: Stay, day: date) -> Deadline
     minutes = turn.rules.number(declared.late_finish_minutes)
     rule = turn.rules.word(declared.late_finish)
     ends = release_deadline(stay)
-    if not minutes or rule == "never" or ends is None or not turn.calendar.is_school_day(day) or day > ends.day:
+    if (
+        not minutes
+        or rule == "never"
+        or ends is None
+        or not turn.calendar.is_school_day(day)
+        or day > ends.day
+    ):
         return None
     bell = turn.calendar.closing_bell(day, turn.year())
     passes = ends.day > day or (ends.time or LAST_MINUTE) > bell
     first = day == stay.opened.day
-    stays_late = {"any_day_past_bell": passes, "day_one_only": passes and first, "both_days": True}.get(rule, False)
+    stays_late = {"any_day_past_bell": passes, "day_one_only": passes and first, "both_days": True}.get(
+        rule, False
+    )
     return Deadline(day, shift(bell, minutes)) if stays_late else None
 
 
@@ -242,10 +270,23 @@ def _ask_about_gap(turn: Turn, declared: Placement, stay: Stay) -> None:
 
 def _pass_on(turn: Turn, declared: Placement, stay: Stay) -> None:
     """An adult's absence never holds a pupil: the conversation passes to the head of year, two school days (G-25)."""
-    due = Deadline(turn.calendar.add_school_days(turn.event.at.day, turn.rules.number(declared.handover_days)))
+    due = Deadline(
+        turn.calendar.add_school_days(turn.event.at.day, turn.rules.number(declared.handover_days))
+    )
     why = turn.why(declared.gates[0].cites, "passed_on", figures=(declared.handover_days,))
     role = str(declared.handover_role or "")
-    turn.outcomes.append(Task("handover:" + declared.gates[0].station, declared.handover_label, role, "", due, False, stay.id, why))
+    turn.outcomes.append(
+        Task(
+            "handover:" + declared.gates[0].station,
+            declared.handover_label,
+            role,
+            "",
+            due,
+            False,
+            stay.id,
+            why,
+        )
+    )
 
 
 def _stay(turn: Turn) -> Stay:

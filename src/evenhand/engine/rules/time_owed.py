@@ -49,7 +49,9 @@ def settle(turn: Turn) -> tuple[TimeOwed, str, Deadline | None]:
     if turn.item is None:
         turn.item = turn.rules.pack.items.get(owed.code)
     why = turn.why(declared.cites, "owed_" + stage)
-    turn.outcomes.append(Owe(owed.kind, owed.id, stage, owed.day, None, None, owed.minutes, owed.slot, "", None, why))
+    turn.outcomes.append(
+        Owe(owed.kind, owed.id, stage, owed.day, None, None, owed.minutes, owed.slot, "", None, why)
+    )
     return declared, stage, None
 
 
@@ -71,7 +73,17 @@ def _slot(turn: Turn, declared: TimeOwed, cites: tuple[str, ...]) -> Slot:
         "detention_same_day",
         figures=(declared.start_offset, declared.length, declared.rota_rule),
     )
-    return _keep(turn, declared, Deadline(day, start), end, 0, f"{day.isoformat()}/after", _leader(turn, declared), register, why)
+    return _keep(
+        turn,
+        declared,
+        Deadline(day, start),
+        end,
+        0,
+        f"{day.isoformat()}/after",
+        _leader(turn, declared),
+        register,
+        why,
+    )
 
 
 def _leader(turn: Turn, declared: TimeOwed) -> str:
@@ -91,7 +103,12 @@ def _minutes(turn: Turn, declared: TimeOwed, cites: tuple[str, ...]) -> Slot:
         raise Unable(Missing(("break_left_today",), declared.cites))
     if minutes > room_left(turn, declared, slot[0]):
         raise Unable(Missing(("room_in_break",), declared.cites))
-    why = turn.why(cites or declared.cites, "give_back", (("minutes", minutes),), figures=(declared.cap, declared.increment))
+    why = turn.why(
+        cites or declared.cites,
+        "give_back",
+        (("minutes", minutes),),
+        figures=(declared.cap, declared.increment),
+    )
     start = Deadline(turn.event.at.day, slot[1])
     return _keep(turn, declared, start, shift(slot[1], minutes), minutes, slot[0], "", None, why)
 
@@ -119,5 +136,7 @@ def _keep(
 ) -> Slot:
     item_id = turn.event.id
     turn.owed = (*turn.owed, Owed(item_id, declared.id, start.day, slot, minutes, turn.event.code))
-    turn.outcomes.append(Owe(declared.id, item_id, "set", start.day, start.time, end, minutes, slot, leader, register, why))
+    turn.outcomes.append(
+        Owe(declared.id, item_id, "set", start.day, start.time, end, minutes, slot, leader, register, why)
+    )
     return Slot(item_id, start)

@@ -26,8 +26,8 @@ class Period(NamedTuple):
 class BellSet:
     """The periods of one kind of day, in order of their start.
 
-    `closing` is the bell that ends the school day; `midday` is where the morning session ends and the afternoon
-    session begins. Periods of kind `after` may lie behind the closing bell.
+    `closing` is the bell that ends the school day; `midday` is where the morning session ends and the
+    afternoon session begins. Periods of kind `after` may lie behind the closing bell.
     """
 
     id: str
@@ -46,7 +46,7 @@ class BellSet:
         return None
 
     def period_at(self, at: time) -> Period | None:
-        """The period that runs at local time `at` (its start counts, its end does not), or None between periods."""
+        """The period that runs at local time `at`, or None between periods; its start counts, its end not."""
         for candidate in self.periods:
             if candidate.start <= at < candidate.end:
                 return candidate
@@ -73,17 +73,18 @@ class BellSet:
 class BellRule(NamedTuple):
     """Which bell set rings. None means every weekday, every date, every year group.
 
-    `weekdays` counts from Monday = 0. Where a rule names both weekdays and dates, both must hold. Of the rules that
-    hold for a date and a year group the most specific wins: one that names dates before one that does not, then one
-    that names weekdays, then one that names year groups; among equals the one written first.
+    `weekdays` counts from Monday = 0. Where a rule names both weekdays and dates, both must hold. Of the
+    rules that hold for a date and a year group the most specific wins: one that names dates before one that
+    does not, then one that names weekdays, then one that names year groups; among equals the one written
+    first.
     """
 
     bell_set_id: str
     weekdays: tuple[int, ...] | None = None
     dates: tuple[date, ...] | None = None
-    year_groups: tuple[str, ...] | None = None
+    year_groups: tuple[int, ...] | None = None
 
-    def holds(self, on: date, year_group: str | None) -> bool:
+    def holds(self, on: date, year_group: int | None) -> bool:
         """Whether this rule speaks about that date and that year group (None: a group that no rule names)."""
         return (
             (self.dates is None or on in self.dates)
@@ -98,13 +99,13 @@ class BellRule(NamedTuple):
 
 
 class DoubleLesson(NamedTuple):
-    """Periods, by key and in order, that are taught as one lesson; None means every cycle day, every year group."""
+    """Periods, by key, that are taught as one lesson; None means every cycle day, every year group."""
 
     periods: tuple[str, ...]
     cycle_days: tuple[str, ...] | None = None
-    year_groups: tuple[str, ...] | None = None
+    year_groups: tuple[int, ...] | None = None
 
-    def holds(self, cycle_day: str | None, year_group: str | None) -> bool:
+    def holds(self, cycle_day: str | None, year_group: int | None) -> bool:
         """Whether these periods are one lesson on that cycle day for that year group."""
         return (self.cycle_days is None or cycle_day in self.cycle_days) and (
             self.year_groups is None or year_group in self.year_groups
@@ -114,11 +115,11 @@ class DoubleLesson(NamedTuple):
 class DayBells(NamedTuple):
     """The bells of one day: by year group where a rule names it, and for everybody else."""
 
-    by_group: Mapping[str, BellSet]
+    by_group: Mapping[int | None, BellSet]
     others: BellSet
 
 
-def choose(rules: Iterable[BellRule], on: date, year_group: str | None) -> BellRule | None:
+def choose(rules: Iterable[BellRule], on: date, year_group: int | None) -> BellRule | None:
     """The most specific rule for that date and year group, or None where no rule holds."""
     best: BellRule | None = None
     for rule in rules:
@@ -134,5 +135,7 @@ def bells_on(rules: tuple[BellRule, ...], sets: Mapping[str, BellSet], on: date)
         return None
     groups = {group for rule in rules for group in rule.year_groups or ()}
     chosen = {group: choose(rules, on, group) for group in groups}
-    named = {group: sets[rule.bell_set_id] for group, rule in chosen.items() if rule is not None}
+    named: dict[int | None, BellSet] = {
+        group: sets[rule.bell_set_id] for group, rule in chosen.items() if rule is not None
+    }
     return DayBells(named, sets[general.bell_set_id])

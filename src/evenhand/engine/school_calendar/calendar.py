@@ -19,9 +19,9 @@ from evenhand.engine.school_calendar.year import AcademicYear
 class SchoolCalendar(WeekQueries, SpanQueries, BellQueries):
     """One or more academic years in a row, without a gap; equal, and of the same digest, where the years are.
 
-    Dates are plain local dates, times plain local times; there is no clock and no time zone in it. A question that
-    needs days outside `known_from` to `known_until` raises `CalendarEnds`. Raises `CalendarInvalid` with every
-    contradiction found in the years.
+    Dates are plain local dates, times plain local times; there is no clock and no time zone in it. A question
+    that needs days outside `known_from` to `known_until` raises `CalendarEnds`. Raises `CalendarInvalid` with
+    every contradiction found in the years.
     """
 
     __slots__ = ("digest", "years")
@@ -40,11 +40,11 @@ class SchoolCalendar(WeekQueries, SpanQueries, BellQueries):
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
-        """The calendar that `to_document` wrote. Raises `CalendarInvalid` naming each place that cannot be read."""
+        """The calendar that `to_document` wrote; raises `CalendarInvalid` with each place it cannot read."""
         return cls(years_from(document))
 
     def to_document(self) -> dict[str, Any]:
-        """The calendar as plain lists, strings and numbers, fit for JSON; equal calendars give equal documents."""
+        """The calendar as plain values, fit for JSON; equal calendars give equal documents."""
         return calendar_document(self.years)
 
     def __setattr__(self, name: str, value: object) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from itertools import pairwise
+from typing import Final
 
 from evenhand.engine.school_calendar.bells import bells_on
 from evenhand.engine.school_calendar.year import CLOSURE_KINDS, AcademicYear, is_open
+
+WEEKDAYS: Final = frozenset(range(7))
 
 
 def calendar_problems(years: tuple[AcademicYear, ...]) -> list[str]:
@@ -90,7 +93,7 @@ def _bell_sets(year: AcademicYear) -> Iterator[str]:
     for number, rule in enumerate(year.bell_rules, start=1):
         if rule.bell_set_id not in known:
             yield f"bell rule {number} names the unknown bell set {rule.bell_set_id!r}"
-        if any(not 0 <= weekday <= 6 for weekday in rule.weekdays or ()):
+        if not WEEKDAYS.issuperset(rule.weekdays or ()):
             yield f"bell rule {number} names a weekday that is not between 0 (Monday) and 6"
 
 
@@ -100,13 +103,13 @@ def _bell_cover(year: AcademicYear) -> Iterator[str]:
         return
     bare = [day for day in year.school_days() if bells_on(year.bell_rules, sets, day) is None]
     if bare:
-        yield f"no bell rule for every year group holds on {bare[0].isoformat()} ({len(bare)} school days in all)"
+        yield f"no bell rule for every year group holds on {len(bare)} school days, first {bare[0]}"
 
 
 def _doubles(year: AcademicYear) -> Iterator[str]:
     keys = {period.key for bell_set in year.bell_sets for period in bell_set.periods}
     for number, double in enumerate(year.double_lessons, start=1):
-        if len(double.periods) < 2:
+        if len(set(double.periods)) <= 1:
             yield f"double lesson {number} needs at least two periods"
         for key in double.periods:
             if key not in keys:

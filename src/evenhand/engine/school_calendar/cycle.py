@@ -1,11 +1,12 @@
-"""Timetable cycles: dated tables that give each school day its cycle day, never worked out from week numbers."""
+"""Timetable cycles: dated tables that give school days their cycle day, never from week numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
+WEEKDAYS: Final = 5
 CycleTable = tuple[tuple[date, str], ...]
 
 
@@ -18,12 +19,13 @@ def weekly_cycle(
 ) -> CycleTable:
     """A table in which each week takes the next week of the cycle and each weekday keeps its place in it.
 
-    `weeks` holds the five labels, Monday to Friday, of each week of the cycle: one week, two, or any number. The week
-    of the first school day takes the first of them; so does the week of every date in `restart_on` (say, the first
-    day of each term). A day closed in the middle of a week loses its turn. A week without a school day does not use
-    up a week of the cycle (`skip`) or does (`use`). Raises ValueError for an empty cycle or a week without 5 labels.
+    `weeks` holds the five labels, Monday to Friday, of each week of the cycle: one week, two, or any number.
+    The week of the first school day takes the first of them; so does the week of every date in `restart_on`
+    (say, the first day of each term). A day closed in the middle of a week loses its turn. A week without a
+    school day does not use up a week of the cycle (`skip`) or does (`use`). Raises ValueError for an empty
+    cycle or a week without 5 labels.
     """
-    if not weeks or any(len(week) != 5 for week in weeks):
+    if not weeks or any(len(week) != WEEKDAYS for week in weeks):
         raise ValueError("a weekly cycle needs at least one week of exactly five labels")
     restarts = {_monday(day) for day in restart_on}
     table: list[tuple[date, str]] = []
@@ -44,8 +46,8 @@ def daily_cycle(
 ) -> CycleTable:
     """A table in which each school day takes the next label, so that a closed day costs nobody their lesson.
 
-    The first school day takes the first label; so does the first school day on or after each date in `restart_on`.
-    Raises ValueError where there are no labels.
+    The first school day takes the first label; so does the first school day on or after each date in
+    `restart_on`. Raises ValueError where there are no labels.
     """
     if not labels:
         raise ValueError("a daily cycle needs at least one label")

@@ -1,4 +1,4 @@
-"""Counting school days. Every method takes plain local dates inside the calendar, else raises `CalendarEnds`."""
+"""Counting school days: plain local dates inside the calendar, else `CalendarEnds`."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class DayQueries(Indexed):
         return self._open(self._day(d).after, d)
 
     def add_school_days(self, d: date, n: int) -> date:
-        """The `n`-th school day strictly after `d`: `d` is day 0, the first school day after it day 1 (n ≥ 1)."""
+        """The `n`-th school day strictly after `d`: `d` is day 0 and never counts (n ≥ 1)."""
         try:
             index = self._index
             place = index.days[d].after + n - 1
@@ -75,12 +75,12 @@ class DayQueries(Indexed):
         raise ValueError("the number of school days to add must be at least 1")
 
     def subtract_school_days(self, d: date, n: int) -> date:
-        """The `n`-th school day strictly before `d`: `d` is day 0, the last school day before it day 1 (n ≥ 1)."""
+        """The `n`-th school day strictly before `d`: `d` is day 0 and never counts (n ≥ 1)."""
         _at_least_one(n)
         return self._open(self._day(d).at - n, d)
 
     def school_days_in(self, d: date, n: int) -> tuple[date, ...]:
-        """`n` school days of which the first one on or after `d` is day 1: `d` itself counts when it is one (n ≥ 1)."""
+        """`n` school days, the first on or after `d` being day 1: `d` counts when it is one (n ≥ 1)."""
         _at_least_one(n)
         start = self._day(d).at
         self._open(start + n - 1, d)
@@ -114,13 +114,13 @@ class DayQueries(Indexed):
         return self._until(b) - self._day(a).at
 
     def school_days_between(self, a: date, b: date) -> tuple[date, ...]:
-        """The school days in the half-open span from `a` to `b`: `a` counts, `b` does not (see `count_school_days`)."""
+        """The school days in the half-open span from `a` to `b`: `a` counts, `b` does not."""
         if b < a:
             raise ValueError("school days are listed from the earlier date to the later one")
         return self._index.open_days[self._day(a).at : self._until(b)]
 
     def calendar_days_forward(self, d: date, n: int) -> date:
-        """`d` plus `n` calendar days (`d` is day 0, n ≥ 0), moved forward to a school day where it is not one."""
+        """`d` plus `n` calendar days, moved forward to a school day: `d` is day 0 (n ≥ 0)."""
         if n < 0:
             raise ValueError("the number of calendar days must not be negative")
         self._day(d)

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def calendar_document(years: Sequence[AcademicYear]) -> dict[str, Any]:
-    """The document of these years: dates as YYYY-MM-DD, times as HH:MM (with seconds only where there are any)."""
+    """The document of these years: dates as YYYY-MM-DD, times as HH:MM, nothing for None."""
     return {"format": FORMAT, "years": [_year_document(year) for year in years]}
 
 
@@ -51,13 +51,13 @@ def _year_document(year: AcademicYear) -> dict[str, Any]:
         "closures": [{"date": c.date.isoformat(), "kind": c.kind, "label": c.label} for c in year.closures],
         "bell_sets": [_bell_set_document(bell_set) for bell_set in year.bell_sets],
         "bell_rules": [_rule_document(rule) for rule in year.bell_rules],
-        "cycle": [{"date": day.isoformat(), "cycle_day": label} for day, label in year.cycle],
+        "cycle": {day.isoformat(): label for day, label in year.cycle},
         "double_lessons": [
-            {
-                "periods": list(double.periods),
-                "cycle_days": _listed(double.cycle_days),
-                "year_groups": _listed(double.year_groups),
-            }
+            _without_none(
+                periods=list(double.periods),
+                cycle_days=_listed(double.cycle_days),
+                year_groups=_listed(double.year_groups),
+            )
             for double in year.double_lessons
         ],
     }
@@ -76,12 +76,16 @@ def _bell_set_document(bell_set: BellSet) -> dict[str, Any]:
 
 
 def _rule_document(rule: BellRule) -> dict[str, Any]:
-    return {
-        "bell_set_id": rule.bell_set_id,
-        "weekdays": _listed(rule.weekdays),
-        "dates": None if rule.dates is None else [day.isoformat() for day in rule.dates],
-        "year_groups": _listed(rule.year_groups),
-    }
+    return _without_none(
+        bell_set_id=rule.bell_set_id,
+        weekdays=_listed(rule.weekdays),
+        dates=None if rule.dates is None else [day.isoformat() for day in rule.dates],
+        year_groups=_listed(rule.year_groups),
+    )
+
+
+def _without_none(**values: object) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def _listed(values: Sequence[T] | None) -> list[T] | None:

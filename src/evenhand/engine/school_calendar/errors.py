@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 
 
-class CalendarEnds(Exception):
+class CalendarEnds(Exception):  # noqa: N818 - it says what happened, as an outcome of the engine does
     """The answer would need days that the calendar does not hold.
 
-    `date` is the date that was asked about, `known_from` and `known_until` the first and the last date that the
-    calendar holds, both inclusive.
+    `date` is the date that was asked about, `known_from` and `known_until` the first and the last date that
+    the calendar holds, both inclusive.
     """
 
     def __init__(self, asked: date, known_until: date, known_from: date | None = None) -> None:
@@ -27,7 +27,7 @@ class CalendarEnds(Exception):
         )
 
 
-class NotASchoolDay(Exception):
+class NotASchoolDay(Exception):  # noqa: N818 - as above
     """A bell was asked for on a date on which no bell rings; `date` is that date."""
 
     def __init__(self, asked: date) -> None:
@@ -38,8 +38,8 @@ class NotASchoolDay(Exception):
         return f"{self.date.isoformat()} is not a school day"
 
 
-class CalendarInvalid(ValueError):
-    """A calendar that contradicts itself or a document that cannot be read; `problems` lists every finding."""
+class CalendarInvalid(ValueError):  # noqa: N818 - as above
+    """A calendar that contradicts itself or a document that cannot be read, with all its `problems`."""
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)

@@ -27,7 +27,7 @@ class Day(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A block, a term or a year by its dates, both inclusive, and by its places in the list of school days."""
+    """A block, a term or a year: dates inclusive, and `start` to `stop` in the list of school days."""
 
     first: date
     last: date
@@ -50,7 +50,7 @@ class Index:
     known_until: date
 
     def ends(self, asked: date) -> CalendarEnds:
-        """The exception to raise for a question about `asked`; a datetime is a mistake in the caller: TypeError."""
+        """The exception for a question about `asked`; a datetime is the caller's mistake: TypeError."""
         if isinstance(asked, datetime):
             raise TypeError("the school calendar is asked about dates, not about datetimes")
         return CalendarEnds(asked, self.known_until, self.known_from)
@@ -126,7 +126,7 @@ def _days_of(year: AcademicYear, open_days: tuple[date, ...], start: int) -> Ite
 
 
 def _by_date(year: AcademicYear) -> tuple[dict[date, Block], dict[date, Term]]:
-    """Block and term by date; the break between two blocks of one term belongs to the term, but to no block."""
+    """Block and term by date; a break between two blocks of one term is in the term, in no block."""
     terms = {term.id: term for term in year.terms}
     block_on: dict[date, Block] = {}
     term_on: dict[date, Term] = {}

@@ -16,7 +16,11 @@ Reader = Callable[[Any], T]
 
 
 def years_from(document: Mapping[str, Any]) -> tuple[AcademicYear, ...]:
-    """The years of a document. Raises `CalendarInvalid` with every place that cannot be read."""
+    """The years of a document. Raises `CalendarInvalid` with every place that cannot be read.
+
+    Dates and times may be texts, as JSON has them, or values, as TOML reads them. Lists that may be empty may
+    be left out.
+    """
     problems: list[str] = []
     top = _Table(document, "calendar", problems)
     if top.take("format", _number) not in (FORMAT, None):
@@ -44,17 +48,17 @@ class _Table:
         if value is None:
             if not optional:
                 self.problems.append(f"{self.place}.{key}: is missing")
-            return cast(T, None)
+            return cast("T", None)
         try:
             return read(value)
         except (ValueError, TypeError) as error:
             self.problems.append(f"{self.place}.{key}: {error}")
-            return cast(T, None)
+            return cast("T", None)
 
-    def each(self, key: str, read: Callable[[_Table], T]) -> tuple[T, ...]:
+    def each(self, key: str, read: Callable[[_Table], T], *, optional: bool = False) -> tuple[T, ...]:
         """What `read` makes of each object of the list under `key`; objects with a problem are left out."""
         made: list[T] = []
-        for number, value in enumerate(self.take(key, _list_of(_anything)) or ()):
+        for number, value in enumerate(self.take(key, _list_of(_anything), optional=optional) or ()):
             before = len(self.problems)
             table = _Table(value, f"{self.place}.{key}[{number}]", self.problems)
             entry = read(table)
@@ -81,11 +85,11 @@ def _number(value: object) -> int:
 
 
 def _date(value: object) -> date:
-    return date.fromisoformat(_text(value))
+    return value if type(value) is date else date.fromisoformat(_text(value))
 
 
 def _time(value: object) -> time:
-    read = time.fromisoformat(_text(value))
+    read = value if isinstance(value, time) else time.fromisoformat(_text(value))
     if read.tzinfo is not None:
         raise ValueError("must be a local time without a zone")
     return read
@@ -158,19 +162,21 @@ def _bell_rule(table: _Table) -> BellRule:
         bell_set_id=table.take("bell_set_id", _text),
         weekdays=table.take("weekdays", _list_of(_number), optional=True),
         dates=table.take("dates", _list_of(_date), optional=True),
-        year_groups=table.take("year_groups", _list_of(_text), optional=True),
+        year_groups=table.take("year_groups", _list_of(_number), optional=True),
     )
 
 
-def _cycle_entry(table: _Table) -> tuple[date, str]:
-    return table.take("date", _date), table.take("cycle_day", _text)
+def _cycle(value: object) -> tuple[tuple[date, str], ...]:
+    if not isinstance(value, Mapping):
+        raise TypeError("must be an object of dates and cycle days")
+    return tuple((_date(day), _text(label)) for day, label in value.items())
 
 
 def _double_lesson(table: _Table) -> DoubleLesson:
     return DoubleLesson(
         periods=table.take("periods", _list_of(_text)),
         cycle_days=table.take("cycle_days", _list_of(_text), optional=True),
-        year_groups=table.take("year_groups", _list_of(_text), optional=True),
+        year_groups=table.take("year_groups", _list_of(_number), optional=True),
     )
 
 
@@ -182,10 +188,10 @@ def _year(table: _Table) -> AcademicYear | None:
         "last": table.take("last", _date),
         "terms": table.each("terms", _term),
         "blocks": table.each("blocks", _block),
-        "closures": table.each("closures", _closure),
+        "closures": table.each("closures", _closure, optional=True),
         "bell_sets": table.each("bell_sets", _bell_set),
         "bell_rules": table.each("bell_rules", _bell_rule),
-        "cycle": table.each("cycle", _cycle_entry),
-        "double_lessons": table.each("double_lessons", _double_lesson),
+        "cycle": table.take("cycle", _cycle, optional=True) or (),
+        "double_lessons": table.each("double_lessons", _double_lesson, optional=True),
     }
     return AcademicYear(**fields) if len(table.problems) == before else None

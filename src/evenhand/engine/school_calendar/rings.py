@@ -18,8 +18,8 @@ class BellQueries(Indexed):
 
     __slots__ = ()
 
-    def bell_set(self, d: date, year_group: str | None = None) -> BellSet:
-        """The bell set that rings on `d` for that year group; raises `NotASchoolDay` where none does."""
+    def bell_set(self, d: date, year_group: int | None = None) -> BellSet:
+        """The bell set that rings on `d` for that year group; raises `NotASchoolDay`."""
         try:
             bells = self._index.days[d].bells
         except KeyError:
@@ -28,28 +28,28 @@ class BellQueries(Indexed):
             raise NotASchoolDay(d)
         return bells.by_group.get(year_group, bells.others)
 
-    def closing_bell(self, d: date, year_group: str | None = None) -> time:
-        """The local time of the bell that ends `d` for that year group; raises `NotASchoolDay` where none does."""
+    def closing_bell(self, d: date, year_group: int | None = None) -> time:
+        """The local time of the bell that ends `d` for that year group; raises `NotASchoolDay`."""
         return self.bell_set(d, year_group).closing
 
-    def periods_on(self, d: date, year_group: str | None = None) -> tuple[Period, ...]:
+    def periods_on(self, d: date, year_group: int | None = None) -> tuple[Period, ...]:
         """The periods of `d` in order; empty where `d` is not a school day."""
         return self.bell_set(d, year_group).periods if self._day(d).bells is not None else ()
 
-    def period(self, d: date, key: str, year_group: str | None = None) -> Period | None:
+    def period(self, d: date, key: str, year_group: int | None = None) -> Period | None:
         """The period of that key on `d`; None where that day has no such period or is not a school day."""
         return self.bell_set(d, year_group).period(key) if self._day(d).bells is not None else None
 
-    def period_at(self, d: date, at: time, year_group: str | None = None) -> Period | None:
-        """The period at local time `at`: its start counts, its end does not; None between periods or on a closed day."""
+    def period_at(self, d: date, at: time, year_group: int | None = None) -> Period | None:
+        """The period at local time `at`, or None: its start counts, its end does not."""
         return self.bell_set(d, year_group).period_at(at) if self._day(d).bells is not None else None
 
-    def session_at(self, d: date, at: time, year_group: str | None = None) -> Session:
-        """The session at local time `at`: the midday bell itself belongs to the afternoon. Raises `NotASchoolDay`."""
+    def session_at(self, d: date, at: time, year_group: int | None = None) -> Session:
+        """The session at local time `at`; midday itself is afternoon. Raises `NotASchoolDay`."""
         return "am" if at < self.bell_set(d, year_group).midday else "pm"
 
-    def lesson_periods(self, d: date, key: str, year_group: str | None = None) -> tuple[Period, ...]:
-        """The periods that are one lesson with the period of that key: itself, or the double lesson that it is part of.
+    def lesson_periods(self, d: date, key: str, year_group: int | None = None) -> tuple[Period, ...]:
+        """The periods that are one lesson with that key: itself, or the double lesson it is part of.
 
         Empty where that day has no such period.
         """

@@ -14,21 +14,21 @@ SESSIONS_IN_A_DAY: Final = 2
 
 
 class SpanQueries(DayQueries):
-    """Questions about the block, term or year of a date. A block, term or year of another calendar: KeyError."""
+    """Questions about blocks, terms and years. Another calendar's block, term or year: KeyError."""
 
     __slots__ = ()
 
     years: tuple[AcademicYear, ...]
 
     def block_of(self, d: date) -> Block | None:
-        """The block that holds `d`, its first and last date included, weekends too; None in a break between blocks."""
+        """The block that holds `d`: first and last date count, weekends too; None in a break."""
         try:
             return self._index.days[d].block
         except KeyError:
             raise self._index.ends(d) from None
 
     def term_of(self, d: date) -> Term | None:
-        """The term that holds `d`: from its first block's first date to its last block's last date, both included.
+        """The term that holds `d`, its first and last date included.
 
         The break between two blocks of one term belongs to the term; the break between two terms to none.
         """
@@ -39,7 +39,7 @@ class SpanQueries(DayQueries):
         return self._day(d).year
 
     def next_block(self, d: date) -> Block:
-        """The first block that begins strictly after `d`: in a block the one after it, in a break the one to come."""
+        """The first block that begins strictly after `d`: the block of `d` never counts."""
         self._day(d)
         blocks = self.blocks()
         place = bisect_right([block.first for block in blocks], d)
@@ -64,7 +64,7 @@ class SpanQueries(DayQueries):
         return self._slice(self._index.blocks[block.id])
 
     def sessions_in_block(self, block: Block) -> int:
-        """How many sessions the block has: morning and afternoon of each school day, first and last included."""
+        """Morning and afternoon sessions of the block, its first and last school day included."""
         span = self._index.blocks[block.id]
         return SESSIONS_IN_A_DAY * (span.stop - span.start)
 

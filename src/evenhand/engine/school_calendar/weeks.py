@@ -15,8 +15,8 @@ WEEK: Final = timedelta(days=7)
 class WeekQueries(DayQueries):
     """Questions about the week of a date. A week is known by its Monday; Saturday and Sunday end it.
 
-    A week that the first date of the calendar cuts has the days that the calendar holds. A week that the last date
-    cuts before its Friday raises `CalendarEnds` wherever the missing days could change the answer.
+    A week that the first date of the calendar cuts has the days that the calendar holds. A week that the last
+    date cuts before its Friday raises `CalendarEnds` wherever the missing days could change the answer.
     """
 
     __slots__ = ()
@@ -36,7 +36,7 @@ class WeekQueries(DayQueries):
         return self._index.open_days[self._from(monday) : self._from(monday + WEEK)]
 
     def last_school_day_of_week(self, d: date) -> date | None:
-        """The last school day of the week of `d`, which may be before `d` or `d` itself; None in a holiday week."""
+        """The last school day of the week of `d`, before `d` or not; None in a holiday week."""
         days = self.school_week(d)
         return days[-1] if days else None
 
@@ -56,16 +56,16 @@ class WeekQueries(DayQueries):
         return self._index.weeks[place]
 
     def school_weeks_from_year_start(self, d: date) -> int:
-        """How many school weeks of the academic year of `d` have begun by its week, which counts when it is one.
+        """How many school weeks of the academic year of `d` have begun by its week, itself included.
 
-        The week of the year's first school day is 1; weeks without a school day are not counted, so that a date in
-        one gives the number of the school week before it (0 before the first).
+        The week of the year's first school day is 1; weeks without a school day are not counted, so that a
+        date in one gives the number of the school week before it (0 before the first).
         """
         day = self._day(d)
         return bisect_right(self._index.year_weeks[day.year.id], day.week)
 
     def last_school_day_of_nth_week(self, d: date, n: int) -> date:
-        """The last school day of the `n`-th school week, where week 1 holds the first school day on or after `d`."""
+        """The last school day of the `n`-th school week; the first school day from `d` on is in week 1."""
         if n < 1:
             raise ValueError("the number of school weeks must be at least 1")
         weeks = self._index.weeks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple, get_args
@@ -22,7 +22,7 @@ class Term(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A half-term, or one of six named terms: from `first` to `last`, both inclusive. Ids are unique in a calendar."""
+    """A half-term, or one of six named terms, `first` and `last` included. Ids are unique in a calendar."""
 
     id: str
     label: str
@@ -32,7 +32,7 @@ class Block(NamedTuple):
 
 
 class Closure(NamedTuple):
-    """A date without pupils: a bank holiday, a staff training day (`inset`) or any other closure, planned or not."""
+    """A date without pupils: a bank holiday, a staff training day (`inset`) or another closure."""
 
     date: date
     kind: ClosureKind
@@ -43,9 +43,10 @@ class Closure(NamedTuple):
 class AcademicYear:
     """One academic year, `first` to `last` inclusive, holidays included (usually 1 September to 31 August).
 
-    A school day is a weekday, Monday to Friday, inside a block and without a closure. `cycle` is the dated table that
-    gives a date its cycle day; `bell_rules` keep their order, everything else is put in order of date or id, so that
-    the same year always gives the same document. Raises `CalendarInvalid` with every contradiction found.
+    A school day is a weekday, Monday to Friday, inside a block and without a closure. `cycle` is the dated
+    table that gives a date its cycle day; `bell_rules` keep their order, everything else is put in order of
+    date or id, so that the same year always gives the same document. Raises `CalendarInvalid` with every
+    contradiction found.
     """
 
     id: str
@@ -60,17 +61,15 @@ class AcademicYear:
     double_lessons: tuple[DoubleLesson, ...] = ()
 
     def __post_init__(self) -> None:
-        ordered = {
-            "blocks": sorted(self.blocks, key=lambda block: (block.first, block.id)),
-            "closures": sorted(self.closures),
-            "bell_sets": sorted(self.bell_sets, key=lambda bells: bells.id),
-            "cycle": sorted(self.cycle),
-        }
-        for name, values in ordered.items():
-            object.__setattr__(self, name, tuple(values))
-        place = {block.term_id: number for number, block in reversed(list(enumerate(self.blocks)))}
-        terms = sorted(self.terms, key=lambda term: place.get(term.id, len(self.blocks)))
-        object.__setattr__(self, "terms", tuple(terms))
+        blocks = sorted(self.blocks, key=lambda block: (block.first, block.id))
+        place = {block.term_id: number for number, block in reversed(list(enumerate(blocks)))}
+        object.__setattr__(self, "blocks", tuple(blocks))
+        object.__setattr__(
+            self, "terms", tuple(sorted(self.terms, key=lambda term: place.get(term.id, len(blocks))))
+        )
+        object.__setattr__(self, "closures", tuple(sorted(self.closures)))
+        object.__setattr__(self, "bell_sets", tuple(sorted(self.bell_sets, key=lambda bells: bells.id)))
+        object.__setattr__(self, "cycle", tuple(sorted(self.cycle)))
 
     def dates(self) -> Iterator[date]:
         """Every date of the year in order, holidays and weekends included."""
@@ -88,6 +87,6 @@ class AcademicYear:
         )
 
 
-def is_open(day: date, closed: Iterable[date]) -> bool:
+def is_open(day: date, closed: Collection[date]) -> bool:
     """Whether a date inside a block is a school day."""
     return day.weekday() < SATURDAY and day not in closed

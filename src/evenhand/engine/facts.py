@@ -77,7 +77,7 @@ class Event(NamedTuple):
     by: str
     roles: tuple[str, ...] = ()
     witness: str = ""
-    year_group: str = ""
+    year_group: int | None = None
     about: str = ""
     details: Mapping[str, Fact] = NOTHING
     adjustments: tuple[Adjustment, ...] = ()

@@ -41,7 +41,7 @@ def step(
     except Unable as unable:
         return turn.decision()._replace(outcomes=(), unanswered=(unable.unanswered,)), state
     except CalendarEnds as ends:
-        return turn.decision()._replace(outcomes=(), unanswered=(OutsideCalendar(ends.asked),)), state
+        return turn.decision()._replace(outcomes=(), unanswered=(OutsideCalendar(ends.date),)), state
     except NotASchoolDay:
         return turn.decision()._replace(outcomes=(), unanswered=(OutsideCalendar(event.at.day),)), state
     return turn.decision(), turn.state()

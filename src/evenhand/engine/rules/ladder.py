@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from evenhand.engine.decisions import Missing, Propose, Step
+from evenhand.engine.decisions import Missing, Propose, Step, Value
 from evenhand.engine.facts import Adjustment, Event, Mark, Request, Window
 from evenhand.engine.pack.resolve import Plan, Rules, step_named
 from evenhand.engine.pack.schema import Item, Ladder, LadderStep
@@ -42,7 +42,11 @@ def act(turn: Turn, plan: Plan) -> None:
     request = step.id == ladder.confirm_step and str(ladder.confirm_role) not in turn.event.roles
     ordinal = len(marks) + 1
     figures = (ladder.scope, ladder.match)
-    values = (("ordinal", ordinal), ("scope", turn.rules.word(ladder.scope)), ("phrase", step.phrase))
+    values: tuple[tuple[str, Value], ...] = (
+        ("ordinal", ordinal),
+        ("scope", turn.rules.word(ladder.scope)),
+        ("phrase", step.phrase),
+    )
     cites = plan.entry_cites if plan.entry and key == "straight" else step.cites
     if waived:
         key, values = "waived", (*values, ("reason", waived.reason))

@@ -10,7 +10,6 @@ from evenhand.engine.facts import Owed
 from evenhand.engine.pack.schema import TimeOwed
 from evenhand.engine.rules.due import shift
 from evenhand.engine.rules.turn import Turn, Unable
-from evenhand.engine.school_calendar import PeriodKind
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MISSED = "missed"
@@ -91,7 +90,9 @@ def _leader(turn: Turn, declared: TimeOwed) -> str:
     if turn.rules.word(declared.rota_rule) == "leader_of_day":
         year = declared.rota.get(WEEKDAYS[turn.event.at.day.weekday()])
         return f"year:{year}" if year else str(declared.leader or "")
-    return f"year:{turn.event.year_group}" if turn.event.year_group else str(declared.leader or "")
+    return (
+        f"year:{turn.event.year_group}" if turn.event.year_group is not None else str(declared.leader or "")
+    )
 
 
 def _minutes(turn: Turn, declared: TimeOwed, cites: tuple[str, ...]) -> Slot:
@@ -117,7 +118,7 @@ def next_break(turn: Turn, declared: TimeOwed) -> tuple[str, time] | None:
     """The next break of the same day that may be used, as slot key and start; None if no break is left."""
     at = turn.event.at
     for period in turn.calendar.periods_on(at.day, turn.year()):
-        usable = period.kind == PeriodKind.SOCIAL and period.key.lower() not in declared.never
+        usable = period.kind == "social" and period.key.lower() not in declared.never
         if usable and period.start > at.time:
             return f"{at.day.isoformat()}/{period.key}", period.start
     return None

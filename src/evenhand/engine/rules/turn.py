@@ -83,9 +83,9 @@ class Turn:
                 used = (*used, found)
         return Reason(cites, key, values, used)
 
-    def year(self) -> str | None:
+    def year(self) -> int | None:
         """The pupil's year group for the bells, None where it is not known."""
-        return self.event.year_group or None
+        return self.event.year_group
 
     def closing_bell_day(self, day: date) -> date:
         """The day itself if it is a school day, else the next one."""

@@ -48,7 +48,7 @@ def variants(policy: Policy, day: date, where: Where) -> dict[str, str]:
         plan = rules.plan(where, item.code)
         if plan is None:
             continue
-        key = (
+        key: tuple[object, ...] = (
             plan.ladder.id,
             plan.entry,
             item.group,

@@ -21,8 +21,8 @@ EXIT_USAGE = 2
 class Command(Protocol):
     """What a module in `evenhand.cli.commands` offers.
 
-    It may also set `NEEDS_DJANGO = True` (Django is then set up before `run`) and `MODE` (the settings it starts
-    with where the environment names none).
+    It may also set `NEEDS_DJANGO = True` (Django is then set up before `run`) and `MODE` (the settings it
+    starts with where the environment names none).
     """
 
     NAME: str
@@ -74,15 +74,15 @@ def build_parser(found: dict[str, Command]) -> argparse.ArgumentParser:
 
 
 def set_up_django(mode: str) -> str:
-    """Set Django up under EVENHAND_MODE, else under `mode`; returns what is wrong with the environment, if anything."""
+    """Set Django up under EVENHAND_MODE, else under `mode`; returns what is wrong with the environment."""
     chosen = os.environ.get("EVENHAND_MODE") or mode
     if chosen not in MODES:
         return f"EVENHAND_MODE is {chosen!r}: write one of {', '.join(MODES)}."
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"evenhand.web.settings.{chosen}")
 
     # Django costs a third of a second to import: commands that do not need it must not pay that.
-    import django  # noqa: PLC0415
-    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+    import django
+    from django.core.exceptions import ImproperlyConfigured
 
     try:
         django.setup()

@@ -33,7 +33,7 @@ def load_ticks(paths: Sequence[str]) -> dict[str, Tick]:
 
 
 def run_once(ticks: dict[str, Tick]) -> int:
-    """Call each tick once; one that fails is logged and does not keep the others from running. Returns the failures."""
+    """Call each tick once and return how many failed; a failure is logged and holds up no other tick."""
     failures = 0
     for path, tick in ticks.items():
         close_old_connections()

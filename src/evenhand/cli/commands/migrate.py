@@ -10,12 +10,14 @@ NEEDS_DJANGO = True
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`--check` only looks."""
-    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if something would change")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; exit 1 if something would change"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Apply the migrations that are missing, or say whether any is."""
-    from django.core.management import call_command  # noqa: PLC0415  after Django is set up
+    from django.core.management import call_command
 
     if args.check:
         return _missing()
@@ -24,8 +26,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _missing() -> int:
-    from django.db import connection  # noqa: PLC0415  after Django is set up
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())

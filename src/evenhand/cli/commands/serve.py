@@ -15,7 +15,9 @@ HIGHEST_PORT = 65_535
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Address, certificate and the number of processes and threads."""
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine alone)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this machine alone)"
+    )
     parser.add_argument("--port", type=port_number, default=8000, help="port to listen on (default 8000)")
     parser.add_argument("--certificate", type=Path, help="certificate chain, PEM; needed beyond this machine")
     parser.add_argument("--key", type=Path, help="the certificate's private key, PEM")
@@ -35,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def refusal(host: str, certificate: Path | None, key: Path | None) -> str:
-    """Why this address may not be served like this, or nothing: records of children do not cross a network in clear."""
+    """Why this address may not be served so, or nothing: records of children never cross a network in clear."""
     if bool(certificate) != bool(key):
         return "--certificate and --key go together."
     for path in filter(None, (certificate, key)):
@@ -66,8 +68,8 @@ def port_number(text: str) -> int:
 
 def collect_static() -> None:
     """Gather the static files under their digests, for settings that serve them so."""
-    from django.conf import settings  # noqa: PLC0415  after Django is set up
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.conf import settings
+    from django.core.management import call_command
 
     if settings.STORAGES["staticfiles"] == settings.MANIFEST_STATIC:
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -75,8 +77,8 @@ def collect_static() -> None:
 
 def serve(args: argparse.Namespace) -> None:
     """Run the server in this process until it is told to stop."""
-    from granian import Granian  # noqa: PLC0415  only this command needs the server
-    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian import Granian
+    from granian.constants import Interfaces
 
     Granian(
         "evenhand.web.wsgi:application",

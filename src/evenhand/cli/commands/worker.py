@@ -13,14 +13,16 @@ NEEDS_DJANGO = True
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`--once` is for a machine whose own scheduler calls."""
-    parser.add_argument("--once", action="store_true", help="do what is due now and leave; exit 1 if anything failed")
+    parser.add_argument(
+        "--once", action="store_true", help="do what is due now and leave; exit 1 if anything failed"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Tick until SIGTERM or SIGINT, finishing the tick in hand."""
-    from django.conf import settings  # noqa: PLC0415  after Django is set up
+    from django.conf import settings
 
-    from evenhand.web import worker  # noqa: PLC0415
+    from evenhand.web import worker
 
     if args.once:
         return 1 if worker.run_once(worker.load_ticks(settings.EVENHAND_TICKS)) else 0

@@ -117,9 +117,9 @@ LOGIN_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "evenhand"
 
-# Sessions live in the database alone. A per-process cache in front of it would be cheaper by one read by primary key,
-# but the other server process would go on honouring a session that was ended here; a signed cookie cannot
-# be ended at all. A shared cache costs a read as well.
+# Sessions live in the database alone. A cache in each process would save one read by primary key, but the other
+# server process would go on honouring a session that was ended here; a signed cookie cannot be ended at all,
+# and a shared cache costs a read as well.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = read_int("EVENHAND_SESSION_HOURS", 10, low=1, high=168) * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -127,7 +127,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # small scripts send the token back as a header
 CSRF_COOKIE_SAMESITE = "Lax"
 
-# Only the limits on sign-in attempts use the cache. They have to count across server processes, hence a table.
+# Only the limits on sign-in attempts use the cache. They count across server processes, hence a table.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -160,4 +160,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    # Two lines a second otherwise: its worker says each time that it starts and that nothing is queued.
+    "loggers": {"django_tasks_db": {"level": "WARNING"}},
 }

@@ -1,4 +1,4 @@
-"""Typed readers for the environment: a bad value stops the program at start and says what to write instead."""
+"""Typed readers for the environment: a bad value stops the program at start and says what to write."""
 
 import os
 import secrets
@@ -106,7 +106,9 @@ def _sqlite_settings(url: str, path: str, synchronous: str) -> dict[str, Any]:
     # sqlite:///relative.db and sqlite:////absolute.db: the third slash only ends the empty host.
     name = unquote(path.removeprefix("/"))
     if not url.startswith("sqlite:///") or not name:
-        raise ImproperlyConfigured("A SQLite URL needs three slashes and a path: sqlite:///var/evenhand.sqlite3")
+        raise ImproperlyConfigured(
+            "A SQLite URL needs three slashes and a path: sqlite:///var/evenhand.sqlite3"
+        )
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(Path(name).resolve()),
@@ -150,7 +152,7 @@ def _query_options(query: str) -> dict[str, str]:
 
 
 def kept_secret(folder: Path) -> str:
-    """The secret of a demo or development machine: from the environment, else one kept in `folder`, made once."""
+    """The secret of a demo or development machine: from the environment, else made once, kept in `folder`."""
     if read_text("EVENHAND_SECRET_KEY") or read_text("EVENHAND_SECRET_KEY_FILE"):
         return read_secret("EVENHAND_SECRET_KEY")
     path = folder / "secret_key"

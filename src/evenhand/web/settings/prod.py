@@ -13,7 +13,7 @@ from evenhand.web.settings.environment import (
 
 SECRET_KEY = read_secret("EVENHAND_SECRET_KEY")
 DATABASES = {"default": database_settings(read_required("EVENHAND_DATABASE_URL"))}
-ALLOWED_HOSTS = read_required("EVENHAND_HOSTS") and read_list("EVENHAND_HOSTS")
+ALLOWED_HOSTS = read_list("EVENHAND_HOSTS", (read_required("EVENHAND_HOSTS"),))
 
 STORAGES = {**STORAGES, "staticfiles": MANIFEST_STATIC}
 

@@ -1,4 +1,4 @@
-"""For the tests: fast hashing, a database file of this process alone, or the PostgreSQL that the harness started."""
+"""For the tests: fast hashing; a database file of this process alone, or the PostgreSQL of the harness."""
 
 import os
 import tempfile

@@ -117,8 +117,8 @@ LOGIN_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "evenhand"
 
-# Sessions live in the database alone. A cache in each process would save one read by primary key, but the other
-# server process would go on honouring a session that was ended here; a signed cookie cannot be ended at all,
+# Sessions live in the database alone. A cache in each process would save one read by primary key, but the
+# other server process would go on honouring a session that was ended here; a signed cookie cannot be ended at all,
 # and a shared cache costs a read as well.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = read_int("EVENHAND_SESSION_HOURS", 10, low=1, high=168) * 3600

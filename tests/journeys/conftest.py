@@ -1,4 +1,4 @@
-"""A real Chromium for the journeys, at three sizes, that sees nothing but this machine, and an axe to check pages."""
+"""A real Chromium for the journeys, at three sizes, that sees only this machine, and axe to check its pages."""
 
 import os
 import shutil
@@ -49,7 +49,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Complaints:
-    """What went wrong in the pages of one test without being asserted on: script errors, CSP, foreign requests."""
+    """What went wrong in one test's pages without being asserted on: script errors, CSP, foreign requests."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
@@ -71,7 +71,7 @@ class Complaints:
 
 @pytest.fixture
 def complaints() -> Iterator[Complaints]:
-    """Collects unasked-for trouble and fails the test at its end; a test that provokes some clears the list."""
+    """Collects trouble and fails the test at its end; a test that provokes some clears the list."""
     collected = Complaints()
     yield collected
     assert collected.found == []

@@ -9,7 +9,33 @@ import pytest
 from tests.guards.tree import ENGINE, files, shown, syntax
 
 ALLOWED_MODULES = frozenset(
-    ["__future__", "abc", "bisect", "collections", "collections.abc", "dataclasses", "datetime", "decimal", "difflib", "enum", "fractions", "functools", "hashlib", "heapq", "itertools", "json", "math", "operator", "re", "string", "textwrap", "tomllib", "types", "typing", "unicodedata"]
+    [
+        "__future__",
+        "abc",
+        "bisect",
+        "collections",
+        "collections.abc",
+        "dataclasses",
+        "datetime",
+        "decimal",
+        "difflib",
+        "enum",
+        "fractions",
+        "functools",
+        "hashlib",
+        "heapq",
+        "itertools",
+        "json",
+        "math",
+        "operator",
+        "re",
+        "string",
+        "textwrap",
+        "tomllib",
+        "types",
+        "typing",
+        "unicodedata",
+    ]
 )
 BANNED_CALLS = frozenset(
     {"open", "input", "print", "exec", "eval", "compile", "__import__", "breakpoint", "id", "hash"}

@@ -1,4 +1,4 @@
-"""A real Chromium for the journeys, at three sizes, that sees only this machine, and axe to check its pages."""
+"""A real Chromium for the journeys, at three sizes, that sees only this machine, and axe for its pages."""
 
 import os
 import shutil

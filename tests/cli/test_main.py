@@ -54,13 +54,13 @@ def test_wrong_usage_is_2(arguments: list[str]) -> None:
 
 
 def test_help_does_not_import_django() -> None:
-    code = "import sys; from evenhand.cli.main import find_commands; find_commands(); print('django' in sys.modules)"
+    look = "import sys; from evenhand.cli import main; main.find_commands(); print('django' in sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", look],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
         check=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert done.stdout == "False\n"
 

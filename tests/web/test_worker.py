@@ -72,8 +72,12 @@ def test_what_was_queued_is_run() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_queued_in_a_transaction_that_failed_is_not_run() -> None:
-    with pytest.raises(ValueError, match="no such period"), transaction.atomic():
+    @transaction.atomic
+    def enqueue_and_fail() -> None:
         leave_a_trace.enqueue("never")
         fail()
+
+    with pytest.raises(ValueError, match="no such period"):
+        enqueue_and_fail()
     worker.run_queued_tasks()
     assert calls == []

@@ -1,0 +1,51 @@
+# evenhand. `make` prints what there is. Needs Python 3.11 or later and make; everything else is installed into .venv.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+# One set-up per content of the pinned lists.
+STAMP := $(VENV)/.installed-$(shell cat requirements/dev.txt pyproject.toml | cksum | cut -d' ' -f1)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench soak test-dates screenshots requirements
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## install everything into .venv
+
+$(STAMP):
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" STAMP="$@" sh scripts/setup
+
+run: setup ## start the demo school and print its address
+	$(BIN)/evenhand demo
+
+test: setup ## run every test, on SQLite and PostgreSQL, with a real browser
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/test
+
+check: setup ## format, lint, types, import rules, and the engine without Django
+	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests
+	$(BIN)/mypy --strict src tests
+	$(BIN)/lint-imports
+	EVENHAND_BAR_DJANGO=1 $(BIN)/python -m pytest -q -p no:django -p no:xdist tests/guards/test_engine_alone.py tests/engine tests/packs
+
+bench: setup ## measure the budgets on this machine
+	$(BIN)/evenhand bench
+
+soak: setup ## the long fault and load runs
+	$(BIN)/python -m pytest -m soak
+
+test-dates: setup ## engine, packs and services as of next 1 September and 29 February
+	@for day in september leap; do \
+		EVENHAND_TEST_TODAY=$$day $(BIN)/python -m pytest -q -m "not soak" tests/engine tests/packs tests/apps || exit 1; \
+	done
+
+screenshots: setup ## pictures of the main pages into tests/_output
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/test tests/journeys
+
+requirements: setup ## pin the lists in requirements/ again
+	cd requirements && for list in base dev; do \
+		../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade --no-header -q \
+			--no-emit-index-url --no-emit-find-links $$list.in -o $$list.txt || exit 1; \
+	done

@@ -1,0 +1,1 @@
+"""One module per sub-command of `evenhand`; `evenhand.cli.main` finds them by looking here."""

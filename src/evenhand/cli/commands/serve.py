@@ -1,0 +1,94 @@
+"""`evenhand serve`: answer requests, over TLS with a certificate, else to this machine alone."""
+
+import argparse
+import ipaddress
+import sys
+from pathlib import Path
+
+NAME = "serve"
+HELP = "answer requests"
+EXAMPLE = "evenhand serve --host 0.0.0.0 --port 443 --certificate fullchain.pem --key privkey.pem"
+NEEDS_DJANGO = True
+
+HIGHEST_PORT = 65_535
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Address, certificate and the number of processes and threads."""
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this machine alone)"
+    )
+    parser.add_argument("--port", type=port_number, default=8000, help="port to listen on (default 8000)")
+    parser.add_argument("--certificate", type=Path, help="certificate chain, PEM; needed beyond this machine")
+    parser.add_argument("--key", type=Path, help="the certificate's private key, PEM")
+    parser.add_argument("--workers", type=int, default=2, help="processes (default 2)")
+    parser.add_argument("--threads", type=int, default=4, help="threads in each process (default 4)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Collect the static files where they are served by digest, then serve until told to stop."""
+    problem = refusal(args.host, args.certificate, args.key)
+    if problem:
+        print(f"evenhand serve: {problem}", file=sys.stderr)
+        return 2
+    collect_static()
+    serve(args)
+    return 0
+
+
+def refusal(host: str, certificate: Path | None, key: Path | None) -> str:
+    """Why this address may not be served so, or nothing: records of children never cross a network in clear."""
+    if bool(certificate) != bool(key):
+        return "--certificate and --key go together."
+    for path in filter(None, (certificate, key)):
+        if not path.is_file():
+            return f"{path} is not a file."
+    if certificate is None and not is_this_machine(host):
+        return f"{host} can be reached from elsewhere: give --certificate and --key, or listen on 127.0.0.1."
+    return ""
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether only programs on this machine can reach the address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def port_number(text: str) -> int:
+    """A port, as argparse reads it."""
+    number = int(text) if text.isdecimal() else 0
+    if not 1 <= number <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: write a number from 1 to {HIGHEST_PORT}")
+    return number
+
+
+def collect_static() -> None:
+    """Gather the static files under their digests, for settings that serve them so."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    if settings.STORAGES["staticfiles"] == settings.MANIFEST_STATIC:
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def serve(args: argparse.Namespace) -> None:
+    """Run the server in this process until it is told to stop."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "evenhand.web.wsgi:application",
+        address=args.host,
+        port=args.port,
+        interface=Interfaces.WSGI,
+        workers=args.workers,
+        blocking_threads=args.threads,
+        websockets=False,
+        respawn_failed_workers=True,
+        ssl_cert=args.certificate,
+        ssl_key=args.key,
+    ).serve()

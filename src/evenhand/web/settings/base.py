@@ -1,0 +1,165 @@
+"""What every way of running shares. Nothing here is for one school, and debugging is off."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from django.urls import reverse_lazy
+
+from evenhand.web.settings.environment import read_int, read_list, read_path, read_text
+
+WEB = Path(__file__).resolve().parents[1]
+DATA = read_path("EVENHAND_DATA", Path("var"))
+
+DEBUG = False
+ALLOWED_HOSTS: list[str] = read_list("EVENHAND_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+
+# In the order of the floors: an app may know only those above it.
+APPS = [
+    "tenancy",
+    "access",
+    "audit",
+    "policy",
+    "people",
+    "conduct",
+    "casework",
+    "support",
+    "removal",
+]
+OUR_APPS = [f"evenhand.apps.{name}" for name in APPS if find_spec(f"evenhand.apps.{name}")]
+
+INSTALLED_APPS = [
+    *OUR_APPS,
+    "evenhand.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "lucide",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "evenhand.web.middleware.permissions_policy",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "evenhand.web.urls"
+WSGI_APPLICATION = "evenhand.web.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [WEB / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MANIFEST_STATIC = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+MEDIA_ROOT = DATA / "media"
+
+# Sign-in.
+AUTH_USER_MODEL = "access.User" if "evenhand.apps.access" in OUR_APPS else "auth.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+# Staff accounts come from the school's roster, which vouches for the address.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+LOGIN_URL = reverse_lazy("account_login")
+LOGIN_REDIRECT_URL = "/"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "evenhand"
+
+# Sessions live in the database alone. A cache in each process would save one read by primary key, but the other
+# server process would go on honouring a session that was ended here; a signed cookie cannot be ended at all,
+# and a shared cache costs a read as well.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = read_int("EVENHAND_SESSION_HOURS", 10, low=1, high=168) * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = False  # small scripts send the token back as a header
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# Only the limits on sign-in attempts use the cache. They count across server processes, hence a table.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Dotted paths of functions without arguments that the worker calls about once a second, in this order.
+EVENHAND_TICKS = ["evenhand.web.worker.run_queued_tasks"]
+
+# What a browser may load and do.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+WHITENOISE_USE_FINDERS = False
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA / "outbox"
+
+LOG_LEVEL = read_text("EVENHAND_LOG_LEVEL", "INFO").upper()
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    # Two lines a second otherwise: its worker says each time that it starts and that nothing is queued.
+    "loggers": {"django_tasks_db": {"level": "WARNING"}},
+}

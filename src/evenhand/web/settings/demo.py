@@ -1,0 +1,11 @@
+"""A made-up school on this machine: keeps its own secret and database in the data folder."""
+
+from evenhand.web.settings.base import *  # noqa: F403  a settings module is its base plus differences
+from evenhand.web.settings.base import DATA, MANIFEST_STATIC, STORAGES
+from evenhand.web.settings.environment import database_settings, kept_secret, read_text
+
+SECRET_KEY = kept_secret(DATA)
+DATABASES = {
+    "default": database_settings(read_text("EVENHAND_DATABASE_URL", f"sqlite:///{DATA / 'demo.sqlite3'}")),
+}
+STORAGES = {**STORAGES, "staticfiles": MANIFEST_STATIC}

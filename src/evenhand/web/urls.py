@@ -1,0 +1,12 @@
+"""The map of addresses: each app that has pages brings its own `urls`."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from evenhand.web.settings.base import OUR_APPS
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
+    *(path("", include(f"{app}.urls")) for app in OUR_APPS if find_spec(f"{app}.urls")),
+]

@@ -25,6 +25,7 @@ APPS = [
     "casework",
     "support",
     "removal",
+    "detentions",
 ]
 OUR_APPS = [f"evenhand.apps.{name}" for name in APPS if find_spec(f"evenhand.apps.{name}")]
 

@@ -1,0 +1,1 @@
+"""Who owes what by when: tasks, proposals, deadlines and alerts."""

@@ -1,0 +1,122 @@
+"""Tasks and their changes, proposals that a named role decides, deadlines that fire once, and alerts."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from evenhand.apps.tenancy.clock import now
+from evenhand.apps.tenancy.scoping import SchoolRow
+
+
+class Task(SchoolRow):
+    """A role or one person owes an act by a time; a `gate` holds up the next step. `status`: open, done, void."""
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, null=True, related_name="+", db_index=False)
+    event = models.ForeignKey("conduct.Event", models.PROTECT, null=True, related_name="tasks")
+    kind = models.CharField(max_length=60)
+    label = models.CharField(max_length=200)
+    role = models.CharField(max_length=40)
+    owner = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    due_at = models.DateTimeField(null=True)
+    gate = models.BooleanField(default=False)
+    about = models.CharField(max_length=64, blank=True)
+    status = models.CharField(max_length=20, default="open")
+    cites = models.JSONField(default=list)
+    why = models.JSONField(default=dict)
+    opened_at = models.DateTimeField(default=now)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    note = models.TextField(blank=True)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [
+            models.Index(fields=["school", "owner", "status", "due_at"], name="task_owner"),
+            models.Index(fields=["school", "role", "status", "due_at"], name="task_role"),
+            models.Index(fields=["school", "pupil", "opened_at"], name="task_pupil"),
+            models.Index(fields=["school", "about"], name="task_about", condition=~models.Q(about="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class TaskChange(SchoolRow):
+    """What was done to a task, by whom, when and why."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="changes", db_index=False)
+    at = models.DateTimeField(default=now)
+    by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    change = models.CharField(max_length=40)
+    reason = models.TextField(blank=True)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "task", "at"], name="change_task")]
+
+    def __str__(self) -> str:
+        return self.change
+
+
+class Proposal(SchoolRow):
+    """Something that only `decider_role` may decide. `status`: open, accepted, declined, withdrawn."""
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+", db_index=False)
+    event = models.ForeignKey("conduct.Event", models.PROTECT, null=True, related_name="proposals")
+    kind = models.CharField(max_length=60)
+    label = models.CharField(max_length=200)
+    decider_role = models.CharField(max_length=40)
+    status = models.CharField(max_length=20, default="open")
+    decided_by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    decided_at = models.DateTimeField(null=True)
+    reasons = models.TextField(blank=True)
+    checklist = models.JSONField(default=dict)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [
+            models.Index(fields=["school", "decider_role", "status"], name="proposal_role"),
+            models.Index(fields=["school", "pupil", "status"], name="proposal_pupil"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Deadline(SchoolRow):
+    """Something that happens by itself at a time, exactly once: the key is unique."""
+
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=120)
+    due_at = models.DateTimeField()
+    fired_at = models.DateTimeField(null=True)
+    body = models.JSONField(default=dict)
+
+    class Meta(SchoolRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["school", "kind", "key"], name="deadline_once")]
+        indexes = [
+            models.Index(
+                fields=["school", "due_at"], name="deadline_due", condition=models.Q(fired_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class Alert(SchoolRow):
+    """Something that a role or one person should know now, until somebody has seen it."""
+
+    at = models.DateTimeField(default=now)
+    role = models.CharField(max_length=40, blank=True)
+    user = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=120)
+    body = models.JSONField(default=dict)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [
+            models.Index(fields=["school", "role", "seen_at", "at"], name="alert_role"),
+            models.Index(fields=["school", "user", "seen_at", "at"], name="alert_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"

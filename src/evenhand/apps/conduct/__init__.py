@@ -1,0 +1,1 @@
+"""What happened: incidents, events, ledgers, seating and calls for help."""

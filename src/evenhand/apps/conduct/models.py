@@ -1,0 +1,176 @@
+"""What happened: incidents with those involved, and one event for each pupil's part."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from evenhand.apps.tenancy.clock import now
+from evenhand.apps.tenancy.scoping import SchoolRow
+
+
+class Incident(SchoolRow):
+    """A time and a place at which something happened, and who reported it."""
+
+    id = models.UUIDField(primary_key=True)
+    happened_at = models.DateTimeField()
+    where = models.CharField(max_length=20)
+    scope = models.CharField(max_length=80)
+    period = models.CharField(max_length=20, blank=True)
+    place = models.CharField(max_length=80, blank=True)
+    lesson = models.ForeignKey("tenancy.LessonOccurrence", models.PROTECT, null=True, related_name="+")
+    reporter = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "happened_at"], name="incident_time")]
+
+    def __str__(self) -> str:
+        return f"{self.where} {self.happened_at:%Y-%m-%d %H:%M}"
+
+
+class Involvement(SchoolRow):
+    """A pupil or an adult in an incident; `role` is harmed, alleged, witness or reporter."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="involvements", db_index=False)
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, null=True, related_name="+", db_index=False)
+    staff = models.ForeignKey("people.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+    role = models.CharField(max_length=20)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [
+            models.Index(fields=["school", "incident"], name="involvement_incident"),
+            models.Index(fields=["school", "pupil"], name="involvement_pupil"),
+        ]
+
+    def __str__(self) -> str:
+        return self.role
+
+
+class Event(SchoolRow):
+    """One pupil's part in an incident, append-only: a correction is a new event whose `about` names this one.
+
+    `seq` is the school's own gap-free number, by which replay orders; `content_digest` covers what was sent.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    seq = models.BigIntegerField()
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="events", db_index=False)
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=30)
+    code = models.CharField(max_length=60, blank=True)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    device_at = models.DateTimeField(null=True)
+    day = models.DateField()
+    where = models.CharField(max_length=20)
+    scope = models.CharField(max_length=80)
+    period = models.CharField(max_length=20, blank=True)
+    place = models.CharField(max_length=80, blank=True)
+    recorded_by = models.ForeignKey(
+        "access.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    witness = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    on_behalf_of = models.ForeignKey(
+        "access.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    about = models.CharField(max_length=64, blank=True)
+    details = models.JSONField(default=dict)
+    payload_digest = models.CharField(max_length=64, blank=True)
+    content_digest = models.CharField(max_length=64)
+
+    class Meta(SchoolRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["school", "seq"], name="event_seq_once")]
+        indexes = [
+            models.Index(fields=["school", "pupil", "-happened_at"], name="event_pupil_time"),
+            models.Index(fields=["school", "day", "kind"], name="event_day"),
+            models.Index(fields=["school", "scope"], name="event_scope"),
+            models.Index(fields=["school", "incident"], name="event_incident"),
+            models.Index(fields=["school", "about"], name="event_about", condition=~models.Q(about="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code} {self.id}"
+
+
+class EventPayload(SchoolRow):
+    """The words that go with an event. Retention erases text and salt; the event keeps the salted digest."""
+
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="payload")
+    text = models.TextField(blank=True)
+    salt = models.CharField(max_length=64)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "event"], name="payload_event")]
+
+    def __str__(self) -> str:
+        return f"payload of {self.event_id}"
+
+
+class PupilHead(SchoolRow):
+    """A pupil's running state; locked, in the order of ids, by whoever records."""
+
+    pupil = models.OneToOneField("people.Pupil", models.PROTECT, primary_key=True, related_name="head")
+    state = models.JSONField(default=dict)
+    seq = models.BigIntegerField(default=0)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "pupil"], name="head_pupil")]
+
+    def __str__(self) -> str:
+        return f"head of {self.pupil_id}"
+
+
+class LedgerEntry(SchoolRow):
+    """A value posted to one ledger of one pupil by one event, append-only."""
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+", db_index=False)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="entries", db_index=False)
+    ledger = models.CharField(max_length=40)
+    value = models.IntegerField()
+    stage = models.CharField(max_length=40, blank=True)
+    day = models.DateField()
+    seq = models.BigIntegerField()
+
+    class Meta(SchoolRow.Meta):
+        verbose_name_plural = "ledger entries"
+        indexes = [
+            models.Index(fields=["school", "pupil", "ledger", "day"], name="entry_pupil_ledger"),
+            models.Index(fields=["school", "day", "ledger", "value"], name="entry_day"),
+            models.Index(fields=["school", "event"], name="entry_event"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ledger} {self.value:+d}"
+
+
+class SeatingPlan(SchoolRow):
+    """Who sits where, from a day on: `seats` maps a pupil's id to row and column."""
+
+    group = models.ForeignKey("people.Group", models.PROTECT, related_name="+", db_index=False)
+    seats = models.JSONField(default=dict)
+    valid_from = models.DateField()
+    recorded_at = models.DateTimeField(default=now)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "group", "valid_from"], name="seating_group")]
+
+    def __str__(self) -> str:
+        return f"seating of {self.group_id} from {self.valid_from}"
+
+
+class HelpCall(SchoolRow):
+    """An adult asked for help, and who answered when."""
+
+    at = models.DateTimeField(default=now)
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+")
+    lesson = models.ForeignKey("tenancy.LessonOccurrence", models.PROTECT, null=True, related_name="+")
+    place = models.CharField(max_length=80, blank=True)
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, null=True, related_name="+")
+    answered_by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "answered_at", "at"], name="help_open")]
+
+    def __str__(self) -> str:
+        return f"help {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,1 @@
+"""Time owed: detention slots and minutes given back."""

@@ -1,0 +1,1 @@
+"""Agreed adjustments and strategies for one pupil."""

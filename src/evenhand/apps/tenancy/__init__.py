@@ -1,0 +1,1 @@
+"""Trusts, schools, the scope of a school, its clock, calendar, timetable and lessons."""

@@ -297,6 +297,8 @@ class Ladder:
 
     `request_from`: out of class, the adult's record of that step is a request until `confirm_role` confirms it.
     `unavailable_merges`: a further act while the pupil is expected in the placement joins that stay.
+    `chain_points` resolves to additive (each step's points stand) or replace (the first act that reaches a later step
+    takes back, in the same ledger, what the earlier steps of this scope posted); "" is additive.
     """
 
     id: str
@@ -314,6 +316,7 @@ class Ladder:
     confirm_cites: tuple[str, ...] = ()
     skip_needs_reason: bool = False
     repeat_adjustment: str = ""
+    chain_points: Figure = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -298,7 +298,8 @@ class Ladder:
     """Ordered steps within a scope. The last step repeats.
 
     `confirm_step`: the adult's record of that step is a request until someone who holds `confirm_role` confirms it.
-    `chain`: "additive" posts each act's own value; "replace" posts what is left of it after the chain's earlier posts.
+    `chain_points` resolves to additive (each step's points stand) or replace (the first act that reaches a later step
+    takes back, in the same ledger, what the earlier steps of this scope posted); "" is additive.
     `adjust_mode`: whether agreed adjustments must be answered before an act is recorded ("prompt" or "off").
     """
 
@@ -315,11 +316,11 @@ class Ladder:
     confirm_step: str = ""
     confirm_role: Role | None = None
     confirm_cites: tuple[str, ...] = ()
-    chain: Figure = ""
     adjust_mode: Figure = ""
     adjust_cites: tuple[str, ...] = ()
     skip_needs_reason: bool = False
     repeat_adjustment: str = ""
+    chain_points: Figure = ""
 
 
 @dataclass(frozen=True, slots=True)

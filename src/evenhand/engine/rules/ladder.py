@@ -264,7 +264,7 @@ def _perform(
 
 def _spent(turn: Turn, ladder: Ladder, marks: tuple[Mark, ...]) -> Mapping[str, int]:
     """What the chain has posted so far, if this entry replaces it (G-01)."""
-    if turn.rules.word(ladder.chain) != "replace":
+    if turn.rules.word(ladder.chain_points) != "replace":
         return {}
     spent: dict[str, int] = {}
     for mark in marks:

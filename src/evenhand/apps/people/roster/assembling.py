@@ -6,7 +6,7 @@ left out too, and its fault says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -28,6 +28,7 @@ from evenhand.apps.people.roster.years import year_group
 
 Key = TypeVar("Key")
 Record = TypeVar("Record")
+Placed = TypeVar("Placed", RosterPupil, RosterStaff, RosterGroup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Draft:
         source_id = where.table.get(where.row, *where.id_keys)
         if not source_id:
             where.table.fault(where.row, where.id_keys, f"the id of the {noun}",
-                              f"Give each {noun} an id that stays the same in every export.")  # fmt: skip
+                              f"Give each {noun} an id that stays the same in every export.")
         return source_id
 
     def year(self, where: Where, *keys: str) -> int | None:
@@ -86,7 +87,7 @@ class Draft:
         found = year_group(value.split(",")[0], self.years)
         if found is None:
             where.table.fault(where.row, keys, "a year group (N, R or 1 to 14)",
-                              'Write the year group as a number, R or N, for example "9".', "warning")  # fmt: skip
+                              'Write the year group as a number, R or N, for example "9".', "warning")
         return found
 
     def add_school(self, school: RosterSchool, where: Where) -> None:
@@ -104,7 +105,7 @@ class Draft:
             self.terms[term.source_id] = (term, where)
         elif known[0] != term:
             where.table.fault(where.row, where.id_keys, f"the term as on line {known[1].row.line}",
-                              "Give a term the same name and dates wherever it is named.", "warning")  # fmt: skip
+                              "Give a term the same name and dates wherever it is named.", "warning")
 
     def add_pupil(self, pupil: RosterPupil, where: Where) -> None:
         """Add a pupil; the same pupil at a second school is one pupil with two schools."""
@@ -165,7 +166,7 @@ class Draft:
             self.format, self.version, _values(self.schools), _values(self.terms), _values(self.pupils),
             _values(self.staff), _values(self.contacts), _values(self.groups), _values(self.enrolments),
             _in_order(self.faults, tables), tuple(self.notes), tuple(self.questions), self.partial,
-        )  # fmt: skip
+        )
 
     def _schools_from_records(self) -> None:
         """Without a file of schools, take the school ids that the other records use."""
@@ -178,13 +179,27 @@ class Draft:
             self.note("No file of schools: the school ids are those that pupils, staff and groups name.")
 
     def _drop_dangling_schools(self) -> None:
-        for noun, store in (("pupil", self.pupils), ("staff", self.staff), ("group", self.groups)):
-            for source_id, (record, where) in list(store.items()):
-                if record.school_id not in self.schools:
-                    where.table.fault(where.row, where.ref_keys, "the id of a school in the file of schools",
-                                      "Add the school to the file of schools, or correct the id.")  # fmt: skip
-                    del store[source_id]
-                    self.left_out.add((noun, source_id))
+        self._drop_unknown_schools("pupil", self.pupils)
+        self._drop_unknown_schools("staff", self.staff)
+        self._drop_unknown_schools("group", self.groups)
+
+    def _drop_unknown_schools(self, noun: str, store: dict[str, tuple[Placed, Where]]) -> None:
+        for source_id, (record, where) in list(store.items()):
+            if record.school_id not in self.schools:
+                where.table.fault(where.row, where.ref_keys, "the id of a school in the file of schools",
+                                  "Add the school to the file of schools, or correct the id.")
+                del store[source_id]
+                self.left_out.add((noun, source_id))
+            elif not isinstance(record, RosterGroup):
+                self._keep_known_schools(record, where, store)
+
+    def _keep_known_schools(self, record: RosterPupil | RosterStaff, where: Where, store: object) -> None:
+        known = tuple(school for school in record.other_school_ids if school in self.schools)
+        if known == record.other_school_ids or not isinstance(store, dict):
+            return
+        where.table.fault(where.row, where.ref_keys, "only ids of schools in the file of schools",
+                          "Add the school to the file of schools, or correct the id.", "warning")
+        store[record.source_id] = (replace(record, other_school_ids=known), where)
 
     def _drop_dangling_enrolments(self) -> None:
         missing_groups: set[str] = set()
@@ -195,7 +210,7 @@ class Draft:
                     missing_groups.add(where.table.file)
                     self.faults.append(Fault(where.table.file, 0, where.table.title(*where.id_keys), "",
                                              "a file of groups with these ids",
-                                             "Import the file of groups together with this one."))  # fmt: skip
+                                             "Import the file of groups together with this one."))
                 continue
             if self._resolves("group", self.groups, enrolment.group, where, where.id_keys):
                 noun, people = ("pupil", self.pupils) if enrolment.role == "pupil" else ("staff", self.staff)
@@ -203,8 +218,8 @@ class Draft:
                     continue
             del self.enrolments[key]
 
-    def _resolves(self, noun: str, store: object, source_id: str, where: Where, keys: tuple[str, ...]) -> bool:
-        if isinstance(store, dict) and source_id in store:
+    def _resolves(self, noun: str, store: Container[str], source_id: str, where: Where, keys: tuple[str, ...]) -> bool:
+        if source_id in store:
             return True
         called = "member of staff" if noun == "staff" else noun
         if (noun, source_id) in self.left_out:
@@ -236,10 +251,10 @@ def _values(store: Mapping[Key, tuple[Record, Where | None]] | Mapping[Key, tupl
 def _repeated(where: Where, first: Where, same: bool, noun: str) -> None:
     if same:
         where.table.fault(where.row, where.id_keys, f"each {noun} once; line {first.row.line} says the same",
-                          "Remove one of the two lines.", "warning")  # fmt: skip
+                          "Remove one of the two lines.", "warning")
     else:
         where.table.fault(where.row, where.id_keys, f"an id used once; line {first.row.line} has it too",
-                          "Give the two different ids, or remove the line that is out of date.")  # fmt: skip
+                          "Give the two different ids, or remove the line that is out of date.")
 
 
 def _in_order(faults: list[Fault], tables: list[Table]) -> tuple[Fault, ...]:

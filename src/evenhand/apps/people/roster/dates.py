@@ -17,8 +17,8 @@ from evenhand.apps.people.roster.tables import Row, Table
 ISO = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:[T ].*)?", re.ASCII)
 NUMERIC = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})(?:[T ]\d.*)?", re.ASCII)
 NAMED = re.compile(r"(\d{1,2})[-\s/]([A-Za-z]{3,9})[-\s/,]+(\d{4})", re.ASCII)
-MONTHS = {name: number for number, name in enumerate(
-    "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}  # fmt: skip
+MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, start=1)}
 EARLIEST, LATEST = 1900, 2100
 MEND = "Write dates as YYYY-MM-DD, for example 2010-04-02."
 
@@ -118,7 +118,7 @@ class DateReader:
             return found
         if self.order is None and NUMERIC.fullmatch(value) and _fits_some_order(value):
             self.table.fault(row, keys, "a date whose order of day and month is known",
-                             "Say with --date-order dmy or mdy which comes first. " + MEND, "question")  # fmt: skip
+                             "Say with --date-order dmy or mdy which comes first. " + MEND, "question")
         else:
             self.table.fault(row, keys, self._expected(), MEND, "warning")
         return None

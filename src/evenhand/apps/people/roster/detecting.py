@@ -9,21 +9,21 @@ from evenhand.apps.people.roster.tables import Table
 MEND_UNKNOWN = (
     "Check that the first line holds the names of the columns; for another system's file, describe it with a mapping."
 )
-IGNORED_STEMS = frozenset(
-    "categories lineitems results scorescales lineitemscorescales resultscorescales lineitemlearningobjectiveids "
-    "resultlearningobjectiveids resources classresources courseresources userresources".split()
-)
+IGNORED_STEMS = frozenset({
+    "categories", "lineitems", "results", "scorescales", "lineitemscorescales", "resultscorescales", "userresources",
+    "lineitemlearningobjectiveids", "resultlearningobjectiveids", "resources", "classresources", "courseresources",
+})
 STEMS_V1 = {
     "school": "school", "schools": "school", "section": "section", "sections": "section", "student": "student",
     "students": "student", "pupils": "student", "teacher": "teacher", "teachers": "teacher", "staff": "teacher",
     "studentenrollment": "studentenrollment", "teacherroster": "teacherroster", "user": "guardian",
     "guardianrelationship": "guardianrelationship",
-}  # fmt: skip
+}
 STEMS_SOURCED = {
     "orgs": "orgs", "users": "users", "roles": "roles", "classes": "classes", "courses": "courses",
     "enrollments": "enrollments", "academicsessions": "academicsessions", "demographics": "demographics",
     "relationships": "relationships",
-}  # fmt: skip
+}
 EXPECTED = {
     "school": "SIS ID or DfE Number, and Name", "section": "ID or SIS ID, School SIS ID or School DfE Number, "
     "and Section Name", "student": "ID or SIS ID, and School SIS ID or School DfE Number",
@@ -36,7 +36,7 @@ EXPECTED = {
     "enrollments": "classSourcedId, userSourcedId and role",
     "academicsessions": "sourcedId, title, startDate and endDate", "demographics": "sourcedId, or userSourcedId, "
     "and birthDate or sex", "relationships": "userSourcedId and relationshipUserSourcedId",
-}  # fmt: skip
+}
 
 
 @dataclass(slots=True)
@@ -68,7 +68,8 @@ def sort_tables(tables: list[Table]) -> Sorted:
             found.tables.setdefault(kind, []).append(table)
         else:
             _unknown(table)
-    found.family = max(families, key=lambda name: families[name]) if families else ""
+    rosters = {name: count for name, count in families.items() if name != "timetable"} or families
+    found.family = max(rosters, key=lambda name: rosters[name]) if rosters else ""
     if len(families) > 1:
         _refuse_mixture(found)
     return found

@@ -41,9 +41,9 @@ FIELDS: dict[str, dict[str, str]] = {
               "code": "sectionnumber", "term": "termname", "term_begin": "termstartdate", "term_end": "termenddate"},
     "enrolment": {"group": "sectionsisid", "pupil": "sisid", "teacher": "sisid", "begin": "startdate",
                   "end": "enddate"},
-}  # fmt: skip
+}
 REQUIRED = {"school": ("id",), "pupil": ("id",), "staff": ("id",), "contact": ("pupil",), "group": ("id",),
-            "enrolment": ("group",)}  # fmt: skip
+            "enrolment": ("group",)}
 KINDS = {"school": "school", "pupil": "student", "staff": "teacher", "group": "section"}
 MEND = "Use lines of file,column,field with a field such as pupil.given."
 

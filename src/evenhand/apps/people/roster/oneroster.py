@@ -52,7 +52,7 @@ def _check_manifest(draft: Draft, found: Sorted, properties: dict[str, str]) -> 
         draft.partial = draft.partial or promised == "delta"
         if promised in {"bulk", "delta"} and not found.of(name.casefold()):
             draft.faults.append(Fault("manifest.csv", 0, "value", promised, f"the file {name}.csv, which it promises",
-                                      f"Add {name}.csv, or say absent in manifest.csv."))  # fmt: skip
+                                      f"Add {name}.csv, or say absent in manifest.csv."))
 
 
 def _contacts(draft: Draft, users: Users) -> None:

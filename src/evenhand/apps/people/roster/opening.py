@@ -30,7 +30,7 @@ WORKBOOK_MEMBER = "[Content_Types].xml"
 BROKEN_ZIP = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, RuntimeError,
     ValueError, OSError, KeyError, IndexError, OverflowError,
-)  # fmt: skip
+)
 """All that zipfile raises for damaged or encrypted content, beside MemoryError."""
 
 
@@ -88,7 +88,7 @@ def _open_folder(path: Path, bundle: Bundle) -> None:
         total += size
         if size > MAX_FILE_BYTES or total > MAX_TOTAL_BYTES or len(bundle.files) >= MAX_MEMBERS:
             bundle.refuse(name, f"{size} bytes", f"at most {MAX_MEMBERS} files and {MAX_TOTAL_BYTES} bytes in all",
-                          "Choose the folder that holds only the roster.")  # fmt: skip
+                          "Choose the folder that holds only the roster.")
             return
         bundle.files.append((name, file.read_bytes()))
     _refuse_doubles(bundle, path.name)
@@ -131,7 +131,7 @@ def _open_zip(name: str, content: bytes, bundle: Bundle) -> None:
                 _read_members(name, archive, members, bundle)
     except BROKEN_ZIP:
         bundle.refuse(name, "", "a whole zip file that is not damaged or encrypted",
-                      "Export or copy the zip again; it is cut short, damaged or locked with a password.")  # fmt: skip
+                      "Export or copy the zip again; it is cut short, damaged or locked with a password.")
 
 
 def _zip_is_acceptable(name: str, members: list[zipfile.ZipInfo], bundle: Bundle) -> bool:
@@ -144,7 +144,7 @@ def _zip_is_acceptable(name: str, members: list[zipfile.ZipInfo], bundle: Bundle
     for member in members:
         if _leads_outside(member):
             bundle.refuse(name, member.orig_filename[:120], "file names that stay inside the zip",
-                          "Do not use this zip; ask whoever made it for another.")  # fmt: skip
+                          "Do not use this zip; ask whoever made it for another.")
             return False
     return True
 
@@ -163,7 +163,7 @@ def _read_members(name: str, archive: zipfile.ZipFile, members: list[zipfile.Zip
         content = _read_member(archive, member, limit)
         if content is None:
             bundle.refuse(name, member.filename[:120], f"at most {MAX_TOTAL_BYTES // 1024 // 1024} MB when unpacked",
-                          "Do not use this zip; it unpacks to far more than a roster holds.")  # fmt: skip
+                          "Do not use this zip; it unpacks to far more than a roster holds.")
             return
         left -= len(content)
         bundle.files.append((member.filename, content))
@@ -188,6 +188,6 @@ def _refuse_doubles(bundle: Bundle, name: str) -> None:
         leaf = PurePosixPath(file).name.casefold()
         if leaf in seen:
             bundle.refuse(name, f"{seen[leaf]} and {file}", "each file name once",
-                          "Import one of the two folders, or remove the older copy.")  # fmt: skip
+                          "Import one of the two folders, or remove the older copy.")
             return
         seen[leaf] = file

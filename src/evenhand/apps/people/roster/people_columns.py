@@ -10,7 +10,7 @@ FAMILY = ("familyname", "lastname", "surname", "legalsurname")
 PREFERRED = ("preferredgivenname", "preferredfirstname", "preferredname", "preferredforename", "knownas", "chosenname")
 MIDDLE = ("middlename", "middlenames")
 FORM = ("form", "tutorgroup", "registrationgroup", "reggroup", "registration", "homeroom", "formgroup", "metadataform",
-        "metadatatutorgroup")  # fmt: skip
+        "metadatatutorgroup")
 EMAIL = ("email", "secondaryemail")
 SEX = ("sex", "gender")
 UPN = ("upn", "uniquepupilnumber", "metadataupn")
@@ -43,7 +43,7 @@ def upn_of(table: Table, row: Row, found: str = "") -> str:
     if not plain or upn_is_sound(plain):
         return plain
     table.fault(row, UPN if table.get(row, *UPN) else ("userids",), "a UPN: a check letter, then 12 characters",
-                "Correct the UPN, or leave it empty.", "warning")  # fmt: skip
+                "Correct the UPN, or leave it empty.", "warning")
     return ""
 
 
@@ -57,6 +57,15 @@ def upn_is_sound(upn: str) -> bool:
     digits = [*map(int, upn[1:12]), int(last) if last.isdigit() else UPN_LETTERS.index(last)]
     total = sum(weight * digit for weight, digit in enumerate(digits, start=2))
     return UPN_LETTERS[total % 23] == upn[0]
+
+
+def email_of(table: Table, row: Row) -> str:
+    """Return the e-mail address, or "" with a warning when it is none; the value is not repeated."""
+    value = table.get(row, *EMAIL)
+    if not value or ("@" in value[1:-1] and " " not in value):
+        return value
+    table.fault(row, EMAIL, "an e-mail address", "Correct the address, or leave it empty.", "warning")
+    return ""
 
 
 def identifiers_of(table: Table, row: Row, columns: dict[str, str]) -> Identifiers:

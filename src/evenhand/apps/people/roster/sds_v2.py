@@ -20,5 +20,5 @@ def read_sds_v2(found: Sorted, order: DateOrder | None, years: YearSystem) -> Dr
         for row in table.rows:
             relation = table.get(row, "relationshiprole").casefold()
             link_contact(draft, users, table.get(row, *PUPIL), table.get(row, *ADULT), relation,
-                         Where(table, row, ADULT, PUPIL))  # fmt: skip
+                         Where(table, row, ADULT, PUPIL))
     return draft

@@ -28,13 +28,13 @@ from evenhand.apps.people.roster.people_columns import (
     GIVEN,
     MIDDLE,
     PREFERRED,
+    email_of,
     names_of,
     sex_of,
     status_of,
     upn_of,
 )
 from evenhand.apps.people.roster.sourced_users import Role, Users, read_users
-from evenhand.apps.people.roster.tables import Table
 
 ID = ("sourcedid",)
 USER = ("usersourcedid",)
@@ -44,7 +44,7 @@ TERMS = ("termsourcedids", "sessionsourcedids", "termsourcedid", "sessionsourced
 NOT_SCHOOLS = frozenset({"department", "district", "local", "state", "national", "ministryofeducation", "localeducationagency"})
 TUTOR_TYPES = frozenset({"homeroom", "registration", "tutor", "form"})
 TEACHING = frozenset({"teacher", "instructor", "aide", "ta", "faculty", "substitute", "teacherassistant", "assistant",
-                      "professor", "lecturer", "proctor", "administrator"})  # fmt: skip
+                      "professor", "lecturer", "proctor", "administrator"})
 
 
 def read_sourced(draft: Draft, found: Sorted, order: DateOrder | None) -> Users:
@@ -112,7 +112,7 @@ def _add_person(draft: Draft, users: Users, source_id: str, births: dict[str, Bi
     where, role = user.where, users.role_of(source_id)
     if role is None:
         where.table.fault(where.row, ("role", "sourcedid"), "a role for this user, in users.csv or roles.csv",
-                          "Give the user a role (student, teacher, parent), or leave the line out.")  # fmt: skip
+                          "Give the user a role (student, teacher, parent), or leave the line out.")
         draft.left_out |= {("pupil", source_id), ("staff", source_id)}
     elif role.kind == "pupil":
         draft.add_pupil(_pupil(draft, users, source_id, role, births.get(source_id)), role.where)
@@ -120,9 +120,9 @@ def _add_person(draft: Draft, users: Users, source_id: str, births: dict[str, Bi
         given, family = names_of(where.table, where.row)
         draft.add_staff(RosterStaff(
             source_id, role.schools[0], given, family, where.table.get(where.row, "title"), role.word,
-            user.identifiers, where.table.get(where.row, "username"), where.table.get(where.row, "email"),
+            user.identifiers, where.table.get(where.row, "username"), email_of(where.table, where.row),
             status_of(where.table, where.row), role.schools[1:],
-        ), role.where)  # fmt: skip
+        ), role.where)
 
 
 def _pupil(draft: Draft, users: Users, source_id: str, role: Role, birth: Birth | None) -> RosterPupil:
@@ -131,14 +131,16 @@ def _pupil(draft: Draft, users: Users, source_id: str, role: Role, birth: Birth 
     given, family = names_of(table, row)
     if not table.has(*GIVEN, "familyname"):
         draft.note(f"{table.file}: no columns for names, so usernames stand in for them.")
-    year = draft.year(user.where, "grades", "grade", "yeargroup") or draft.year(role.where, "grade")
+    year = draft.year(user.where, "grades", "grade", "yeargroup")
+    if year is None and role.where.table is not table:
+        year = draft.year(role.where, "grade")
     born = birth.dates.read(birth.where.row, "birthdate", "dateofbirth") if birth else None
     sex = sex_of(birth.where.table, birth.where.row) if birth else ""
     return RosterPupil(
         source_id, role.schools[0], given, family, table.get(row, *PREFERRED), table.get(row, *MIDDLE), year,
         table.get(row, *FORM), born, sex, upn_of(table, row, dict(user.identifiers).get("upn", "")),
-        user.identifiers, table.get(row, "username"), table.get(row, "email"), status_of(table, row), role.schools[1:],
-    )  # fmt: skip
+        user.identifiers, table.get(row, "username"), email_of(table, row), status_of(table, row), role.schools[1:],
+    )
 
 
 def _groups(draft: Draft, found: Sorted) -> None:
@@ -158,7 +160,7 @@ def _groups(draft: Draft, found: Sorted) -> None:
             draft.add_group(RosterGroup(
                 source_id, table.get(row, *SCHOOL), table.get(row, "title") or source_id, subject, kind,
                 _parts(table.get(row, *TERMS)), table.get(row, "classcode", "code"), status_of(table, row),
-            ), where)  # fmt: skip
+            ), where)
 
 
 def _parts(value: str) -> tuple[str, ...]:
@@ -177,13 +179,13 @@ def _enrolments(draft: Draft, found: Sorted, order: DateOrder | None) -> None:
             group, person = table.get(row, *CLASS), table.get(row, *USER)
             if not group or not person:
                 table.fault(row, USER if group else CLASS, "the id of a class and the id of a user",
-                            "Fill in both ids, or remove the line.")  # fmt: skip
+                            "Fill in both ids, or remove the line.")
                 continue
             draft.add_enrolment(RosterEnrolment(
                 group, person, "pupil" if word == "student" else "teacher",
                 table.get(row, "primary", "isprimary").casefold() == "true", dates.read(row, "begindate", "startdate"),
                 dates.read(row, "enddate"), status_of(table, row),
-            ), Where(table, row, CLASS, USER))  # fmt: skip
+            ), Where(table, row, CLASS, USER))
 
 
 def link_contact(draft: Draft, users: Users, pupil: str, adult: str, relation: str, where: Where) -> None:
@@ -191,9 +193,9 @@ def link_contact(draft: Draft, users: Users, pupil: str, adult: str, relation: s
     known = users.people.get(adult)
     if known is None:
         where.table.fault(where.row, where.id_keys, "the sourcedId of a user in users.csv",
-                          "Add the contact to users.csv, or remove the link.")  # fmt: skip
+                          "Add the contact to users.csv, or remove the link.")
         return
     table, row = known.where.table, known.where.row
     name = " ".join(part for part in names_of(table, row) if part)
     phone = table.get(row, "phone", "sms")
-    draft.add_contact(RosterContact(pupil, name, relation, phone, table.get(row, "email"), adult), where)
+    draft.add_contact(RosterContact(pupil, name, relation, phone, email_of(table, row), adult), where)

@@ -17,6 +17,13 @@ USER = ("usersourcedid",)
 ORGS = ("orgsourcedids", "orgsourcedid", "primaryorgsourcedid")
 ROLE = ("role",)
 NOT_STAFF = frozenset({"parent", "guardian", "relative", "contact", "child", "doctor", "alumni"})
+STAFF = frozenset({
+    "teacher", "aide", "administrator", "proctor", "staff", "faculty", "principal", "counselor", "counsellor",
+    "siteadministrator", "districtadministrator", "systemadministrator", "itadmin", "officestaff", "nurse", "coach",
+    "substitute", "instructor", "assistant", "teacherassistant", "paraprofessional", "advisor", "chair", "professor",
+    "lecturer", "researcher", "adjunct", "affiliate", "occupationaltherapist", "physicaltherapist", "speechtherapist",
+    "visiontherapist", "specialservices", "other",
+})
 RANK = {"pupil": 0, "staff": 1, "contact": 2}
 USER_ID = re.compile(r"\{\s*([^:{}]+?)\s*:\s*([^{}]*?)\s*\}")
 
@@ -83,7 +90,7 @@ def _add_user(draft: Draft, users: Users, table: Table, row: Row) -> None:
     first = users.people.get(source_id)
     if first is not None:
         table.fault(row, ID, f"an id used once; line {first.where.row.line} has it too",
-                    "Give the two different ids, or remove the line that is out of date.")  # fmt: skip
+                    "Give the two different ids, or remove the line that is out of date.")
         return
     users.people[source_id] = User(source_id, where, _user_identifiers(table, row))
     word = table.get(row, *ROLE).casefold()
@@ -93,7 +100,7 @@ def _add_user(draft: Draft, users: Users, table: Table, row: Row) -> None:
 
 def _user_identifiers(table: Table, row: Row) -> Identifiers:
     """Return `userIds` ({type:id},{type:id}) and `identifier` as pairs."""
-    pairs = dict(identifiers_of(table, row, {"identifier": "identifier", "usermasteridentifier": "master"}))
+    pairs = dict(identifiers_of(table, row, {"identifier": "identifier"}))
     for kind, value in USER_ID.findall(table.get(row, "userids")):
         if value:
             pairs[kind.casefold()] = value
@@ -110,8 +117,8 @@ def _add_role_line(users: Users, table: Table, row: Row) -> None:
 
 
 def _add_role(users: Users, source_id: str, word: str, orgs: str, where: Where, keys: tuple[str, ...]) -> None:
-    if not word:
-        where.table.fault(where.row, keys, "a role such as student, teacher or parent", "Fill in the role.")
+    if word != "student" and word not in NOT_STAFF and word.replace(" ", "") not in STAFF:
+        where.table.fault(where.row, keys, "a role such as student, teacher, staff or parent", "Correct the role.")
         return
     kind: Literal["pupil", "staff", "contact"] = "staff"
     if word == "student":

@@ -19,7 +19,11 @@ LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 SECRET = re.compile(r"passw|passcode|passphrase|pwd|secret|credential|kennwort|pincode|^pin$")
 MAX_VALUE = 200
 SHOWN = 80
-ONLY_SPACES_DIFFER = re.compile(r"\s+")
+NOT_SHOWN = "(not shown: next to a password column)"
+REACH = 2
+"""How far a row that has slipped by a column or two may have carried a password."""
+UNSEEN = "\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+SPACES = re.compile(r"\s+")
 
 
 def key_of(header: str) -> str:
@@ -44,6 +48,7 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     positions: dict[str, int] = field(default_factory=dict)
+    beside_secrets: set[int] = field(default_factory=set)
 
     @property
     def stem(self) -> str:
@@ -67,12 +72,14 @@ class Table:
         return next((self.header[self.positions[key]] for key in keys if key in self.positions), "")
 
     def fault(self, row: Row | None, keys: tuple[str, ...], expected: str, mend: str,
-              severity: Severity = "error") -> None:  # fmt: skip
+              severity: Severity = "error") -> None:
         """Record that a value is not what was expected; `row` None blames the header line."""
-        value = self.get(row, *keys) if row else ""
-        column = next((self.title(key) for key in keys if row and self.get(row, key)), "") or self.title(*keys)
-        line = row.line if row else 1
-        self.faults.append(Fault(self.file, line, column, value[:SHOWN], expected, mend, severity))
+        key = next((key for key in keys if row and self.get(row, key)), "")
+        value = self.get(row, key)[:SHOWN] if row and key else ""
+        if key and self.positions[key] in self.beside_secrets:
+            value = NOT_SHOWN
+        column = self.title(key) or self.title(*keys)
+        self.faults.append(Fault(self.file, row.line if row else 1, column, value, expected, mend, severity))
 
 
 def read_table(file: str, text: str) -> Table:
@@ -84,9 +91,9 @@ def read_table(file: str, text: str) -> Table:
         table.faults.append(Fault(file, 0, "", "", "a header line and rows", "The file is empty: export it again."))
         return table
     if "\x00" in text:
-        line = 1 + len(LINES.findall(text[: text.index("\x00")])) - 1
-        table.faults.append(Fault(file, max(line, 1), "", "", "text without zero bytes",
-                                  "The file is not CSV text, or it is damaged: export it again."))  # fmt: skip
+        line = 1 + len(re.findall("\r\n|\r|\n", text[: text.index("\x00")]))
+        table.faults.append(Fault(file, line, "", "", "text without zero bytes",
+                                  "The file is not CSV text, or it is damaged: export it again."))
         return table
     separator, start = _separator(lines, start)
     records = _records(table, lines, start, separator)
@@ -123,7 +130,7 @@ def _records(table: Table, lines: list[str], start: int, separator: str) -> Iter
             line = start + begun + 1
             table.faults.append(Fault(table.file, line, "", "", "each opening quotation mark closed before the next "
                                       "separator or the end of the line",
-                                      f"Correct the quotation marks that begin on line {line}."))  # fmt: skip
+                                      f"Correct the quotation marks that begin on line {line}."))
             start = line
 
 
@@ -141,21 +148,23 @@ def _set_header(table: Table, cells: list[str]) -> bool:
             table.positions[key] = position
         elif key and key in KEYS_THAT_MUST_BE_SINGLE:
             table.faults.append(Fault(table.file, 1, name, name, "each column once",
-                                      f'Remove or rename the second column "{name}".'))  # fmt: skip
+                                      f'Remove or rename the second column "{name}".'))
             return False
     return True
 
 
-KEYS_THAT_MUST_BE_SINGLE = frozenset(
-    "sourcedid sisid id schoolsisid schooldfenumber dfenumber sectionsisid sectionid givenname familyname firstname "
-    "lastname username birthdate grade grades role usersourcedid classsourcedid orgsourcedid orgsourcedids "
-    "schoolsourcedid group cycleday period".split()
-)
+KEYS_THAT_MUST_BE_SINGLE = frozenset({
+    "sourcedid", "sisid", "id", "schoolsisid", "schooldfenumber", "dfenumber", "sectionsisid", "sectionid",
+    "givenname", "familyname", "firstname", "lastname", "username", "birthdate", "grade", "grades", "role",
+    "usersourcedid", "classsourcedid", "orgsourcedid", "orgsourcedids", "schoolsourcedid", "group", "cycleday",
+    "period",
+})
 
 
 def _add_rows(table: Table, records: Iterator[tuple[int, list[str]]]) -> None:
     width = len(table.header)
     secret = [number for number, name in enumerate(table.header) if SECRET.search(key_of(name))]
+    table.beside_secrets = {number + step for number in secret for step in range(-REACH, REACH + 1)}
     for line, raw in records:
         if not any(cell.strip() for cell in raw):
             continue
@@ -172,7 +181,7 @@ def _add_rows(table: Table, records: Iterator[tuple[int, list[str]]]) -> None:
     if not table.rows and not table.faults:
         table.faults.append(Fault(table.file, 1, "", "", "at least one row below the header",
                                   "The file has only its header: export it again, or leave it out.",
-                                  "warning"))  # fmt: skip
+                                  "warning"))
 
 
 def _wrong_width(table: Table, line: int, found: int, spread: bool) -> None:
@@ -180,23 +189,24 @@ def _wrong_width(table: Table, line: int, found: int, spread: bool) -> None:
     if spread:
         mend = f"A quotation mark opened on line {line} is closed on a later line: correct it."
     table.faults.append(Fault(table.file, line, "", f"{found} values", f"{len(table.header)} values, one per column",
-                              mend))  # fmt: skip
+                              mend))
 
 
 def _values_fit(table: Table, row: Row) -> bool:
     for number, cell in enumerate(row.cells):
         if len(cell) > MAX_VALUE and key_of(table.header[number]) in KEYS_THAT_MUST_BE_SINGLE:
-            table.faults.append(Fault(table.file, row.line, table.header[number], cell[:SHOWN],
+            value = NOT_SHOWN if number in table.beside_secrets else cell[:SHOWN]
+            table.faults.append(Fault(table.file, row.line, table.header[number], value,
                                       f"at most {MAX_VALUE} characters",
-                                      "Shorten the value, or correct the quotation marks near it."))  # fmt: skip
+                                      "Shorten the value, or correct the quotation marks near it."))
             return False
     return True
 
 
 def _clean(cell: str) -> str:
-    """Trim, drop control characters and inner byte order marks, make whitespace single, compose (NFC)."""
+    """Trim, drop control, bidirectional embedding and byte order marks, make whitespace single, compose (NFC)."""
     if cell.isascii() and cell.isprintable() and "  " not in cell:
         return cell.strip()
     kept = "".join(" " if char in "\t\r\n" else char for char in cell)
-    kept = "".join(char for char in kept if unicodedata.category(char) not in {"Cc", "Cs"} and char != "\ufeff")
-    return unicodedata.normalize("NFC", ONLY_SPACES_DIFFER.sub(" ", kept).strip())
+    kept = "".join(char for char in kept if unicodedata.category(char) not in {"Cc", "Cs"} and char not in UNSEEN)
+    return unicodedata.normalize("NFC", SPACES.sub(" ", kept).strip())

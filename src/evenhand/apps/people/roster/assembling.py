@@ -29,6 +29,7 @@ from evenhand.apps.people.roster.years import year_group
 Key = TypeVar("Key")
 Record = TypeVar("Record")
 Placed = TypeVar("Placed", RosterPupil, RosterStaff, RosterGroup)
+Person = TypeVar("Person", RosterPupil, RosterStaff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,12 @@ class Draft:
         """Return the record's id, or "" after a fault when the row has none."""
         source_id = where.table.get(where.row, *where.id_keys)
         if not source_id:
-            where.table.fault(where.row, where.id_keys, f"the id of the {noun}",
-                              f"Give each {noun} an id that stays the same in every export.")
+            where.table.fault(
+                where.row,
+                where.id_keys,
+                f"the id of the {noun}",
+                f"Give each {noun} an id that stays the same in every export.",
+            )
         return source_id
 
     def year(self, where: Where, *keys: str) -> int | None:
@@ -86,8 +91,13 @@ class Draft:
             return None
         found = year_group(value.split(",")[0], self.years)
         if found is None:
-            where.table.fault(where.row, keys, "a year group (N, R or 1 to 14)",
-                              'Write the year group as a number, R or N, for example "9".', "warning")
+            where.table.fault(
+                where.row,
+                keys,
+                "a year group (N, R or 1 to 14)",
+                'Write the year group as a number, R or N, for example "9".',
+                "warning",
+            )
         return found
 
     def add_school(self, school: RosterSchool, where: Where) -> None:
@@ -104,8 +114,13 @@ class Draft:
         if known is None:
             self.terms[term.source_id] = (term, where)
         elif known[0] != term:
-            where.table.fault(where.row, where.id_keys, f"the term as on line {known[1].row.line}",
-                              "Give a term the same name and dates wherever it is named.", "warning")
+            where.table.fault(
+                where.row,
+                where.id_keys,
+                f"the term as on line {known[1].row.line}",
+                "Give a term the same name and dates wherever it is named.",
+                "warning",
+            )
 
     def add_pupil(self, pupil: RosterPupil, where: Where) -> None:
         """Add a pupil; the same pupil at a second school is one pupil with two schools."""
@@ -116,7 +131,10 @@ class Draft:
         schools = known[0].other_school_ids
         same = replace(pupil, school_id=known[0].school_id, other_school_ids=schools) == known[0]
         if same and pupil.school_id not in (known[0].school_id, *schools):
-            self.pupils[pupil.source_id] = (replace(known[0], other_school_ids=(*schools, pupil.school_id)), known[1])
+            self.pupils[pupil.source_id] = (
+                replace(known[0], other_school_ids=(*schools, pupil.school_id)),
+                known[1],
+            )
         else:
             _repeated(where, known[1], same, "pupil")
 
@@ -129,7 +147,10 @@ class Draft:
         schools = known[0].other_school_ids
         same = replace(member, school_id=known[0].school_id, other_school_ids=schools) == known[0]
         if same and member.school_id not in (known[0].school_id, *schools):
-            self.staff[member.source_id] = (replace(known[0], other_school_ids=(*schools, member.school_id)), known[1])
+            self.staff[member.source_id] = (
+                replace(known[0], other_school_ids=(*schools, member.school_id)),
+                known[1],
+            )
         else:
             _repeated(where, known[1], same, "member of staff")
 
@@ -163,16 +184,30 @@ class Draft:
         self._drop_dangling_contacts()
         self._forms_from_tutor_groups()
         return Roster(
-            self.format, self.version, _values(self.schools), _values(self.terms), _values(self.pupils),
-            _values(self.staff), _values(self.contacts), _values(self.groups), _values(self.enrolments),
-            _in_order(self.faults, tables), tuple(self.notes), tuple(self.questions), self.partial,
+            self.format,
+            self.version,
+            _values(self.schools),
+            _values(self.terms),
+            _values(self.pupils),
+            _values(self.staff),
+            _values(self.contacts),
+            _values(self.groups),
+            _values(self.enrolments),
+            _in_order(self.faults, tables),
+            tuple(self.notes),
+            tuple(self.questions),
+            self.partial,
         )
 
     def _schools_from_records(self) -> None:
         """Without a file of schools, take the school ids that the other records use."""
         if self.schools:
             return
-        ids = [record[0].school_id for store in (self.pupils, self.staff, self.groups) for record in store.values()]
+        ids = [
+            record[0].school_id
+            for store in (self.pupils, self.staff, self.groups)
+            for record in store.values()
+        ]
         for school_id in dict.fromkeys(ids):
             self.schools[school_id] = (RosterSchool(school_id, ""), None)
         if ids:
@@ -186,20 +221,27 @@ class Draft:
     def _drop_unknown_schools(self, noun: str, store: dict[str, tuple[Placed, Where]]) -> None:
         for source_id, (record, where) in list(store.items()):
             if record.school_id not in self.schools:
-                where.table.fault(where.row, where.ref_keys, "the id of a school in the file of schools",
-                                  "Add the school to the file of schools, or correct the id.")
+                where.table.fault(
+                    where.row,
+                    where.ref_keys,
+                    "the id of a school in the file of schools",
+                    "Add the school to the file of schools, or correct the id.",
+                )
                 del store[source_id]
                 self.left_out.add((noun, source_id))
             elif not isinstance(record, RosterGroup):
-                self._keep_known_schools(record, where, store)
+                store[source_id] = (self._with_known_schools(record, where), where)
 
-    def _keep_known_schools(self, record: RosterPupil | RosterStaff, where: Where, store: object) -> None:
+    def _with_known_schools(self, record: Person, where: Where) -> Person:
         known = tuple(school for school in record.other_school_ids if school in self.schools)
-        if known == record.other_school_ids or not isinstance(store, dict):
-            return
-        where.table.fault(where.row, where.ref_keys, "only ids of schools in the file of schools",
-                          "Add the school to the file of schools, or correct the id.", "warning")
-        store[record.source_id] = (replace(record, other_school_ids=known), where)
+        if known == record.other_school_ids:
+            return record
+        expected, mend = (
+            "only ids of schools in the file of schools",
+            "Add the school there, or correct the id.",
+        )
+        where.table.fault(where.row, where.ref_keys, expected, mend, "warning")
+        return replace(record, other_school_ids=known)
 
     def _drop_dangling_enrolments(self) -> None:
         missing_groups: set[str] = set()
@@ -208,9 +250,16 @@ class Draft:
                 del self.enrolments[key]
                 if where.table.file not in missing_groups:
                     missing_groups.add(where.table.file)
-                    self.faults.append(Fault(where.table.file, 0, where.table.title(*where.id_keys), "",
-                                             "a file of groups with these ids",
-                                             "Import the file of groups together with this one."))
+                    self.faults.append(
+                        Fault(
+                            where.table.file,
+                            0,
+                            where.table.title(*where.id_keys),
+                            "",
+                            "a file of groups with these ids",
+                            "Import the file of groups together with this one.",
+                        )
+                    )
                 continue
             if self._resolves("group", self.groups, enrolment.group, where, where.id_keys):
                 noun, people = ("pupil", self.pupils) if enrolment.role == "pupil" else ("staff", self.staff)
@@ -218,12 +267,17 @@ class Draft:
                     continue
             del self.enrolments[key]
 
-    def _resolves(self, noun: str, store: Container[str], source_id: str, where: Where, keys: tuple[str, ...]) -> bool:
+    def _resolves(
+        self, noun: str, store: Container[str], source_id: str, where: Where, keys: tuple[str, ...]
+    ) -> bool:
         if source_id in store:
             return True
         called = "member of staff" if noun == "staff" else noun
         if (noun, source_id) in self.left_out:
-            expected, mend = f"a {called} that was not left out", f"Mend the fault on the {called}'s own line."
+            expected, mend = (
+                f"a {called} that was not left out",
+                f"Mend the fault on the {called}'s own line.",
+            )
         else:
             expected, mend = f"the id of a {called} in the file", f"Add the {called}, or remove this line."
         where.table.fault(where.row, keys, expected, mend)
@@ -244,17 +298,28 @@ class Draft:
                     self.pupils[enrolment.person] = (replace(pupil, form=group.code or group.name), where)
 
 
-def _values(store: Mapping[Key, tuple[Record, Where | None]] | Mapping[Key, tuple[Record, Where]]) -> tuple[Record, ...]:
+def _values(
+    store: Mapping[Key, tuple[Record, Where | None]] | Mapping[Key, tuple[Record, Where]],
+) -> tuple[Record, ...]:
     return tuple(entry[0] for entry in store.values())
 
 
 def _repeated(where: Where, first: Where, same: bool, noun: str) -> None:
     if same:
-        where.table.fault(where.row, where.id_keys, f"each {noun} once; line {first.row.line} says the same",
-                          "Remove one of the two lines.", "warning")
+        where.table.fault(
+            where.row,
+            where.id_keys,
+            f"each {noun} once; line {first.row.line} says the same",
+            "Remove one of the two lines.",
+            "warning",
+        )
     else:
-        where.table.fault(where.row, where.id_keys, f"an id used once; line {first.row.line} has it too",
-                          "Give the two different ids, or remove the line that is out of date.")
+        where.table.fault(
+            where.row,
+            where.id_keys,
+            f"an id used once; line {first.row.line} has it too",
+            "Give the two different ids, or remove the line that is out of date.",
+        )
 
 
 def _in_order(faults: list[Fault], tables: list[Table]) -> tuple[Fault, ...]:

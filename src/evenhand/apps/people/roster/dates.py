@@ -117,8 +117,13 @@ class DateReader:
         if found is not None:
             return found
         if self.order is None and NUMERIC.fullmatch(value) and _fits_some_order(value):
-            self.table.fault(row, keys, "a date whose order of day and month is known",
-                             "Say with --date-order dmy or mdy which comes first. " + MEND, "question")
+            self.table.fault(
+                row,
+                keys,
+                "a date whose order of day and month is known",
+                "Say with --date-order dmy or mdy which comes first. " + MEND,
+                "question",
+            )
         else:
             self.table.fault(row, keys, self._expected(), MEND, "warning")
         return None

@@ -18,7 +18,9 @@ MARKS = (
 )
 MEND = 'Save the file as "CSV UTF-8", or name its encoding with --encoding (for example cp1252, mac_roman, utf-16).'
 MULTIBYTE = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-PUNCTUATION = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u20ac\u00a3\u00a0\u00b0\u00b7\u00ad\u00ba\u00aa\u00bd"
+PUNCTUATION = (
+    "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u20ac\u00a3\u00a0\u00b0\u00b7\u00ad\u00ba\u00aa\u00bd"
+)
 
 
 @dataclass(frozen=True, slots=True)

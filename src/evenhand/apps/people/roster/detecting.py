@@ -6,36 +6,68 @@ from dataclasses import dataclass, field
 
 from evenhand.apps.people.roster.tables import Table
 
-MEND_UNKNOWN = (
-    "Check that the first line holds the names of the columns; for another system's file, describe it with a mapping."
+MEND_UNKNOWN = "Check that the first line holds the names of the columns; for another system's file, describe it with a mapping."
+IGNORED_STEMS = frozenset(
+    {
+        "categories",
+        "lineitems",
+        "results",
+        "scorescales",
+        "lineitemscorescales",
+        "resultscorescales",
+        "userresources",
+        "lineitemlearningobjectiveids",
+        "resultlearningobjectiveids",
+        "resources",
+        "classresources",
+        "courseresources",
+    }
 )
-IGNORED_STEMS = frozenset({
-    "categories", "lineitems", "results", "scorescales", "lineitemscorescales", "resultscorescales", "userresources",
-    "lineitemlearningobjectiveids", "resultlearningobjectiveids", "resources", "classresources", "courseresources",
-})
 STEMS_V1 = {
-    "school": "school", "schools": "school", "section": "section", "sections": "section", "student": "student",
-    "students": "student", "pupils": "student", "teacher": "teacher", "teachers": "teacher", "staff": "teacher",
-    "studentenrollment": "studentenrollment", "teacherroster": "teacherroster", "user": "guardian",
+    "school": "school",
+    "schools": "school",
+    "section": "section",
+    "sections": "section",
+    "student": "student",
+    "students": "student",
+    "pupils": "student",
+    "teacher": "teacher",
+    "teachers": "teacher",
+    "staff": "teacher",
+    "studentenrollment": "studentenrollment",
+    "teacherroster": "teacherroster",
+    "user": "guardian",
     "guardianrelationship": "guardianrelationship",
 }
 STEMS_SOURCED = {
-    "orgs": "orgs", "users": "users", "roles": "roles", "classes": "classes", "courses": "courses",
-    "enrollments": "enrollments", "academicsessions": "academicsessions", "demographics": "demographics",
+    "orgs": "orgs",
+    "users": "users",
+    "roles": "roles",
+    "classes": "classes",
+    "courses": "courses",
+    "enrollments": "enrollments",
+    "academicsessions": "academicsessions",
+    "demographics": "demographics",
     "relationships": "relationships",
 }
 EXPECTED = {
-    "school": "SIS ID or DfE Number, and Name", "section": "ID or SIS ID, School SIS ID or School DfE Number, "
-    "and Section Name", "student": "ID or SIS ID, and School SIS ID or School DfE Number",
+    "school": "SIS ID or DfE Number, and Name",
+    "section": "ID or SIS ID, School SIS ID or School DfE Number, and Section Name",
+    "student": "ID or SIS ID, and School SIS ID or School DfE Number",
     "teacher": "ID or SIS ID, and School SIS ID or School DfE Number",
     "studentenrollment": "Section ID or Section SIS ID, and ID or SIS ID",
-    "teacherroster": "Section ID or Section SIS ID, and ID or SIS ID", "guardian": "Email, First Name and Last Name",
-    "guardianrelationship": "SIS ID and Email", "orgs": "sourcedId, name and type",
-    "users": "sourcedId, and a name or username", "roles": "userSourcedId, orgSourcedId and role",
-    "classes": "sourcedId, title, and schoolSourcedId or orgSourcedId", "courses": "sourcedId and title",
+    "teacherroster": "Section ID or Section SIS ID, and ID or SIS ID",
+    "guardian": "Email, First Name and Last Name",
+    "guardianrelationship": "SIS ID and Email",
+    "orgs": "sourcedId, name and type",
+    "users": "sourcedId, and a name or username",
+    "roles": "userSourcedId, orgSourcedId and role",
+    "classes": "sourcedId, title, and schoolSourcedId or orgSourcedId",
+    "courses": "sourcedId and title",
     "enrollments": "classSourcedId, userSourcedId and role",
-    "academicsessions": "sourcedId, title, startDate and endDate", "demographics": "sourcedId, or userSourcedId, "
-    "and birthDate or sex", "relationships": "userSourcedId and relationshipUserSourcedId",
+    "academicsessions": "sourcedId, title, startDate and endDate",
+    "demographics": "sourcedId, or userSourcedId, and birthDate or sex",
+    "relationships": "userSourcedId and relationshipUserSourcedId",
 }
 
 
@@ -86,7 +118,9 @@ def _refuse_mixture(found: Sorted) -> None:
 def _unknown(table: Table) -> None:
     kind = STEMS_V1.get(table.stem) or STEMS_SOURCED.get(table.stem)
     if kind:
-        table.fault(None, (), f"the columns {EXPECTED[kind]}", "Add the columns that are missing to the header line.")
+        table.fault(
+            None, (), f"the columns {EXPECTED[kind]}", "Add the columns that are missing to the header line."
+        )
     else:
         table.fault(None, (), "the columns of School Data Sync, OneRoster or a timetable", MEND_UNKNOWN)
 
@@ -135,9 +169,13 @@ def _user_linked_kind(table: Table) -> str:
 
 
 def _class_or_course(table: Table) -> str:
-    if table.has("schoolsourcedid", "termsourcedids", "sessionsourcedids", "coursesourcedid", "classtype", "classcode"):
+    if table.has(
+        "schoolsourcedid", "termsourcedids", "sessionsourcedids", "coursesourcedid", "classtype", "classcode"
+    ):
         return "classes" if table.has("schoolsourcedid", "orgsourcedid") else ""
-    if table.stem == "courses" or table.has("coursecode", "schoolyearsourcedid", "schoolyearsessionsourcedid"):
+    if table.stem == "courses" or table.has(
+        "coursecode", "schoolyearsourcedid", "schoolyearsessionsourcedid"
+    ):
         return "courses"
     return "classes" if table.has("orgsourcedid") else ""
 

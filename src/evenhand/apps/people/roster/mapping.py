@@ -26,24 +26,67 @@ from evenhand.apps.people.roster.tables import SECRET, Row, Table, key_of
 FIELDS: dict[str, dict[str, str]] = {
     "school": {"id": "sisid", "name": "name", "urn": "urn", "dfe_number": "dfenumber"},
     "pupil": {
-        "id": "sisid", "school": "schoolsisid", "given": "givenname", "family": "familyname",
-        "preferred": "preferredname", "middle": "middlename", "year_group": "yeargroup", "form": "form",
-        "date_of_birth": "birthdate", "sex": "sex", "upn": "upn", "username": "username", "email": "email",
-        "status": "status", "number": "studentnumber",
+        "id": "sisid",
+        "school": "schoolsisid",
+        "given": "givenname",
+        "family": "familyname",
+        "preferred": "preferredname",
+        "middle": "middlename",
+        "year_group": "yeargroup",
+        "form": "form",
+        "date_of_birth": "birthdate",
+        "sex": "sex",
+        "upn": "upn",
+        "username": "username",
+        "email": "email",
+        "status": "status",
+        "number": "studentnumber",
     },
     "staff": {
-        "id": "sisid", "school": "schoolsisid", "given": "givenname", "family": "familyname", "title": "title",
-        "username": "username", "email": "email", "status": "status", "number": "teachernumber",
+        "id": "sisid",
+        "school": "schoolsisid",
+        "given": "givenname",
+        "family": "familyname",
+        "title": "title",
+        "username": "username",
+        "email": "email",
+        "status": "status",
+        "number": "teachernumber",
     },
-    "contact": {"pupil": "sisid", "given": "givenname", "family": "familyname", "relation": "role", "phone": "phone",
-                "email": "email"},
-    "group": {"id": "sisid", "school": "schoolsisid", "name": "sectionname", "subject": "coursesubject",
-              "code": "sectionnumber", "term": "termname", "term_begin": "termstartdate", "term_end": "termenddate"},
-    "enrolment": {"group": "sectionsisid", "pupil": "sisid", "teacher": "sisid", "begin": "startdate",
-                  "end": "enddate"},
+    "contact": {
+        "pupil": "sisid",
+        "given": "givenname",
+        "family": "familyname",
+        "relation": "role",
+        "phone": "phone",
+        "email": "email",
+    },
+    "group": {
+        "id": "sisid",
+        "school": "schoolsisid",
+        "name": "sectionname",
+        "subject": "coursesubject",
+        "code": "sectionnumber",
+        "term": "termname",
+        "term_begin": "termstartdate",
+        "term_end": "termenddate",
+    },
+    "enrolment": {
+        "group": "sectionsisid",
+        "pupil": "sisid",
+        "teacher": "sisid",
+        "begin": "startdate",
+        "end": "enddate",
+    },
 }
-REQUIRED = {"school": ("id",), "pupil": ("id",), "staff": ("id",), "contact": ("pupil",), "group": ("id",),
-            "enrolment": ("group",)}
+REQUIRED = {
+    "school": ("id",),
+    "pupil": ("id",),
+    "staff": ("id",),
+    "contact": ("pupil",),
+    "group": ("id",),
+    "enrolment": ("group",),
+}
 KINDS = {"school": "school", "pupil": "student", "staff": "teacher", "group": "section"}
 MEND = "Use lines of file,column,field with a field such as pupil.given."
 
@@ -152,5 +195,3 @@ def _rename(mapping: Mapping, table: Table, noun: str, lines: list[tuple[str, st
     table.header = (*table.header, *(f"={constant}" for constant in constants))
     table.positions = positions
     return True
-
-

@@ -40,19 +40,31 @@ def read_oneroster(found: Sorted, order: DateOrder | None, years: YearSystem) ->
 
 def _manifest(found: Sorted) -> dict[str, str]:
     return {
-        table.get(row, "propertyname"): table.get(row, "value") for table in found.of("manifest") for row in table.rows
+        table.get(row, "propertyname"): table.get(row, "value")
+        for table in found.of("manifest")
+        for row in table.rows
     }
 
 
 def _check_manifest(draft: Draft, found: Sorted, properties: dict[str, str]) -> None:
     if draft.version not in {"1.1", "1.2", "1.2.1"}:
-        draft.note(f"The manifest says OneRoster {draft.version}; it was read as {'1.2' if found.of('roles') else '1.1'}.")
+        draft.note(
+            f"The manifest says OneRoster {draft.version}; it was read as {'1.2' if found.of('roles') else '1.1'}."
+        )
     for name in READ:
         promised = properties.get(f"file.{name}", "absent").casefold()
         draft.partial = draft.partial or promised == "delta"
         if promised in {"bulk", "delta"} and not found.of(name.casefold()):
-            draft.faults.append(Fault("manifest.csv", 0, "value", promised, f"the file {name}.csv, which it promises",
-                                      f"Add {name}.csv, or say absent in manifest.csv."))
+            draft.faults.append(
+                Fault(
+                    "manifest.csv",
+                    0,
+                    "value",
+                    promised,
+                    f"the file {name}.csv, which it promises",
+                    f"Add {name}.csv, or say absent in manifest.csv.",
+                )
+            )
 
 
 def _contacts(draft: Draft, users: Users) -> None:

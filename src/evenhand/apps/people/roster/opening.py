@@ -28,8 +28,18 @@ TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 WORKBOOK_MEMBER = "[Content_Types].xml"
 BROKEN_ZIP = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, RuntimeError,
-    ValueError, OSError, KeyError, IndexError, OverflowError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+    KeyError,
+    IndexError,
+    OverflowError,
 )
 """All that zipfile raises for damaged or encrypted content, beside MemoryError."""
 
@@ -57,23 +67,33 @@ def open_bundle(path: Path) -> Bundle:
         else:
             _open_file(path, bundle)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "the path cannot be used"
-        bundle.refuse(path.name, "", f"a file or folder that can be read; {reason.lower()}", "Check the path.")
+        reason = (
+            error.strerror if isinstance(error, OSError) and error.strerror else "the path cannot be used"
+        )
+        bundle.refuse(
+            path.name, "", f"a file or folder that can be read; {reason.lower()}", "Check the path."
+        )
     if not bundle.files and not bundle.faults:
-        bundle.refuse(path.name, "", "at least one CSV file", "Choose the folder or zip that holds the CSV files.")
+        bundle.refuse(
+            path.name, "", "at least one CSV file", "Choose the folder or zip that holds the CSV files."
+        )
     return bundle
 
 
 def _open_file(path: Path, bundle: Bundle) -> None:
     size = path.stat().st_size
     if size > MAX_TOTAL_BYTES:
-        bundle.refuse(path.name, f"{size} bytes", f"at most {MAX_TOTAL_BYTES} bytes", "Split the file by school.")
+        bundle.refuse(
+            path.name, f"{size} bytes", f"at most {MAX_TOTAL_BYTES} bytes", "Split the file by school."
+        )
         return
     content = path.read_bytes()
     if content[:4] in ZIP_MAGIC or path.suffix.lower() == ".zip":
         _open_zip(path.name, content, bundle)
     elif content and len(content) > MAX_FILE_BYTES:
-        bundle.refuse(path.name, f"{size} bytes", f"at most {MAX_FILE_BYTES} bytes", "Split the file by school.")
+        bundle.refuse(
+            path.name, f"{size} bytes", f"at most {MAX_FILE_BYTES} bytes", "Split the file by school."
+        )
     else:
         bundle.files.append((path.name, content))
 
@@ -87,8 +107,12 @@ def _open_folder(path: Path, bundle: Bundle) -> None:
         size = file.stat().st_size
         total += size
         if size > MAX_FILE_BYTES or total > MAX_TOTAL_BYTES or len(bundle.files) >= MAX_MEMBERS:
-            bundle.refuse(name, f"{size} bytes", f"at most {MAX_MEMBERS} files and {MAX_TOTAL_BYTES} bytes in all",
-                          "Choose the folder that holds only the roster.")
+            bundle.refuse(
+                name,
+                f"{size} bytes",
+                f"at most {MAX_MEMBERS} files and {MAX_TOTAL_BYTES} bytes in all",
+                "Choose the folder that holds only the roster.",
+            )
             return
         bundle.files.append((name, file.read_bytes()))
     _refuse_doubles(bundle, path.name)
@@ -117,7 +141,9 @@ def _wanted(name: str, bundle: Bundle) -> bool:
     if suffix in TEXT_SUFFIXES:
         return True
     if suffix in {".xlsx", ".xls", ".ods", ".zip"}:
-        bundle.faults.append(Fault(name, 0, "", suffix, "a CSV file", "Save each sheet as CSV UTF-8 and try again."))
+        bundle.faults.append(
+            Fault(name, 0, "", suffix, "a CSV file", "Save each sheet as CSV UTF-8 and try again.")
+        )
     else:
         bundle.notes.append(f"{name}: not a CSV file, not read.")
     return False
@@ -130,8 +156,12 @@ def _open_zip(name: str, content: bytes, bundle: Bundle) -> None:
             if _zip_is_acceptable(name, members, bundle):
                 _read_members(name, archive, members, bundle)
     except BROKEN_ZIP:
-        bundle.refuse(name, "", "a whole zip file that is not damaged or encrypted",
-                      "Export or copy the zip again; it is cut short, damaged or locked with a password.")
+        bundle.refuse(
+            name,
+            "",
+            "a whole zip file that is not damaged or encrypted",
+            "Export or copy the zip again; it is cut short, damaged or locked with a password.",
+        )
 
 
 def _zip_is_acceptable(name: str, members: list[zipfile.ZipInfo], bundle: Bundle) -> bool:
@@ -139,12 +169,18 @@ def _zip_is_acceptable(name: str, members: list[zipfile.ZipInfo], bundle: Bundle
         bundle.refuse(name, "workbook", "a CSV file or a zip of CSV files", "Save each sheet as CSV UTF-8.")
         return False
     if len(members) > MAX_MEMBERS:
-        bundle.refuse(name, f"{len(members)} files", f"at most {MAX_MEMBERS} files", "Zip only the roster's CSV files.")
+        bundle.refuse(
+            name, f"{len(members)} files", f"at most {MAX_MEMBERS} files", "Zip only the roster's CSV files."
+        )
         return False
     for member in members:
         if _leads_outside(member):
-            bundle.refuse(name, member.orig_filename[:120], "file names that stay inside the zip",
-                          "Do not use this zip; ask whoever made it for another.")
+            bundle.refuse(
+                name,
+                member.orig_filename[:120],
+                "file names that stay inside the zip",
+                "Do not use this zip; ask whoever made it for another.",
+            )
             return False
     return True
 
@@ -154,7 +190,9 @@ def _leads_outside(member: zipfile.ZipInfo) -> bool:
     return raw.startswith("/") or ".." in raw.split("/") or raw[1:2] == ":" or "\x00" in raw
 
 
-def _read_members(name: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], bundle: Bundle) -> None:
+def _read_members(
+    name: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], bundle: Bundle
+) -> None:
     left = MAX_TOTAL_BYTES
     for member in members:
         if not _wanted(member.filename, bundle):
@@ -162,8 +200,12 @@ def _read_members(name: str, archive: zipfile.ZipFile, members: list[zipfile.Zip
         limit = min(left, MAX_FILE_BYTES)
         content = _read_member(archive, member, limit)
         if content is None:
-            bundle.refuse(name, member.filename[:120], f"at most {MAX_TOTAL_BYTES // 1024 // 1024} MB when unpacked",
-                          "Do not use this zip; it unpacks to far more than a roster holds.")
+            bundle.refuse(
+                name,
+                member.filename[:120],
+                f"at most {MAX_TOTAL_BYTES // 1024 // 1024} MB when unpacked",
+                "Do not use this zip; it unpacks to far more than a roster holds.",
+            )
             return
         left -= len(content)
         bundle.files.append((member.filename, content))
@@ -187,7 +229,11 @@ def _refuse_doubles(bundle: Bundle, name: str) -> None:
     for file, _ in bundle.files:
         leaf = PurePosixPath(file).name.casefold()
         if leaf in seen:
-            bundle.refuse(name, f"{seen[leaf]} and {file}", "each file name once",
-                          "Import one of the two folders, or remove the older copy.")
+            bundle.refuse(
+                name,
+                f"{seen[leaf]} and {file}",
+                "each file name once",
+                "Import one of the two folders, or remove the older copy.",
+            )
             return
         seen[leaf] = file

@@ -7,10 +7,26 @@ from evenhand.apps.people.roster.tables import Row, Table
 
 GIVEN = ("givenname", "firstname", "forename", "legalfirstname")
 FAMILY = ("familyname", "lastname", "surname", "legalsurname")
-PREFERRED = ("preferredgivenname", "preferredfirstname", "preferredname", "preferredforename", "knownas", "chosenname")
+PREFERRED = (
+    "preferredgivenname",
+    "preferredfirstname",
+    "preferredname",
+    "preferredforename",
+    "knownas",
+    "chosenname",
+)
 MIDDLE = ("middlename", "middlenames")
-FORM = ("form", "tutorgroup", "registrationgroup", "reggroup", "registration", "homeroom", "formgroup", "metadataform",
-        "metadatatutorgroup")
+FORM = (
+    "form",
+    "tutorgroup",
+    "registrationgroup",
+    "reggroup",
+    "registration",
+    "homeroom",
+    "formgroup",
+    "metadataform",
+    "metadatatutorgroup",
+)
 EMAIL = ("email", "secondaryemail")
 SEX = ("sex", "gender")
 UPN = ("upn", "uniquepupilnumber", "metadataupn")
@@ -33,7 +49,9 @@ def status_of(table: Table, row: Row) -> Status:
 def sex_of(table: Table, row: Row) -> str:
     """Return "F", "M" or "" (not said); other words stay as written."""
     value = table.get(row, *SEX)
-    return {"female": "F", "f": "F", "male": "M", "m": "M", "unspecified": "", "u": ""}.get(value.casefold(), value)
+    return {"female": "F", "f": "F", "male": "M", "m": "M", "unspecified": "", "u": ""}.get(
+        value.casefold(), value
+    )
 
 
 def upn_of(table: Table, row: Row, found: str = "") -> str:
@@ -42,8 +60,13 @@ def upn_of(table: Table, row: Row, found: str = "") -> str:
     plain = value.replace(" ", "").upper()
     if not plain or upn_is_sound(plain):
         return plain
-    table.fault(row, UPN if table.get(row, *UPN) else ("userids",), "a UPN: a check letter, then 12 characters",
-                "Correct the UPN, or leave it empty.", "warning")
+    table.fault(
+        row,
+        UPN if table.get(row, *UPN) else ("userids",),
+        "a UPN: a check letter, then 12 characters",
+        "Correct the UPN, or leave it empty.",
+        "warning",
+    )
     return ""
 
 

@@ -35,7 +35,9 @@ def read_roster(
     return _finish(package, _read_found(found, date_order, years), found.notes)
 
 
-def _read_mapped(package: Package, path: Path, order: DateOrder | None, years: YearSystem) -> tuple[Draft, list[str]]:
+def _read_mapped(
+    package: Package, path: Path, order: DateOrder | None, years: YearSystem
+) -> tuple[Draft, list[str]]:
     mapping: Mapping = read_mapping(path)
     draft = read_mapped(mapping, package.tables, order, years)
     draft.faults += mapping.faults
@@ -46,7 +48,9 @@ def _read_found(found: Sorted, order: DateOrder | None, years: YearSystem) -> Dr
     if found.family == "sds-v1":
         return read_sds_v1(found, order, years)
     if found.family == "sourced":
-        return read_oneroster(found, order, years) if is_oneroster(found) else read_sds_v2(found, order, years)
+        return (
+            read_oneroster(found, order, years) if is_oneroster(found) else read_sds_v2(found, order, years)
+        )
     for table in found.of("timetable"):
         table.fault(None, ("group",), "a roster; this is a timetable", "Import it as a timetable.")
     return Draft("", "")

@@ -89,12 +89,26 @@ def _pupils(draft: Draft, table: Table, order: DateOrder | None) -> None:
         if not source_id:
             continue
         given, family = names_of(table, row)
-        draft.add_pupil(RosterPupil(
-            source_id, table.get(row, *SCHOOL), given, family, table.get(row, *PREFERRED), table.get(row, *MIDDLE),
-            draft.year(where, *YEAR), table.get(row, *FORM), dates.read(row, "birthdate", "dateofbirth", "dob"),
-            sex_of(table, row), upn_of(table, row), identifiers_of(table, row, {"studentnumber": "number"}),
-            table.get(row, "username"), email_of(table, row), status_of(table, row),
-        ), where)
+        draft.add_pupil(
+            RosterPupil(
+                source_id,
+                table.get(row, *SCHOOL),
+                given,
+                family,
+                table.get(row, *PREFERRED),
+                table.get(row, *MIDDLE),
+                draft.year(where, *YEAR),
+                table.get(row, *FORM),
+                dates.read(row, "birthdate", "dateofbirth", "dob"),
+                sex_of(table, row),
+                upn_of(table, row),
+                identifiers_of(table, row, {"studentnumber": "number"}),
+                table.get(row, "username"),
+                email_of(table, row),
+                status_of(table, row),
+            ),
+            where,
+        )
 
 
 def _staff(draft: Draft, table: Table) -> None:
@@ -105,11 +119,21 @@ def _staff(draft: Draft, table: Table) -> None:
         if not source_id:
             continue
         given, family = names_of(table, row)
-        draft.add_staff(RosterStaff(
-            source_id, table.get(row, *SCHOOL), given, family, table.get(row, "title"), "teacher",
-            identifiers_of(table, row, {"teachernumber": "number"}), table.get(row, "username"),
-            email_of(table, row), status_of(table, row),
-        ), where)
+        draft.add_staff(
+            RosterStaff(
+                source_id,
+                table.get(row, *SCHOOL),
+                given,
+                family,
+                table.get(row, "title"),
+                "teacher",
+                identifiers_of(table, row, {"teachernumber": "number"}),
+                table.get(row, "username"),
+                email_of(table, row),
+                status_of(table, row),
+            ),
+            where,
+        )
 
 
 def _note_missing_names(draft: Draft, table: Table) -> None:
@@ -127,28 +151,57 @@ def _groups(draft: Draft, table: Table, order: DateOrder | None) -> None:
             continue
         term = table.get(row, "termsisid", "termid", "termname")
         if term:
-            record = RosterTerm(term, table.get(row, "termname"), dates.read(row, "termstartdate"),
-                                dates.read(row, "termenddate"), "term")
+            record = RosterTerm(
+                term,
+                table.get(row, "termname"),
+                dates.read(row, "termstartdate"),
+                dates.read(row, "termenddate"),
+                "term",
+            )
             draft.add_term(record, Where(table, row, ("termsisid", "termid", "termname")))
         subject = table.get(row, "coursesubject")
         kind: Literal["class", "tutor"] = "tutor" if subject.casefold() in TUTOR_WORDS else "class"
         name = table.get(row, "sectionname") or source_id
         subject = subject or table.get(row, "coursename")
-        draft.add_group(RosterGroup(source_id, table.get(row, *SCHOOL), name, subject, kind, (term,) if term else (),
-                                    table.get(row, "sectionnumber"), status_of(table, row)), where)
+        draft.add_group(
+            RosterGroup(
+                source_id,
+                table.get(row, *SCHOOL),
+                name,
+                subject,
+                kind,
+                (term,) if term else (),
+                table.get(row, "sectionnumber"),
+                status_of(table, row),
+            ),
+            where,
+        )
 
 
-def _enrolments(draft: Draft, table: Table, role: Literal["pupil", "teacher"], order: DateOrder | None) -> None:
+def _enrolments(
+    draft: Draft, table: Table, role: Literal["pupil", "teacher"], order: DateOrder | None
+) -> None:
     dates = DateReader(table, ("startdate", "enddate", "begindate"), order)
     draft.ask(dates.question)
     for row in table.rows:
         group, person = table.get(row, *SECTION), table.get(row, *ID)
         if not group or not person:
-            table.fault(row, ID if group else SECTION, "the id of a group and the id of a person",
-                        "Fill in both ids, or remove the line.")
+            table.fault(
+                row,
+                ID if group else SECTION,
+                "the id of a group and the id of a person",
+                "Fill in both ids, or remove the line.",
+            )
             continue
-        enrolment = RosterEnrolment(group, person, role, False, dates.read(row, "startdate", "begindate"),
-                                    dates.read(row, "enddate"), status_of(table, row))
+        enrolment = RosterEnrolment(
+            group,
+            person,
+            role,
+            False,
+            dates.read(row, "startdate", "begindate"),
+            dates.read(row, "enddate"),
+            status_of(table, row),
+        )
         draft.add_enrolment(enrolment, Where(table, row, SECTION, ID))
 
 
@@ -163,10 +216,15 @@ def _contacts(draft: Draft, found: Sorted) -> None:
         for row in table.rows:
             email = table.get(row, "email")
             if email.casefold() not in people:
-                table.fault(row, ("email",), "the e-mail of a person in the file of guardians",
-                            "Add the person to user.csv, or correct the e-mail.")
+                table.fault(
+                    row,
+                    ("email",),
+                    "the e-mail of a person in the file of guardians",
+                    "Add the person to user.csv, or correct the e-mail.",
+                )
                 continue
             name, phone, source_id = people[email.casefold()]
-            contact = RosterContact(table.get(row, *ID), name, table.get(row, "role").casefold(), phone, email,
-                                    source_id)
+            contact = RosterContact(
+                table.get(row, *ID), name, table.get(row, "role").casefold(), phone, email, source_id
+            )
             draft.add_contact(contact, Where(table, row, ("email",), ID))

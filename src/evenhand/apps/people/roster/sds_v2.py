@@ -19,6 +19,12 @@ def read_sds_v2(found: Sorted, order: DateOrder | None, years: YearSystem) -> Dr
     for table in found.of("relationships"):
         for row in table.rows:
             relation = table.get(row, "relationshiprole").casefold()
-            link_contact(draft, users, table.get(row, *PUPIL), table.get(row, *ADULT), relation,
-                         Where(table, row, ADULT, PUPIL))
+            link_contact(
+                draft,
+                users,
+                table.get(row, *PUPIL),
+                table.get(row, *ADULT),
+                relation,
+                Where(table, row, ADULT, PUPIL),
+            )
     return draft

@@ -41,10 +41,26 @@ USER = ("usersourcedid",)
 CLASS = ("classsourcedid",)
 SCHOOL = ("schoolsourcedid", "orgsourcedid", "orgsourcedids")
 TERMS = ("termsourcedids", "sessionsourcedids", "termsourcedid", "sessionsourcedid")
-NOT_SCHOOLS = frozenset({"department", "district", "local", "state", "national", "ministryofeducation", "localeducationagency"})
+NOT_SCHOOLS = frozenset(
+    {"department", "district", "local", "state", "national", "ministryofeducation", "localeducationagency"}
+)
 TUTOR_TYPES = frozenset({"homeroom", "registration", "tutor", "form"})
-TEACHING = frozenset({"teacher", "instructor", "aide", "ta", "faculty", "substitute", "teacherassistant", "assistant",
-                      "professor", "lecturer", "proctor", "administrator"})
+TEACHING = frozenset(
+    {
+        "teacher",
+        "instructor",
+        "aide",
+        "ta",
+        "faculty",
+        "substitute",
+        "teacherassistant",
+        "assistant",
+        "professor",
+        "lecturer",
+        "proctor",
+        "administrator",
+    }
+)
 
 
 def read_sourced(draft: Draft, found: Sorted, order: DateOrder | None) -> Users:
@@ -89,9 +105,13 @@ def _terms(draft: Draft, found: Sorted, order: DateOrder | None) -> None:
             source_id = draft.identified(where, "term")
             begin, end = dates.read(row, "startdate"), dates.read(row, "enddate")
             if begin and end and end < begin:
-                table.fault(row, ("enddate",), "a last day on or after the first day", "Correct the two dates.")
+                table.fault(
+                    row, ("enddate",), "a last day on or after the first day", "Correct the two dates."
+                )
             elif source_id:
-                draft.add_term(RosterTerm(source_id, table.get(row, "title"), begin, end, table.get(row, "type")), where)
+                draft.add_term(
+                    RosterTerm(source_id, table.get(row, "title"), begin, end, table.get(row, "type")), where
+                )
 
 
 def _births(draft: Draft, found: Sorted, order: DateOrder | None) -> dict[str, Birth]:
@@ -111,18 +131,33 @@ def _add_person(draft: Draft, users: Users, source_id: str, births: dict[str, Bi
     user = users.people[source_id]
     where, role = user.where, users.role_of(source_id)
     if role is None:
-        where.table.fault(where.row, ("role", "sourcedid"), "a role for this user, in users.csv or roles.csv",
-                          "Give the user a role (student, teacher, parent), or leave the line out.")
+        where.table.fault(
+            where.row,
+            ("role", "sourcedid"),
+            "a role for this user, in users.csv or roles.csv",
+            "Give the user a role (student, teacher, parent), or leave the line out.",
+        )
         draft.left_out |= {("pupil", source_id), ("staff", source_id)}
     elif role.kind == "pupil":
         draft.add_pupil(_pupil(draft, users, source_id, role, births.get(source_id)), role.where)
     elif role.kind == "staff":
         given, family = names_of(where.table, where.row)
-        draft.add_staff(RosterStaff(
-            source_id, role.schools[0], given, family, where.table.get(where.row, "title"), role.word,
-            user.identifiers, where.table.get(where.row, "username"), email_of(where.table, where.row),
-            status_of(where.table, where.row), role.schools[1:],
-        ), role.where)
+        draft.add_staff(
+            RosterStaff(
+                source_id,
+                role.schools[0],
+                given,
+                family,
+                where.table.get(where.row, "title"),
+                role.word,
+                user.identifiers,
+                where.table.get(where.row, "username"),
+                email_of(where.table, where.row),
+                status_of(where.table, where.row),
+                role.schools[1:],
+            ),
+            role.where,
+        )
 
 
 def _pupil(draft: Draft, users: Users, source_id: str, role: Role, birth: Birth | None) -> RosterPupil:
@@ -137,9 +172,22 @@ def _pupil(draft: Draft, users: Users, source_id: str, role: Role, birth: Birth 
     born = birth.dates.read(birth.where.row, "birthdate", "dateofbirth") if birth else None
     sex = sex_of(birth.where.table, birth.where.row) if birth else ""
     return RosterPupil(
-        source_id, role.schools[0], given, family, table.get(row, *PREFERRED), table.get(row, *MIDDLE), year,
-        table.get(row, *FORM), born, sex, upn_of(table, row, dict(user.identifiers).get("upn", "")),
-        user.identifiers, table.get(row, "username"), email_of(table, row), status_of(table, row), role.schools[1:],
+        source_id,
+        role.schools[0],
+        given,
+        family,
+        table.get(row, *PREFERRED),
+        table.get(row, *MIDDLE),
+        year,
+        table.get(row, *FORM),
+        born,
+        sex,
+        upn_of(table, row, dict(user.identifiers).get("upn", "")),
+        user.identifiers,
+        table.get(row, "username"),
+        email_of(table, row),
+        status_of(table, row),
+        role.schools[1:],
     )
 
 
@@ -157,10 +205,19 @@ def _groups(draft: Draft, found: Sorted) -> None:
                 subject = course[0].get(course[1], "subjects", "subject", "title")
             tutor = table.get(row, "classtype").casefold() in TUTOR_TYPES
             kind: Literal["class", "tutor"] = "tutor" if tutor else "class"
-            draft.add_group(RosterGroup(
-                source_id, table.get(row, *SCHOOL), table.get(row, "title") or source_id, subject, kind,
-                _parts(table.get(row, *TERMS)), table.get(row, "classcode", "code"), status_of(table, row),
-            ), where)
+            draft.add_group(
+                RosterGroup(
+                    source_id,
+                    table.get(row, *SCHOOL),
+                    table.get(row, "title") or source_id,
+                    subject,
+                    kind,
+                    _parts(table.get(row, *TERMS)),
+                    table.get(row, "classcode", "code"),
+                    status_of(table, row),
+                ),
+                where,
+            )
 
 
 def _parts(value: str) -> tuple[str, ...]:
@@ -178,22 +235,37 @@ def _enrolments(draft: Draft, found: Sorted, order: DateOrder | None) -> None:
                 continue
             group, person = table.get(row, *CLASS), table.get(row, *USER)
             if not group or not person:
-                table.fault(row, USER if group else CLASS, "the id of a class and the id of a user",
-                            "Fill in both ids, or remove the line.")
+                table.fault(
+                    row,
+                    USER if group else CLASS,
+                    "the id of a class and the id of a user",
+                    "Fill in both ids, or remove the line.",
+                )
                 continue
-            draft.add_enrolment(RosterEnrolment(
-                group, person, "pupil" if word == "student" else "teacher",
-                table.get(row, "primary", "isprimary").casefold() == "true", dates.read(row, "begindate", "startdate"),
-                dates.read(row, "enddate"), status_of(table, row),
-            ), Where(table, row, CLASS, USER))
+            draft.add_enrolment(
+                RosterEnrolment(
+                    group,
+                    person,
+                    "pupil" if word == "student" else "teacher",
+                    table.get(row, "primary", "isprimary").casefold() == "true",
+                    dates.read(row, "begindate", "startdate"),
+                    dates.read(row, "enddate"),
+                    status_of(table, row),
+                ),
+                Where(table, row, CLASS, USER),
+            )
 
 
 def link_contact(draft: Draft, users: Users, pupil: str, adult: str, relation: str, where: Where) -> None:
     """Add the user `adult` as a contact of `pupil`; an adult who is not in the file is a fault."""
     known = users.people.get(adult)
     if known is None:
-        where.table.fault(where.row, where.id_keys, "the sourcedId of a user in users.csv",
-                          "Add the contact to users.csv, or remove the link.")
+        where.table.fault(
+            where.row,
+            where.id_keys,
+            "the sourcedId of a user in users.csv",
+            "Add the contact to users.csv, or remove the link.",
+        )
         return
     table, row = known.where.table, known.where.row
     name = " ".join(part for part in names_of(table, row) if part)

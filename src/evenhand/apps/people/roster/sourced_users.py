@@ -17,13 +17,44 @@ USER = ("usersourcedid",)
 ORGS = ("orgsourcedids", "orgsourcedid", "primaryorgsourcedid")
 ROLE = ("role",)
 NOT_STAFF = frozenset({"parent", "guardian", "relative", "contact", "child", "doctor", "alumni"})
-STAFF = frozenset({
-    "teacher", "aide", "administrator", "proctor", "staff", "faculty", "principal", "counselor", "counsellor",
-    "siteadministrator", "districtadministrator", "systemadministrator", "itadmin", "officestaff", "nurse", "coach",
-    "substitute", "instructor", "assistant", "teacherassistant", "paraprofessional", "advisor", "chair", "professor",
-    "lecturer", "researcher", "adjunct", "affiliate", "occupationaltherapist", "physicaltherapist", "speechtherapist",
-    "visiontherapist", "specialservices", "other",
-})
+STAFF = frozenset(
+    {
+        "teacher",
+        "aide",
+        "administrator",
+        "proctor",
+        "staff",
+        "faculty",
+        "principal",
+        "counselor",
+        "counsellor",
+        "siteadministrator",
+        "districtadministrator",
+        "systemadministrator",
+        "itadmin",
+        "officestaff",
+        "nurse",
+        "coach",
+        "substitute",
+        "instructor",
+        "assistant",
+        "teacherassistant",
+        "paraprofessional",
+        "advisor",
+        "chair",
+        "professor",
+        "lecturer",
+        "researcher",
+        "adjunct",
+        "affiliate",
+        "occupationaltherapist",
+        "physicaltherapist",
+        "speechtherapist",
+        "visiontherapist",
+        "specialservices",
+        "other",
+    }
+)
 RANK = {"pupil": 0, "staff": 1, "contact": 2}
 USER_ID = re.compile(r"\{\s*([^:{}]+?)\s*:\s*([^{}]*?)\s*\}")
 
@@ -89,8 +120,12 @@ def _add_user(draft: Draft, users: Users, table: Table, row: Row) -> None:
         return
     first = users.people.get(source_id)
     if first is not None:
-        table.fault(row, ID, f"an id used once; line {first.where.row.line} has it too",
-                    "Give the two different ids, or remove the line that is out of date.")
+        table.fault(
+            row,
+            ID,
+            f"an id used once; line {first.where.row.line} has it too",
+            "Give the two different ids, or remove the line that is out of date.",
+        )
         return
     users.people[source_id] = User(source_id, where, _user_identifiers(table, row))
     word = table.get(row, *ROLE).casefold()
@@ -113,12 +148,18 @@ def _add_role_line(users: Users, table: Table, row: Row) -> None:
     if source_id not in users.people:
         table.fault(row, USER, "the sourcedId of a user in users.csv", "Add the user, or remove the role.")
     elif status_of(table, row) != "removed":
-        _add_role(users, source_id, table.get(row, *ROLE).casefold(), table.get(row, "orgsourcedid"), where, ROLE)
+        _add_role(
+            users, source_id, table.get(row, *ROLE).casefold(), table.get(row, "orgsourcedid"), where, ROLE
+        )
 
 
-def _add_role(users: Users, source_id: str, word: str, orgs: str, where: Where, keys: tuple[str, ...]) -> None:
+def _add_role(
+    users: Users, source_id: str, word: str, orgs: str, where: Where, keys: tuple[str, ...]
+) -> None:
     if word != "student" and word not in NOT_STAFF and word.replace(" ", "") not in STAFF:
-        where.table.fault(where.row, keys, "a role such as student, teacher, staff or parent", "Correct the role.")
+        where.table.fault(
+            where.row, keys, "a role such as student, teacher, staff or parent", "Correct the role."
+        )
         return
     kind: Literal["pupil", "staff", "contact"] = "staff"
     if word == "student":

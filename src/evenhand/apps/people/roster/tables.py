@@ -71,8 +71,9 @@ class Table:
         """Return the header, as written, of the first column that exists, else ""."""
         return next((self.header[self.positions[key]] for key in keys if key in self.positions), "")
 
-    def fault(self, row: Row | None, keys: tuple[str, ...], expected: str, mend: str,
-              severity: Severity = "error") -> None:
+    def fault(
+        self, row: Row | None, keys: tuple[str, ...], expected: str, mend: str, severity: Severity = "error"
+    ) -> None:
         """Record that a value is not what was expected; `row` None blames the header line."""
         key = next((key for key in keys if row and self.get(row, key)), "")
         value = self.get(row, key)[:SHOWN] if row and key else ""
@@ -88,12 +89,22 @@ def read_table(file: str, text: str) -> Table:
     lines = LINES.findall(text)
     start = _first_line(lines)
     if start == len(lines):
-        table.faults.append(Fault(file, 0, "", "", "a header line and rows", "The file is empty: export it again."))
+        table.faults.append(
+            Fault(file, 0, "", "", "a header line and rows", "The file is empty: export it again.")
+        )
         return table
     if "\x00" in text:
         line = 1 + len(re.findall("\r\n|\r|\n", text[: text.index("\x00")]))
-        table.faults.append(Fault(file, line, "", "", "text without zero bytes",
-                                  "The file is not CSV text, or it is damaged: export it again."))
+        table.faults.append(
+            Fault(
+                file,
+                line,
+                "",
+                "",
+                "text without zero bytes",
+                "The file is not CSV text, or it is damaged: export it again.",
+            )
+        )
         return table
     separator, start = _separator(lines, start)
     records = _records(table, lines, start, separator)
@@ -119,7 +130,9 @@ def _separator(lines: list[str], start: int) -> tuple[str, int]:
 def _records(table: Table, lines: list[str], start: int, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Yield (first line, cells); after a broken record go on at the line below the one where it began."""
     while start < len(lines):
-        reader = csv.reader(map(lines.__getitem__, range(start, len(lines))), delimiter=separator, strict=True)
+        reader = csv.reader(
+            map(lines.__getitem__, range(start, len(lines))), delimiter=separator, strict=True
+        )
         begun = 0
         try:
             for cells in reader:
@@ -128,9 +141,16 @@ def _records(table: Table, lines: list[str], start: int, separator: str) -> Iter
             return
         except csv.Error:
             line = start + begun + 1
-            table.faults.append(Fault(table.file, line, "", "", "each opening quotation mark closed before the next "
-                                      "separator or the end of the line",
-                                      f"Correct the quotation marks that begin on line {line}."))
+            table.faults.append(
+                Fault(
+                    table.file,
+                    line,
+                    "",
+                    "",
+                    "each opening quotation mark closed before the next separator or the end of the line",
+                    f"Correct the quotation marks that begin on line {line}.",
+                )
+            )
             start = line
 
 
@@ -139,7 +159,9 @@ def _set_header(table: Table, cells: list[str]) -> bool:
     while header and not header[-1]:
         header.pop()
     if not header:
-        table.faults.append(Fault(table.file, 1, "", "", "a header line", "Put the names of the columns on line 1."))
+        table.faults.append(
+            Fault(table.file, 1, "", "", "a header line", "Put the names of the columns on line 1.")
+        )
         return False
     table.header = tuple(header)
     for position, name in enumerate(header):
@@ -147,18 +169,49 @@ def _set_header(table: Table, cells: list[str]) -> bool:
         if key and key not in table.positions:
             table.positions[key] = position
         elif key and key in KEYS_THAT_MUST_BE_SINGLE:
-            table.faults.append(Fault(table.file, 1, name, name, "each column once",
-                                      f'Remove or rename the second column "{name}".'))
+            table.faults.append(
+                Fault(
+                    table.file,
+                    1,
+                    name,
+                    name,
+                    "each column once",
+                    f'Remove or rename the second column "{name}".',
+                )
+            )
             return False
     return True
 
 
-KEYS_THAT_MUST_BE_SINGLE = frozenset({
-    "sourcedid", "sisid", "id", "schoolsisid", "schooldfenumber", "dfenumber", "sectionsisid", "sectionid",
-    "givenname", "familyname", "firstname", "lastname", "username", "birthdate", "grade", "grades", "role",
-    "usersourcedid", "classsourcedid", "orgsourcedid", "orgsourcedids", "schoolsourcedid", "group", "cycleday",
-    "period",
-})
+KEYS_THAT_MUST_BE_SINGLE = frozenset(
+    {
+        "sourcedid",
+        "sisid",
+        "id",
+        "schoolsisid",
+        "schooldfenumber",
+        "dfenumber",
+        "sectionsisid",
+        "sectionid",
+        "givenname",
+        "familyname",
+        "firstname",
+        "lastname",
+        "username",
+        "birthdate",
+        "grade",
+        "grades",
+        "role",
+        "usersourcedid",
+        "classsourcedid",
+        "orgsourcedid",
+        "orgsourcedids",
+        "schoolsourcedid",
+        "group",
+        "cycleday",
+        "period",
+    }
+)
 
 
 def _add_rows(table: Table, records: Iterator[tuple[int, list[str]]]) -> None:
@@ -179,26 +232,42 @@ def _add_rows(table: Table, records: Iterator[tuple[int, list[str]]]) -> None:
         if _values_fit(table, row):
             table.rows.append(row)
     if not table.rows and not table.faults:
-        table.faults.append(Fault(table.file, 1, "", "", "at least one row below the header",
-                                  "The file has only its header: export it again, or leave it out.",
-                                  "warning"))
+        table.faults.append(
+            Fault(
+                table.file,
+                1,
+                "",
+                "",
+                "at least one row below the header",
+                "The file has only its header: export it again, or leave it out.",
+                "warning",
+            )
+        )
 
 
 def _wrong_width(table: Table, line: int, found: int, spread: bool) -> None:
     mend = "Put values that contain the separator in quotation marks, and give empty columns their separator."
     if spread:
         mend = f"A quotation mark opened on line {line} is closed on a later line: correct it."
-    table.faults.append(Fault(table.file, line, "", f"{found} values", f"{len(table.header)} values, one per column",
-                              mend))
+    table.faults.append(
+        Fault(table.file, line, "", f"{found} values", f"{len(table.header)} values, one per column", mend)
+    )
 
 
 def _values_fit(table: Table, row: Row) -> bool:
     for number, cell in enumerate(row.cells):
         if len(cell) > MAX_VALUE and key_of(table.header[number]) in KEYS_THAT_MUST_BE_SINGLE:
             value = NOT_SHOWN if number in table.beside_secrets else cell[:SHOWN]
-            table.faults.append(Fault(table.file, row.line, table.header[number], value,
-                                      f"at most {MAX_VALUE} characters",
-                                      "Shorten the value, or correct the quotation marks near it."))
+            table.faults.append(
+                Fault(
+                    table.file,
+                    row.line,
+                    table.header[number],
+                    value,
+                    f"at most {MAX_VALUE} characters",
+                    "Shorten the value, or correct the quotation marks near it.",
+                )
+            )
             return False
     return True
 
@@ -208,5 +277,7 @@ def _clean(cell: str) -> str:
     if cell.isascii() and cell.isprintable() and "  " not in cell:
         return cell.strip()
     kept = "".join(" " if char in "\t\r\n" else char for char in cell)
-    kept = "".join(char for char in kept if unicodedata.category(char) not in {"Cc", "Cs"} and char not in UNSEEN)
+    kept = "".join(
+        char for char in kept if unicodedata.category(char) not in {"Cc", "Cs"} and char not in UNSEEN
+    )
     return unicodedata.normalize("NFC", SPACES.sub(" ", kept).strip())

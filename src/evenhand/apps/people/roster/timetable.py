@@ -31,8 +31,16 @@ def read_timetable(path: str | Path, *, encoding: str | None = None) -> Timetabl
 def _has_columns(table: Table) -> bool:
     missing = [name for key, name in NEEDED.items() if not table.has(key)]
     if missing:
-        table.faults.append(Fault(table.file, 1, "", "", "the columns group, cycle_day, period, room and staff",
-                                  f"Add the column {missing[0]} to the header line."))
+        table.faults.append(
+            Fault(
+                table.file,
+                1,
+                "",
+                "",
+                "the columns group, cycle_day, period, room and staff",
+                f"Add the column {missing[0]} to the header line.",
+            )
+        )
     return not missing
 
 
@@ -48,8 +56,17 @@ def _add(rows: dict[tuple[str, str, str], TimetableRow], table: Table, row: Row)
     if known is None:
         rows[group, day, period] = lesson
     elif (known.room, known.staff) == (lesson.room, lesson.staff):
-        table.fault(row, ("group",), f"each lesson once; line {known.line} says the same",
-                    "Remove one of the two lines.", "warning")
+        table.fault(
+            row,
+            ("group",),
+            f"each lesson once; line {known.line} says the same",
+            "Remove one of the two lines.",
+            "warning",
+        )
     else:
-        table.fault(row, ("group",), f"one lesson of a group in a period; line {known.line} has another",
-                    "Remove the line that is out of date, or correct the period.")
+        table.fault(
+            row,
+            ("group",),
+            f"one lesson of a group in a period; line {known.line} has another",
+            "Remove the line that is out of date, or correct the period.",
+        )

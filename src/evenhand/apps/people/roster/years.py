@@ -8,9 +8,30 @@ from evenhand.apps.people.roster.model import YearSystem
 
 LOWEST, HIGHEST = -2, 14
 NAMED = {
-    "r": 0, "rec": 0, "reception": 0, "yr": 0, "yearr": 0, "year0": 0,
-    "n": -1, "nur": -1, "nursery": -1, "n1": -2, "n2": -1, "nursery1": -2, "nursery2": -1, "yearn": -1, "yn": -1,
-    "kg": 1, "k": 1, "kindergarten": 1, "tk": 0, "pk": 0, "prek": 0, "prekindergarten": 0, "pr": -1, "it": -2,
+    "r": 0,
+    "rec": 0,
+    "reception": 0,
+    "yr": 0,
+    "yearr": 0,
+    "year0": 0,
+    "n": -1,
+    "nur": -1,
+    "nursery": -1,
+    "n1": -2,
+    "n2": -1,
+    "nursery1": -2,
+    "nursery2": -1,
+    "yearn": -1,
+    "yn": -1,
+    "kg": 1,
+    "k": 1,
+    "kindergarten": 1,
+    "tk": 0,
+    "pk": 0,
+    "prek": 0,
+    "prekindergarten": 0,
+    "pr": -1,
+    "it": -2,
 }
 UK = re.compile(r"(?:year|yr|y|nc ?year|nc)\s*\.?\s*(\d{1,2})", re.ASCII)
 US = re.compile(r"(?:grade|gr)\s*\.?\s*(\d{1,2})|(\d{1,2})(?:st|nd|rd|th)(?:\s*grade)?", re.ASCII)

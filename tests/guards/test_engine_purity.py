@@ -66,6 +66,14 @@ def modules_imported(tree: ast.AST) -> set[str]:
     return names
 
 
+def hashing(tree: ast.AST) -> set[ast.AST]:
+    """What stands inside a `__hash__`: its value never leaves the process, so hash() does no harm there."""
+    methods = [
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "__hash__"
+    ]
+    return {inner for method in methods for inner in ast.walk(method)}
+
+
 def impurities(tree: ast.AST) -> list[str]:
     """What in a tree would let the same inputs give another answer."""
     found = [
@@ -73,8 +81,9 @@ def impurities(tree: ast.AST) -> list[str]:
         for name in sorted(modules_imported(tree))
         if name not in ALLOWED_MODULES and not name.startswith(("evenhand.engine", "."))
     ]
+    harmless = hashing(tree)
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
+        if not isinstance(node, ast.Call) or node in harmless:
             continue
         function = node.func
         if isinstance(function, ast.Name) and function.id in BANNED_CALLS:

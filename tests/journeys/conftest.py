@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1440, 900)}
+OUTPUT = Path(__file__).resolve().parents[1] / "_output"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--disable-gpu",
@@ -22,6 +24,7 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 
 OpenPage = Callable[..., Page]
 CheckAccessibility = Callable[[Page], None]
+TakePicture = Callable[[Page, str], None]
 
 
 def find_chromium() -> str:
@@ -101,6 +104,17 @@ def open_page(browser: Browser, live_server: object, complaints: Complaints) -> 
     yield open_one
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def take_picture() -> TakePicture:
+    """`take_picture(page, "name")` keeps the whole page as tests/_output/name.png."""
+
+    def take(page: Page, name: str) -> None:
+        OUTPUT.mkdir(exist_ok=True)
+        page.screenshot(path=OUTPUT / f"{name}.png", full_page=True, animations="disabled")
+
+    return take
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import SIZES, CheckAccessibility, Complaints, OpenPage
+from tests.journeys.conftest import OUTPUT, SIZES, CheckAccessibility, Complaints, OpenPage, TakePicture
 
 GOOD = '<!doctype html><html lang="en-GB"><title>A page</title><main><h1>A page</h1></main></html>'
 BAD = GOOD.replace("</h1>", "</h1><img src='data:,'>")
@@ -13,6 +13,14 @@ BAD = GOOD.replace("</h1>", "</h1><img src='data:,'>")
 def test_a_page_has_the_size_asked_for(open_page: OpenPage, size: str) -> None:
     page = open_page(size, path=None)
     assert page.evaluate("[innerWidth, innerHeight]") == list(SIZES[size])
+
+
+def test_a_picture_is_kept(open_page: OpenPage, take_picture: TakePicture) -> None:
+    page = open_page("phone", path=None)
+    page.set_content(GOOD)
+    (OUTPUT / "picture.png").unlink(missing_ok=True)
+    take_picture(page, "picture")
+    assert (OUTPUT / "picture.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_the_server_answers_with_a_strict_policy(open_page: OpenPage) -> None:

@@ -38,7 +38,7 @@ def calendars(draw: st.DrawFn) -> SchoolCalendar:
 
 @st.composite
 def academic_years(draw: st.DrawFn, name: str, first: date) -> AcademicYear:
-    """A year that begins on `first`; its blocks last 7 to 50 days, each in the term before it or in a new one."""
+    """A year that begins on `first`, of blocks of 7 to 50 days; each opens a new term or not."""
     blocks: list[Block] = []
     day = first
     term = 0

@@ -166,8 +166,16 @@ EXAMPLES: list[tuple[str, Answer, object]] = [
     ("K-36", lambda: week_sizes(d(1, 8)), (8, 10)),
     ("K-37", lambda: C.add_school_days(d(1, 29), 10), d(2, 12)),
     ("K-37", lambda: C.add_school_days(d(5, 5), 10), d(5, 19)),
-    ("K-38", lambda: C.last_school_day_of_nth_week(C.first_school_day_of_term(C.years[0].terms[0]), 2), d(9, 11)),
-    ("K-38", lambda: C.last_school_day_of_nth_week(C.first_school_day_of_term(C.years[0].terms[1]), 2), d(1, 15)),
+    (
+        "K-38",
+        lambda: C.last_school_day_of_nth_week(C.first_school_day_of_term(C.years[0].terms[0]), 2),
+        d(9, 11),
+    ),
+    (
+        "K-38",
+        lambda: C.last_school_day_of_nth_week(C.first_school_day_of_term(C.years[0].terms[1]), 2),
+        d(1, 15),
+    ),
     ("K-39", lambda: C.school_days_in(d(12, 14), 6)[-2:], (d(12, 18), d(1, 5))),
     ("K-39", lambda: C.school_days_in(d(10, 21), 6)[-2:], (d(11, 3), d(11, 4))),
 ]

@@ -11,6 +11,7 @@ from dataclasses import fields
 from datetime import date, time
 from typing import Any, Final
 
+from evenhand.engine.pack.check import check_pack
 from evenhand.engine.pack.convert import Converter, Draft, Spot, blank, hints_of, is_required, written_as
 from evenhand.engine.pack.errors import PackError, PackErrors, listed, near
 from evenhand.engine.pack.locate import locate
@@ -55,6 +56,7 @@ def load_pack(texts: Mapping[str, str]) -> Pack:
     Texts in folders (`cases/…`, `letters/…`) and other than TOML are no declarations and are passed over.
     """
     pack, draft = draft_pack(texts)
+    check_pack(pack, draft)
     if draft.errors:
         raise PackErrors(draft.errors)
     return pack

@@ -46,6 +46,9 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Which fields of the pack each file holds."""
 
+NEEDED: Final = ("pack.toml", "clauses.toml")
+"""Without these there is no pack: who it is for, and what it may cite."""
+
 _AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _AT_END = re.compile(r" \(at end of document\)$")
 
@@ -76,8 +79,10 @@ def draft_pack(texts: Mapping[str, str]) -> tuple[Pack, Draft]:
             draft.broken |= {(field,) for field in FILES[name]}
         else:
             made |= _fields_of(name, texts[name], documents[name], draft)
-    if "pack.toml" not in texts:
-        draft.errors.append(PackError("pack.toml", 1, 1, "", "this file is missing", "the pack's own file"))
+    for name in NEEDED:
+        if name not in texts:
+            draft.errors.append(PackError(name, 1, 1, "", "this file is missing", "a file of that name"))
+            draft.broken |= {(field,) for field in FILES[name]}
     for declared in fields(Pack):
         if is_required(declared) and declared.name not in made:
             made[declared.name] = blank(hints_of(Pack)[declared.name])

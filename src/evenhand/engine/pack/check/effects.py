@@ -21,10 +21,10 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
 """What each kind of effect cannot do without."""
 
 MOMENTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "placements": ("expected", "arrival", "release", "no_show"),
-    "time_owed": ("set", "no_show", "served"),
+    "placements": ("expected", "arrival", "release"),
+    "time_owed": ("set", "no_show", "served", "excused", "waived"),
 }
-ELSEWHERE: Final = ("", "confirmed")
+ELSEWHERE: Final = ("",)
 CONFIRMER: Final = "confirmer"
 
 
@@ -70,5 +70,6 @@ def _check_moment(inspection: Inspection, path: KeyPath, effect: Effect) -> None
     moments = MOMENTS.get(str(path[0]), ELSEWHERE)
     if effect.on not in moments:
         message = f'the moment "{effect.on}" never comes here' if effect.on else "says no moment"
-        expected = f"on = one of {', '.join(moment for moment in moments if moment)}"
+        words = ", ".join(moment for moment in moments if moment)
+        expected = f"on = one of {words}" if words else "no on: a step or route acts at once"
         inspection.report((*path, "on"), message, expected, near(effect.on, moments))

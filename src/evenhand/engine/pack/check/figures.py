@@ -28,7 +28,7 @@ from evenhand.engine.pack.schema import (
 )
 from evenhand.engine.values import DueRule, Origin, Unit
 
-ANSWERS: Final = (DatedValue, Choice, Setting, Condition)
+ANSWERS: Final = (DatedValue, Choice, Setting)
 """Declarations whose own figures are the values that others refer to."""
 
 CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -62,6 +62,9 @@ MODES: Final[Mapping[tuple[type, str], tuple[str, ...]]] = {
     (Placement, "late_finish"): ("any_day_past_bell", "day_one_only", "both_days", "never"),
     (Placement, "gap_action"): ("confirm", "waive", "none"),
     (Placement, "overlap"): ("merge", "stack", "latest"),
+    (Ladder, "adjust_mode"): ("prompt", "off"),
+    (Ladder, "chain_points"): ("additive", "replace"),
+    (Effect, "owner"): ("author", "witness"),
 }
 """Figures that choose between ways that the engine knows."""
 
@@ -90,7 +93,7 @@ def _figures(inspection: Inspection) -> Iterator[tuple[KeyPath, Any, str, Figure
 
 
 def _check_figure(inspection: Inspection, path: KeyPath, owner: Any, name: str, value: Figure) -> None:
-    if not value:
+    if not value or (isinstance(owner, Condition) and value is True):
         return
     source, _, key = value.partition(":") if isinstance(value, str) else ("", "", "")
     if source == "param":

@@ -28,7 +28,8 @@ check: setup ## format, lint, types, import rules, and the engine without Django
 	$(BIN)/ruff check src tests
 	$(BIN)/mypy --strict src tests
 	$(BIN)/lint-imports
-	EVENHAND_BAR_DJANGO=1 $(BIN)/python -m pytest -q -p no:django -p no:xdist tests/guards/test_engine_alone.py tests/engine tests/packs
+	EVENHAND_BAR_DJANGO=1 $(BIN)/python -m pytest -q -p no:django -p no:xdist tests/guards/test_engine_alone.py \
+		$(wildcard tests/engine tests/packs)
 
 bench: setup ## measure the budgets on this machine
 	$(BIN)/evenhand bench
@@ -38,7 +39,7 @@ soak: setup ## the long fault and load runs
 
 test-dates: setup ## engine, packs and services as of next 1 September and 29 February
 	@for day in september leap; do \
-		EVENHAND_TEST_TODAY=$$day $(BIN)/python -m pytest -q -m "not soak" tests/engine tests/packs tests/apps || exit 1; \
+		EVENHAND_TEST_TODAY=$$day $(BIN)/python -m pytest -q -m "not soak" $(wildcard tests/engine tests/packs tests/apps) || exit 1; \
 	done
 
 screenshots: setup ## pictures of the main pages into tests/_output

@@ -86,12 +86,17 @@ class Event(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """One act on a ladder in one scope: the position reached, and whether the pupil then did as asked."""
+    """One act on a ladder in one scope: the position reached, what it posted, and what came of it.
+
+    `outcome` is what the adult recorded afterwards (complied, repeat, continued), or "entry" for an act that went
+    straight to its step and so used no warning.
+    """
 
     event: str
     position: int
     code: str
     outcome: str = ""
+    posts: tuple[tuple[str, int], ...] = ()
 
 
 class Window(NamedTuple):
@@ -147,6 +152,7 @@ class Owed(NamedTuple):
     day: date
     slot: str
     minutes: int
+    code: str = ""
 
 
 class PupilState(NamedTuple):

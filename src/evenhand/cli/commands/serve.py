@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def refusal(host: str, certificate: Path | None, key: Path | None) -> str:
-    """Why this address may not be served so, or nothing: records of children never cross a network in clear."""
+    """Why this address may not be served so, or nothing: pupils' records never cross a network in clear."""
     if bool(certificate) != bool(key):
         return "--certificate and --key go together."
     for path in filter(None, (certificate, key)):

@@ -226,7 +226,8 @@ class When:
 class Effect:
     """What a rule brings about; which fields are used depends on `kind`.
 
-    kind `post`: ledger, stage (value from the item) or value. `place`: placement, decider. `owe`: owed.
+    kind `post`: ledger, stage (value from the item) or value. `place`: placement, decider, and `owner` (author or
+    witness) of the conversation that follows. `owe`: owed.
     `task`: id, label, role, due, gate. `tell`: audience, channel, template, due. `propose`: id, label, role (the decider).
     `on` names the moment for placements and owed time (expected, arrival, release, set, no_show, confirmed).
     """
@@ -242,6 +243,7 @@ class Effect:
     value: Figure = 0
     placement: str = ""
     decider: str = ""
+    owner: Figure = ""
     owed: str = ""
     role: Role | None = None
     due: Due | None = None
@@ -295,8 +297,10 @@ class Entry:
 class Ladder:
     """Ordered steps within a scope. The last step repeats.
 
-    `request_from`: out of class, the adult's record of that step is a request until `confirm_role` confirms it.
-    `unavailable_merges`: a further act while the pupil is expected in the placement joins that stay.
+    `confirm_step`: the adult's record of that step is a request until someone who holds `confirm_role` confirms it.
+    `chain_points` resolves to additive (each step's points stand) or replace (the first act that reaches a later step
+    takes back, in the same ledger, what the earlier steps of this scope posted); "" is additive.
+    `adjust_mode`: whether agreed adjustments must be answered before an act is recorded ("prompt" or "off").
     """
 
     id: str
@@ -312,8 +316,11 @@ class Ladder:
     confirm_step: str = ""
     confirm_role: Role | None = None
     confirm_cites: tuple[str, ...] = ()
+    adjust_mode: Figure = ""
+    adjust_cites: tuple[str, ...] = ()
     skip_needs_reason: bool = False
     repeat_adjustment: str = ""
+    chain_points: Figure = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +368,9 @@ class Placement:
     gap_cites: tuple[str, ...] = ()
     overlap: Figure = ""
     review_minutes: Figure = 0
+    handover_role: Role | None = None
+    handover_days: Figure = 0
+    handover_label: str = ""
     destinations: tuple[Choice, ...] = ()
     stations: tuple[Station, ...] = ()
     gates: tuple[StayGate, ...] = ()

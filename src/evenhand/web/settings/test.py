@@ -17,10 +17,12 @@ LOG_LEVEL = "WARNING"
 # A file, since a database in memory has neither WAL nor a second connection to wait for.
 TEST_FILE = Path(tempfile.gettempdir()) / f"evenhand-test-{os.getpid()}.sqlite3"
 # Durability is what a test machine does not need; every other setting is the real one.
-DATABASES = {
-    "default": database_settings(
-        read_text("EVENHAND_TEST_DATABASE_URL", f"sqlite:///{TEST_FILE}"), synchronous="OFF"
-    ),
-}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if read_text("EVENHAND_TEST_DATABASE", "sqlite") == "postgres":
+    # The harness starts the server in this folder; its worker processes inherit the name.
+    folder = os.environ.setdefault(
+        "EVENHAND_TEST_SOCKET", f"{tempfile.gettempdir()}/evenhand-pg-{os.getpid()}"
+    )
+    DATABASES = {"default": database_settings(f"postgres://postgres@/evenhand?host={folder}")}
+else:
+    DATABASES = {"default": database_settings(f"sqlite:///{TEST_FILE}", synchronous="OFF")}
     DATABASES["default"]["TEST"] = {"NAME": str(TEST_FILE)}

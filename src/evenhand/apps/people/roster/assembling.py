@@ -1,0 +1,330 @@
+"""Collects records with where they came from, then checks ids and references and makes the Roster.
+
+A record whose own line is faulty is left out; the sound ones stay. What refers to a record that was left out is
+left out too, and its fault says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from evenhand.apps.people.roster.model import (
+    Fault,
+    Question,
+    Roster,
+    RosterContact,
+    RosterEnrolment,
+    RosterGroup,
+    RosterPupil,
+    RosterSchool,
+    RosterStaff,
+    RosterTerm,
+    YearSystem,
+)
+from evenhand.apps.people.roster.tables import Row, Table
+from evenhand.apps.people.roster.years import year_group
+
+Key = TypeVar("Key")
+Record = TypeVar("Record")
+Placed = TypeVar("Placed", RosterPupil, RosterStaff, RosterGroup)
+Person = TypeVar("Person", RosterPupil, RosterStaff)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A record's place: its table, its row, and the keys of its id column and its school column."""
+
+    table: Table
+    row: Row
+    id_keys: tuple[str, ...]
+    ref_keys: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Draft:
+    """A roster under construction. Ids are case sensitive; pupils and staff have separate ids."""
+
+    format: str
+    version: str
+    years: YearSystem = "uk"
+    partial: bool = False
+    schools: dict[str, tuple[RosterSchool, Where | None]] = field(default_factory=dict)
+    terms: dict[str, tuple[RosterTerm, Where]] = field(default_factory=dict)
+    pupils: dict[str, tuple[RosterPupil, Where]] = field(default_factory=dict)
+    staff: dict[str, tuple[RosterStaff, Where]] = field(default_factory=dict)
+    groups: dict[str, tuple[RosterGroup, Where]] = field(default_factory=dict)
+    enrolments: dict[tuple[str, str, str], tuple[RosterEnrolment, Where]] = field(default_factory=dict)
+    contacts: dict[tuple[str, ...], tuple[RosterContact, Where]] = field(default_factory=dict)
+    left_out: set[tuple[str, str]] = field(default_factory=set)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    def note(self, text: str) -> None:
+        """Add a note once."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def ask(self, question: Question | None) -> None:
+        """Add a question, if there is one."""
+        if question is not None:
+            self.questions.append(question)
+
+    def identified(self, where: Where, noun: str) -> str:
+        """Return the record's id, or "" after a fault when the row has none."""
+        source_id = where.table.get(where.row, *where.id_keys)
+        if not source_id:
+            where.table.fault(
+                where.row,
+                where.id_keys,
+                f"the id of the {noun}",
+                f"Give each {noun} an id that stays the same in every export.",
+            )
+        return source_id
+
+    def year(self, where: Where, *keys: str) -> int | None:
+        """Return the year group in the columns named; an unknown one is a warning and None."""
+        value = where.table.get(where.row, *keys)
+        if not value:
+            return None
+        found = year_group(value.split(",")[0], self.years)
+        if found is None:
+            where.table.fault(
+                where.row,
+                keys,
+                "a year group (N, R or 1 to 14)",
+                'Write the year group as a number, R or N, for example "9".',
+                "warning",
+            )
+        return found
+
+    def add_school(self, school: RosterSchool, where: Where) -> None:
+        """Add a school; a second line with its id is a fault unless it is the same."""
+        known = self.schools.get(school.source_id)
+        if known is None:
+            self.schools[school.source_id] = (school, where)
+        elif known[1] is not None:
+            _repeated(where, known[1], known[0] == school, "school")
+
+    def add_term(self, term: RosterTerm, where: Where) -> None:
+        """Add a term once; SDS v1 repeats it on each section, so only different dates are a fault."""
+        known = self.terms.get(term.source_id)
+        if known is None:
+            self.terms[term.source_id] = (term, where)
+        elif known[0] != term:
+            where.table.fault(
+                where.row,
+                where.id_keys,
+                f"the term as on line {known[1].row.line}",
+                "Give a term the same name and dates wherever it is named.",
+                "warning",
+            )
+
+    def add_pupil(self, pupil: RosterPupil, where: Where) -> None:
+        """Add a pupil; the same pupil at a second school is one pupil with two schools."""
+        known = self.pupils.get(pupil.source_id)
+        if known is None:
+            self.pupils[pupil.source_id] = (pupil, where)
+            return
+        schools = known[0].other_school_ids
+        same = replace(pupil, school_id=known[0].school_id, other_school_ids=schools) == known[0]
+        if same and pupil.school_id not in (known[0].school_id, *schools):
+            self.pupils[pupil.source_id] = (
+                replace(known[0], other_school_ids=(*schools, pupil.school_id)),
+                known[1],
+            )
+        else:
+            _repeated(where, known[1], same, "pupil")
+
+    def add_staff(self, member: RosterStaff, where: Where) -> None:
+        """Add a member of staff; the same person at a second school is one person with two schools."""
+        known = self.staff.get(member.source_id)
+        if known is None:
+            self.staff[member.source_id] = (member, where)
+            return
+        schools = known[0].other_school_ids
+        same = replace(member, school_id=known[0].school_id, other_school_ids=schools) == known[0]
+        if same and member.school_id not in (known[0].school_id, *schools):
+            self.staff[member.source_id] = (
+                replace(known[0], other_school_ids=(*schools, member.school_id)),
+                known[1],
+            )
+        else:
+            _repeated(where, known[1], same, "member of staff")
+
+    def add_group(self, group: RosterGroup, where: Where) -> None:
+        """Add a group."""
+        known = self.groups.get(group.source_id)
+        if known is None:
+            self.groups[group.source_id] = (group, where)
+        else:
+            _repeated(where, known[1], known[0] == group, "group")
+
+    def add_enrolment(self, enrolment: RosterEnrolment, where: Where) -> None:
+        """Add a place in a group; a repeated line counts once."""
+        key = (enrolment.group, enrolment.person, enrolment.role)
+        known = self.enrolments.get(key)
+        if known is None:
+            self.enrolments[key] = (enrolment, where)
+        elif known[0] != enrolment:
+            _repeated(where, known[1], False, "place in this group")
+
+    def add_contact(self, contact: RosterContact, where: Where) -> None:
+        """Add a contact of a pupil, once for each way to reach the person."""
+        key = (contact.pupil, contact.source_id or contact.email or contact.name, contact.phone)
+        self.contacts.setdefault(key, (contact, where))
+
+    def finish(self, tables: list[Table]) -> Roster:
+        """Check the references and return the roster, faults in the order of files and lines."""
+        self._schools_from_records()
+        self._drop_dangling_schools()
+        self._drop_dangling_enrolments()
+        self._drop_dangling_contacts()
+        self._forms_from_tutor_groups()
+        return Roster(
+            self.format,
+            self.version,
+            _values(self.schools),
+            _values(self.terms),
+            _values(self.pupils),
+            _values(self.staff),
+            _values(self.contacts),
+            _values(self.groups),
+            _values(self.enrolments),
+            _in_order(self.faults, tables),
+            tuple(self.notes),
+            tuple(self.questions),
+            self.partial,
+        )
+
+    def _schools_from_records(self) -> None:
+        """Without a file of schools, take the school ids that the other records use."""
+        if self.schools:
+            return
+        ids = [
+            record[0].school_id
+            for store in (self.pupils, self.staff, self.groups)
+            for record in store.values()
+        ]
+        for school_id in dict.fromkeys(ids):
+            self.schools[school_id] = (RosterSchool(school_id, ""), None)
+        if ids:
+            self.note("No file of schools: the school ids are those that pupils, staff and groups name.")
+
+    def _drop_dangling_schools(self) -> None:
+        self._drop_unknown_schools("pupil", self.pupils)
+        self._drop_unknown_schools("staff", self.staff)
+        self._drop_unknown_schools("group", self.groups)
+
+    def _drop_unknown_schools(self, noun: str, store: dict[str, tuple[Placed, Where]]) -> None:
+        for source_id, (record, where) in list(store.items()):
+            if record.school_id not in self.schools:
+                where.table.fault(
+                    where.row,
+                    where.ref_keys,
+                    "the id of a school in the file of schools",
+                    "Add the school to the file of schools, or correct the id.",
+                )
+                del store[source_id]
+                self.left_out.add((noun, source_id))
+            elif not isinstance(record, RosterGroup):
+                store[source_id] = (self._with_known_schools(record, where), where)
+
+    def _with_known_schools(self, record: Person, where: Where) -> Person:
+        known = tuple(school for school in record.other_school_ids if school in self.schools)
+        if known == record.other_school_ids:
+            return record
+        expected, mend = (
+            "only ids of schools in the file of schools",
+            "Add the school there, or correct the id.",
+        )
+        where.table.fault(where.row, where.ref_keys, expected, mend, "warning")
+        return replace(record, other_school_ids=known)
+
+    def _drop_dangling_enrolments(self) -> None:
+        missing_groups: set[str] = set()
+        for key, (enrolment, where) in list(self.enrolments.items()):
+            if not self.groups:
+                del self.enrolments[key]
+                if where.table.file not in missing_groups:
+                    missing_groups.add(where.table.file)
+                    self.faults.append(
+                        Fault(
+                            where.table.file,
+                            0,
+                            where.table.title(*where.id_keys),
+                            "",
+                            "a file of groups with these ids",
+                            "Import the file of groups together with this one.",
+                        )
+                    )
+                continue
+            if self._resolves("group", self.groups, enrolment.group, where, where.id_keys):
+                noun, people = ("pupil", self.pupils) if enrolment.role == "pupil" else ("staff", self.staff)
+                if self._resolves(noun, people, enrolment.person, where, where.ref_keys):
+                    continue
+            del self.enrolments[key]
+
+    def _resolves(
+        self, noun: str, store: Container[str], source_id: str, where: Where, keys: tuple[str, ...]
+    ) -> bool:
+        if source_id in store:
+            return True
+        called = "member of staff" if noun == "staff" else noun
+        if (noun, source_id) in self.left_out:
+            expected, mend = (
+                f"a {called} that was not left out",
+                f"Mend the fault on the {called}'s own line.",
+            )
+        else:
+            expected, mend = f"the id of a {called} in the file", f"Add the {called}, or remove this line."
+        where.table.fault(where.row, keys, expected, mend)
+        return False
+
+    def _drop_dangling_contacts(self) -> None:
+        for key, (contact, where) in list(self.contacts.items()):
+            if not self._resolves("pupil", self.pupils, contact.pupil, where, where.ref_keys):
+                del self.contacts[key]
+
+    def _forms_from_tutor_groups(self) -> None:
+        """Fill a pupil's form from the tutor group where the file has no form of its own."""
+        for enrolment, _ in self.enrolments.values():
+            group = self.groups[enrolment.group][0]
+            if enrolment.role == "pupil" and group.kind == "tutor" and group.status == "active":
+                pupil, where = self.pupils[enrolment.person]
+                if not pupil.form:
+                    self.pupils[enrolment.person] = (replace(pupil, form=group.code or group.name), where)
+
+
+def _values(
+    store: Mapping[Key, tuple[Record, Where | None]] | Mapping[Key, tuple[Record, Where]],
+) -> tuple[Record, ...]:
+    return tuple(entry[0] for entry in store.values())
+
+
+def _repeated(where: Where, first: Where, same: bool, noun: str) -> None:
+    if same:
+        where.table.fault(
+            where.row,
+            where.id_keys,
+            f"each {noun} once; line {first.row.line} says the same",
+            "Remove one of the two lines.",
+            "warning",
+        )
+    else:
+        where.table.fault(
+            where.row,
+            where.id_keys,
+            f"an id used once; line {first.row.line} has it too",
+            "Give the two different ids, or remove the line that is out of date.",
+        )
+
+
+def _in_order(faults: list[Fault], tables: list[Table]) -> tuple[Fault, ...]:
+    """Return faults of the package first, then those of each table by line."""
+    found = list(faults)
+    for table in tables:
+        found += sorted(table.faults, key=lambda fault: fault.line)
+    return tuple(found)

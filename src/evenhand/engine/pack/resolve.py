@@ -1,0 +1,216 @@
+"""The policy in force: a pack with the school's own dated settings, resolved for the day of an event."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from typing import NamedTuple
+
+from evenhand.engine.decisions import Used, Value
+from evenhand.engine.pack.schema import Figure, Item, Ladder, LadderStep, Pack, Param, Route, Setting, When
+from evenhand.engine.values import Where
+
+PARAM = "param:"
+SETTING = "setting:"
+
+
+class SettingValue(NamedTuple):
+    """A school's answer to an open question, from a day on."""
+
+    key: str
+    value: Value
+    since: date
+
+
+class SettingsInvalid(ValueError):
+    """The school's settings do not fit the pack. `problems` lists every one in words."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(self.problems))
+
+
+class Plan(NamedTuple):
+    """How one item runs on one ladder: the step it enters at (0: by counting)."""
+
+    item: Item
+    ladder: Ladder
+    entry: int
+    entry_cites: tuple[str, ...]
+
+
+class Rules:
+    """A policy's figures and tables as they stand on one day. Build through `Policy.on`."""
+
+    def __init__(self, pack: Pack, settings: tuple[SettingValue, ...], day: date) -> None:
+        self.pack = pack
+        self._used = {PARAM + key: _param_on(param, day) for key, param in pack.params.items()}
+        self._used.update(
+            {SETTING + key: _setting_on(setting, settings, day) for key, setting in pack.settings.items()}
+        )
+        self._plans = {
+            (where, item.code): plan
+            for item in pack.items.values()
+            for where in Where
+            if (plan := _plan(pack, item, where)) is not None
+        }
+        self._routes = {item.code: _routes(pack, item) for item in pack.items.values()}
+
+    def used(self, figure: Figure) -> Used | None:
+        """The figure with its key and start date; None for a literal."""
+        return self._used.get(figure) if isinstance(figure, str) else None
+
+    def value(self, figure: Figure) -> Value:
+        """What the figure stands for on this day.
+
+        Raises KeyError for a reference to nothing, which a checked pack cannot hold.
+        """
+        if isinstance(figure, str) and figure.startswith((PARAM, SETTING)):
+            return self._used[figure].value
+        return figure
+
+    def number(self, figure: Figure) -> int:
+        """The figure as a whole number; an empty figure is nought."""
+        value = self.value(figure)
+        return int(value) if value != "" else 0
+
+    def word(self, figure: Figure) -> str:
+        """The figure as a word."""
+        return str(self.value(figure))
+
+    def setting(self, key: str) -> Value:
+        """The value in force of one setting."""
+        return self._used[SETTING + key].value
+
+    def plan(self, where: Where, code: str) -> Plan | None:
+        """How the item runs on the ladder for that kind of place, if any ladder takes it there."""
+        return self._plans.get((where, code))
+
+    def routes(self, code: str) -> tuple[Route, ...]:
+        """What the item brings about without a ladder."""
+        return self._routes.get(code, ())
+
+    def applies(self, when: When, item: Item | None, where: Where, details: object) -> bool:
+        """Whether a filter lets an effect pass for this item in this kind of place."""
+        if when is _ALWAYS:
+            return True
+        tags = item.tags if item else ()
+        return (
+            (not when.where or where in when.where)
+            and (not when.groups or (item is not None and item.group in when.groups))
+            and (not when.codes or (item is not None and item.code in when.codes))
+            and all(tag in tags for tag in when.tags)
+            and not any(tag in tags for tag in when.not_tags)
+            and all(self.setting(key) == value for key, value in when.settings.items())
+            and (not when.details or _details_match(when, details))
+        )
+
+
+class Policy:
+    """A pack in force at a school, with the school's settings.
+
+    Args:
+        pack: the checked pack.
+        settings: the school's answers, any order; later `since` wins from that day on.
+
+    Raises:
+        SettingsInvalid: an unknown key, a value outside its choices or range, or a fixed setting changed.
+    """
+
+    def __init__(self, pack: Pack, settings: Iterable[SettingValue] = ()) -> None:
+        self.pack = pack
+        self.settings = tuple(sorted(settings, key=lambda item: (item.key, item.since)))
+        problems = [problem for item in self.settings for problem in _setting_problems(pack, item)]
+        if problems:
+            raise SettingsInvalid(problems)
+        self.digest = pack.digest
+        plain = [[item.key, item.value, item.since.isoformat()] for item in self.settings]
+        self.settings_digest = sha256(json.dumps(plain, separators=(",", ":")).encode()).hexdigest()
+        starts = {value.since for param in pack.params.values() for value in param.values}
+        self._starts = sorted(starts | {item.since for item in self.settings})
+        self._rules: dict[int, Rules] = {}
+
+    @classmethod
+    def of(cls, pack: Pack, settings: Iterable[SettingValue] = ()) -> Policy:
+        """The policy of a pack with a school's settings."""
+        return cls(pack, settings)
+
+    def on(self, day: date) -> Rules:
+        """The rules as they stand on that day."""
+        place = bisect_right(self._starts, day)
+        rules = self._rules.get(place)
+        if rules is None:
+            start = self._starts[max(place - 1, 0)] if self._starts else day
+            rules = self._rules.setdefault(place, Rules(self.pack, self.settings, start))
+        return rules
+
+
+_ALWAYS = When()
+
+
+def step_named(ladder: Ladder, step_id: str) -> LadderStep | None:
+    """The ladder's step of that id."""
+    return next((step for step in ladder.steps if step.id == step_id), None)
+
+
+def _param_on(param: Param, day: date) -> Used:
+    values = [value for value in param.values if value.since <= day] or [param.values[0]]
+    return Used(param.key, values[-1].value, values[-1].since)
+
+
+def _setting_on(setting: Setting, chosen: tuple[SettingValue, ...], day: date) -> Used:
+    mine = [item for item in chosen if item.key == setting.key and item.since <= day]
+    return (
+        Used(setting.key, mine[-1].value, mine[-1].since)
+        if mine
+        else Used(setting.key, setting.default, None)
+    )
+
+
+def _plan(pack: Pack, item: Item, where: Where) -> Plan | None:
+    for ladder in pack.ladders.values():
+        if where in ladder.where and item.group in ladder.groups:
+            for entry in ladder.entries:
+                if item.group in entry.groups or set(entry.tags) & set(item.tags):
+                    step = step_named(ladder, entry.step)
+                    return Plan(item, ladder, step.position if step else 0, entry.cites)
+            return Plan(item, ladder, 0, ())
+    return None
+
+
+def _routes(pack: Pack, item: Item) -> tuple[Route, ...]:
+    return tuple(
+        route
+        for route in pack.routes
+        if route.group == item.group and (not route.codes or item.code in route.codes)
+    )
+
+
+def _details_match(when: When, details: object) -> bool:
+    return isinstance(details, dict) and all(details.get(key) == value for key, value in when.details.items())
+
+
+def _setting_problems(pack: Pack, item: SettingValue) -> list[str]:
+    setting = pack.settings.get(item.key)
+    if setting is None:
+        return [f"{item.key}: no such setting in {pack.title}"]
+    if setting.fixed and item.value != setting.default:
+        return [f"{item.key}: fixed by the policy at {setting.default!r}, it cannot be switched"]
+    if setting.choices and item.value not in [choice.value for choice in setting.choices]:
+        allowed = ", ".join(repr(choice.value) for choice in setting.choices)
+        return [f"{item.key}: {item.value!r} is not one of {allowed}"]
+    if setting.type == "integer" and not _in_range(setting, item.value):
+        return [
+            f"{item.key}: {item.value!r} is not a whole number from {setting.minimum} to {setting.maximum}"
+        ]
+    return []
+
+
+def _in_range(setting: Setting, value: Value) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return False
+    low, high = setting.minimum, setting.maximum
+    return (low is None or value >= low) and (high is None or value <= high)

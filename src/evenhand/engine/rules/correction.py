@@ -1,0 +1,48 @@
+"""Taking an entry back: a void works from its own time on, and what was decided stays until a person acts (G-82, G-109)."""
+
+from __future__ import annotations
+
+from evenhand.engine.decisions import Missing
+from evenhand.engine.facts import Voided
+from evenhand.engine.rules import ledger, placement
+from evenhand.engine.rules.ladder import drop_mark
+from evenhand.engine.rules.turn import Turn, Unable
+from evenhand.engine.values import EventKind
+
+VOID = "void"
+COUNTED = {
+    EventKind.ACHIEVEMENT: "recognised",
+    EventKind.CONCERN: "concern",
+    EventKind.LADDER_STEP: "concern",
+}
+
+
+def void(turn: Turn) -> None:
+    """Reverse an entry's posts in its own periods and take its mark, request, claim and owed time away (STAR-208)."""
+    voided = turn.event.voids
+    if voided is None:
+        raise Unable(Missing(("voided_entry",)))
+    if not turn.event.details.get("reason") and not turn.event.details.get("undo"):
+        raise Unable(Missing(("reason",)))
+    for name, value in voided.posts:
+        ledger.post(turn, name, -value, VOID, (), day=voided.day)
+    counted = COUNTED.get(voided.kind)
+    if counted:
+        ledger.count(turn, counted, -1, day=voided.day)
+    turn.windows = drop_mark(turn.windows, voided.event)
+    turn.requests = tuple(item for item in turn.requests if item.event != voided.event)
+    turn.owed = tuple(item for item in turn.owed if item.id != voided.event)
+    placement.withdraw_claim(turn, voided.event)
+    _untake(turn, voided)
+
+
+def _untake(turn: Turn, voided: Voided) -> None:
+    """A voided arrival makes the pupil expected again."""
+    if voided.kind != EventKind.ARRIVAL:
+        return
+    turn.stays = tuple(
+        stay._replace(stage=placement.EXPECTED, arrived=0, done=stay.done[1:])
+        if stay.id == voided.stay
+        else stay
+        for stay in turn.stays
+    )

@@ -1,0 +1,62 @@
+"""Deadlines: each rule of `DueRule` as a local day and time (or an instant for short timers)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from evenhand.engine.decisions import Deadline
+from evenhand.engine.facts import Moment
+from evenhand.engine.pack.schema import Due
+from evenhand.engine.rules.turn import Turn
+from evenhand.engine.values import DueRule
+
+
+def after_minutes(moment: Moment, minutes: int) -> Deadline:
+    """The moment plus minutes: the local wall clock for reading, the exact instant for the timer (K-01, K-02)."""
+    local = datetime.combine(moment.day, moment.time) + timedelta(minutes=minutes)
+    return Deadline(local.date(), local.time(), moment.instant + minutes * 60)
+
+
+def shift(at: time, minutes: int) -> time:
+    """A clock time moved by minutes within its day."""
+    return (datetime.combine(date.min, at) + timedelta(minutes=minutes)).time()
+
+
+def clock_time(text: str) -> time:
+    """A figure such as "16:30" as a clock time."""
+    return time.fromisoformat(text)
+
+
+def deadline(
+    turn: Turn, due: Due | None, release: Deadline | None = None, start: Deadline | None = None
+) -> Deadline | None:
+    """When a duty is due, counted from the event.
+
+    `same_day` and `before_bell` move to the next school day if the event's day is closed. `school_days` counts strictly
+    after the event's day. `release` and `start` are those of the stay or owed slot that the duty belongs to.
+    """
+    if due is None:
+        return None
+    day, rules, calendar = turn.event.at.day, turn.rules, turn.calendar
+    match due.rule:
+        case DueRule.MINUTES:
+            return after_minutes(turn.event.at, rules.number(due.n))
+        case DueRule.NOW:
+            return after_minutes(turn.event.at, 0)
+        case DueRule.SAME_DAY:
+            return Deadline(calendar.school_day_on_or_after(day))
+        case DueRule.BEFORE_BELL:
+            return _before_bell(turn, calendar.school_day_on_or_after(day))
+        case DueRule.AT_TIME:
+            return Deadline(calendar.school_day_on_or_after(day), clock_time(rules.word(due.at)))
+        case DueRule.SCHOOL_DAYS:
+            return Deadline(calendar.add_school_days(day, rules.number(due.n)))
+        case DueRule.RELEASE:
+            return release
+        case DueRule.START:
+            return start
+
+
+def _before_bell(turn: Turn, day: date) -> Deadline:
+    """The closing bell; once it has rung, that day's end is already past and stays so, for an alert to show."""
+    return Deadline(day, turn.calendar.closing_bell(day, turn.year()))

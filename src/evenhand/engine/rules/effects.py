@@ -1,0 +1,107 @@
+"""Effects: what a step, a placement or owed time brings about, in the order that the pack declares."""
+
+from __future__ import annotations
+
+from evenhand.engine.decisions import Deadline, Propose, Task, Tell
+from evenhand.engine.pack.schema import Effect
+from evenhand.engine.rules import ledger, placement, time_owed
+from evenhand.engine.rules.due import deadline
+from evenhand.engine.rules.turn import Turn
+from evenhand.engine.values import Role
+
+
+class Cast:
+    """Who is who in this decision: the author, the witness, and the adult who decided."""
+
+    __slots__ = ("author", "decider", "witness")
+
+    def __init__(self, author: str, witness: str, decider: str) -> None:
+        self.author = author
+        self.witness = witness or author
+        self.decider = decider
+
+    def person(self, role: str) -> str:
+        """The person that a contextual role stands for; "" for a post of the school."""
+        if role == Role.AUTHOR:
+            return self.author
+        return self.witness if role == Role.WITNESS else ""
+
+
+def perform(
+    turn: Turn,
+    effects: tuple[Effect, ...],
+    cast: Cast,
+    *,
+    on: str = "",
+    about: str = "",
+    release: Deadline | None = None,
+    start: Deadline | None = None,
+) -> None:
+    """Run the effects declared for the moment `on` whose filter lets them pass."""
+    for effect in effects:
+        if effect.on != on or not turn.rules.applies(
+            effect.when, turn.item, turn.event.spot.where, turn.event.details
+        ):
+            continue
+        match effect.kind:
+            case "post":
+                _post(turn, effect)
+            case "place":
+                _place(turn, effect, cast)
+            case "owe":
+                _owe(turn, effect, cast)
+            case "task":
+                _task(turn, effect, cast, about, release, start)
+            case "tell":
+                due = deadline(turn, effect.due, release, start)
+                why = turn.why(effect.cites, "told")
+                turn.outcomes.append(Tell(effect.audience, effect.channel, effect.template, due, why))
+            case "propose":
+                role = str(effect.role or "")
+                why = turn.why(effect.cites, "proposed")
+                turn.outcomes.append(Propose(effect.id, effect.label, role, turn.event.id, why))
+
+
+def _post(turn: Turn, effect: Effect) -> None:
+    if effect.stage and turn.item:
+        value = turn.item.points.get(effect.ledger, {}).get(effect.stage)
+    else:
+        value = turn.rules.number(effect.value)
+    if value:
+        ledger.post(turn, effect.ledger, value, effect.stage or ledger.RECORDED, effect.cites)
+
+
+def _place(turn: Turn, effect: Effect, cast: Cast) -> None:
+    declared = turn.rules.pack.placements[effect.placement]
+    owner = cast.person(turn.rules.word(effect.owner)) or cast.decider if effect.owner else cast.author
+    expected = placement.expect(turn, declared, effect.cites, decider=cast.decider, owner=owner)
+    if not expected.merged:
+        tasks = Cast(expected.stay.owner, expected.stay.owner, cast.decider)
+        perform(
+            turn, declared.effects, tasks, on="expected", about=expected.stay.id, release=expected.release
+        )
+
+
+def _owe(turn: Turn, effect: Effect, cast: Cast) -> None:
+    declared = turn.rules.pack.time_owed[effect.owed]
+    slot = time_owed.owe(turn, declared, effect.cites)
+    perform(turn, declared.effects, cast, on="set", about=slot.id, start=slot.start)
+
+
+def _task(
+    turn: Turn, effect: Effect, cast: Cast, about: str, release: Deadline | None, start: Deadline | None
+) -> None:
+    role = str(effect.role or "")
+    figures = (effect.due.n, effect.due.at) if effect.due else ()
+    turn.outcomes.append(
+        Task(
+            effect.id,
+            effect.label,
+            role,
+            cast.person(role),
+            deadline(turn, effect.due, release, start),
+            effect.gate,
+            about or turn.event.id,
+            turn.why(effect.cites, "owed_act", figures=figures),
+        )
+    )

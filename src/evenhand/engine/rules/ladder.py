@@ -1,0 +1,303 @@
+"""Ladders: the steps of a policy within a scope (star policy paragraphs 79 to 82, 153 to 155; infiniti six steps).
+
+A strict ladder names the step by counting the acts of the scope. An advisory one suggests a step; the adult chooses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from evenhand.engine.decisions import Missing, Propose, Step, Value
+from evenhand.engine.facts import Adjustment, Event, Mark, Request, Window
+from evenhand.engine.pack.resolve import Plan, Rules, step_named
+from evenhand.engine.pack.schema import Item, Ladder, LadderStep
+from evenhand.engine.rules import ledger
+from evenhand.engine.rules.effects import Cast, perform
+from evenhand.engine.rules.turn import Turn, Unable
+
+ENTRY = "entry"
+REQUESTED = "requested"
+COMPLIED = "complied"
+REPEAT = "repeat"
+WINDOWS_KEPT = 6
+
+
+class Suggestion(NamedTuple):
+    """The step that comes next, and why."""
+
+    position: int
+    key: str
+
+
+def act(turn: Turn, plan: Plan) -> None:
+    """Record one act on a strict ladder: find its step, then perform it or ask a leader to confirm it."""
+    ladder, item = plan.ladder, plan.item
+    _answered(turn, ladder)
+    scope = scope_key(turn, ladder)
+    marks = marks_in(turn.windows, ladder.id, scope)
+    position, key = _position(turn, plan, marks)
+    step = ladder.steps[position - 1]
+    waived = next((answer for answer in turn.event.answers if answer.outcome == "waived"), None)
+    request = step.id == ladder.confirm_step and str(ladder.confirm_role) not in turn.event.roles
+    ordinal = len(marks) + 1
+    figures = (ladder.scope, ladder.match)
+    values: tuple[tuple[str, Value], ...] = (
+        ("ordinal", ordinal),
+        ("scope", turn.rules.word(ladder.scope)),
+        ("phrase", step.phrase),
+    )
+    cites = plan.entry_cites if plan.entry and key == "straight" else step.cites
+    if waived:
+        key, values = "waived", (*values, ("reason", waived.reason))
+    elif request:
+        key, cites = "requested", (*cites, *ladder.confirm_cites)
+    turn.outcomes.append(
+        Step(ladder.id, step.id, position, ordinal, scope, request, turn.why(cites, key, values, figures))
+    )
+    posted: tuple[tuple[str, int], ...] = ()
+    if request:
+        _ask_leader(turn, ladder, step)
+    elif not waived:
+        posted = _perform(
+            turn, ladder, step, item, marks, Cast(turn.event.by, turn.event.witness, turn.event.by)
+        )
+    outcome = REQUESTED if request else ENTRY if key == "straight" else ""
+    mark = Mark(turn.event.id, position, item.code, outcome, posted)
+    turn.windows = keep_mark(turn.windows, ladder.id, scope, (*marks, mark))
+
+
+def confirm(turn: Turn) -> None:
+    """A leader confirms a request: the step is performed with the leader as recorder and the requester as witness."""
+    request = next((item for item in turn.requests if item.event == turn.event.about), None)
+    if request is None:
+        raise Unable(Missing(("request",)))
+    ladder = turn.rules.pack.ladders[request.ladder]
+    if str(ladder.confirm_role) not in turn.event.roles:
+        raise Unable(Missing(("role:" + str(ladder.confirm_role),), ladder.confirm_cites))
+    step = step_named(ladder, request.step)
+    if step is None:
+        raise Unable(Missing(("step",), ladder.cites))
+    turn.item = turn.rules.pack.items[request.code]
+    turn.event = turn.event._replace(spot=request.spot, witness=request.witness, code=request.code)
+    turn.requests = tuple(item for item in turn.requests if item.event != request.event)
+    scope = _scope_of(turn, ladder, request.event)
+    marks = marks_in(turn.windows, ladder.id, scope)
+    ordinal = next((place for place, mark in enumerate(marks, 1) if mark.event == request.event), len(marks))
+    why = turn.why(
+        (*step.cites, *ladder.confirm_cites), "confirmed", (("phrase", step.phrase), ("ordinal", ordinal))
+    )
+    turn.outcomes.append(Step(ladder.id, step.id, step.position, ordinal, scope, False, why))
+    earlier = tuple(mark for mark in marks if mark.event != request.event)
+    cast = Cast(turn.event.by, request.witness, turn.event.by)
+    posted = _perform(turn, ladder, step, turn.item, earlier, cast)
+    marks = tuple(
+        mark._replace(outcome="", posts=posted, event=turn.event.id) if mark.event == request.event else mark
+        for mark in marks
+    )
+    turn.windows = keep_mark(turn.windows, ladder.id, scope, marks)
+
+
+def decline(turn: Turn) -> None:
+    """A leader declines a request; the act that asked for it no longer counts in its scope."""
+    request = next((item for item in turn.requests if item.event == turn.event.about), None)
+    if request is None:
+        raise Unable(Missing(("request",)))
+    ladder = turn.rules.pack.ladders[request.ladder]
+    if str(ladder.confirm_role) not in turn.event.roles:
+        raise Unable(Missing(("role:" + str(ladder.confirm_role),), ladder.confirm_cites))
+    if not turn.event.details.get("reason"):
+        raise Unable(Missing(("reason",), ladder.confirm_cites))
+    scope = _scope_of(turn, ladder, request.event)
+    turn.requests = tuple(item for item in turn.requests if item.event != request.event)
+    turn.windows = drop_mark(turn.windows, request.event)
+    why = turn.why(ladder.confirm_cites, "declined", (("reason", str(turn.event.details["reason"])),))
+    turn.outcomes.append(Step(ladder.id, request.step, 0, 0, scope, False, why))
+
+
+def chosen(turn: Turn, ladder: Ladder) -> None:
+    """An adult takes a step of an advisory ladder, or records what came of the one taken (`about`)."""
+    scope = scope_key(turn, ladder)
+    marks = marks_in(turn.windows, ladder.id, scope)
+    if turn.event.about:
+        _came_of_it(turn, ladder, scope, marks)
+        return
+    position = turn.event.details.get("step")
+    if not isinstance(position, int) or not 1 <= position <= len(ladder.steps):
+        raise Unable(Missing(("step",), ladder.cites))
+    hint = suggest(turn.rules, ladder, marks, turn.event.code, turn.event.adjustments)
+    step = ladder.steps[position - 1]
+    missing = [name for name in step.records if turn.event.details.get(name, "") == ""]
+    if ladder.skip_needs_reason and position > hint.position and not turn.event.details.get("reason"):
+        missing.append("reason")
+    if missing:
+        raise Unable(Missing(tuple(missing), step.cites))
+    values = (("suggested", hint.position), ("because", hint.key), ("phrase", step.phrase))
+    why = turn.why(step.cites, "step_chosen", values, (ladder.scope,))
+    turn.outcomes.append(Step(ladder.id, step.id, position, len(marks) + 1, scope, False, why))
+    cast = Cast(turn.event.by, turn.event.witness, turn.event.by)
+    posted = _perform(turn, ladder, step, turn.item, marks, cast)
+    mark = Mark(turn.event.id, position, turn.event.code, "", posted)
+    turn.windows = keep_mark(turn.windows, ladder.id, scope, (*marks, mark))
+
+
+def suggest(
+    rules: Rules, ladder: Ladder, marks: tuple[Mark, ...], code: str, adjustments: tuple[Adjustment, ...]
+) -> Suggestion:
+    """The step to suggest next on an advisory ladder (INF-SS-2, G20).
+
+    A new scope starts at one. After a complied step the same behaviour goes on at the next step and another behaviour
+    starts again; a step that the pupil's adjustment repeats is suggested until the agreed number is used.
+    """
+    if not marks:
+        return Suggestion(1, "scope_starts")
+    last = marks[-1]
+    if last.outcome == COMPLIED and last.code != code:
+        return Suggestion(1, "another_act")
+    used = sum(1 for mark in marks if mark.position == last.position)
+    if used < repeats(rules, ladder, ladder.steps[last.position - 1], adjustments):
+        return Suggestion(last.position, "adjustment_repeats")
+    if last.outcome == REPEAT:
+        return Suggestion(last.position, "asked_to_repeat")
+    return Suggestion(min(last.position + 1, len(ladder.steps)), "next_step")
+
+
+def repeats(rules: Rules, ladder: Ladder, step: LadderStep, adjustments: tuple[Adjustment, ...]) -> int:
+    """How often a step is used before the next one: once, or as often as the pupil's adjustment says."""
+    if not adjustments or not ladder.repeat_adjustment:
+        return 1
+    kinds = rules.pack.adjustments
+    agreed = [
+        item.value
+        for item in adjustments
+        if item.kind in kinds
+        and kinds[item.kind].overlays == "repeat_step"
+        and kinds[item.kind].step == step.id
+    ]
+    return max([1, *agreed])
+
+
+def scope_key(turn: Turn, ladder: Ladder) -> str:
+    """The key of the scope that the event falls in, by the ladder's scope figure."""
+    event = turn.event
+    match turn.rules.word(ladder.scope):
+        case "day":
+            return event.at.day.isoformat()
+        case "half_day":
+            session = turn.calendar.session_at(event.at.day, event.at.time, turn.year())
+            return f"{event.at.day.isoformat()}/{session}"
+        case _:
+            if not event.spot.scope:
+                raise Unable(Missing(("scope",), ladder.cites))
+            return event.spot.scope
+
+
+def marks_in(windows: tuple[Window, ...], ladder_id: str, scope: str) -> tuple[Mark, ...]:
+    """The acts so far in one scope of one ladder."""
+    for window in windows:
+        if window.scope == scope and window.ladder == ladder_id:
+            return window.marks
+    return ()
+
+
+def keep_mark(
+    windows: tuple[Window, ...], ladder_id: str, scope: str, marks: tuple[Mark, ...]
+) -> tuple[Window, ...]:
+    """The windows with one scope's acts replaced; the newest scopes are kept."""
+    others = tuple(item for item in windows if not (item.scope == scope and item.ladder == ladder_id))
+    return (*others[-(WINDOWS_KEPT - 1) :], Window(ladder_id, scope, marks))
+
+
+def drop_mark(windows: tuple[Window, ...], event_id: str) -> tuple[Window, ...]:
+    """The windows as if that event had never been."""
+    return tuple(
+        window._replace(marks=tuple(mark for mark in window.marks if mark.event != event_id))
+        for window in windows
+    )
+
+
+def _position(turn: Turn, plan: Plan, marks: tuple[Mark, ...]) -> tuple[int, str]:
+    """The position of a new act on a strict ladder, and the wording of why."""
+    if plan.entry:
+        return plan.entry, "straight"
+    ladder = plan.ladder
+    same = turn.rules.word(ladder.match) == "same"
+    before = [mark for mark in marks if mark.outcome != ENTRY and (not same or mark.code == plan.item.code)]
+    path = [
+        step.position
+        for step in ladder.steps
+        for _ in range(repeats(turn.rules, ladder, step, turn.event.adjustments))
+    ]
+    position = path[min(len(before), len(path) - 1)]
+    if position > 1 and any(answer.outcome == "adjusted" and answer.reason for answer in turn.event.answers):
+        return position - 1, "adjusted"
+    return position, "counted"
+
+
+def _answered(turn: Turn, ladder: Ladder) -> None:
+    """Every agreed adjustment is answered before a concern is recorded, with a reason where it was not applied (STAR-90)."""
+    if not turn.event.adjustments or turn.rules.word(ladder.adjust_mode) != "prompt":
+        return
+    answers = {answer.adjustment: answer for answer in turn.event.answers}
+    missing = []
+    for item in turn.event.adjustments:
+        answer = answers.get(item.id)
+        if answer is None:
+            missing.append("adjustment:" + item.id)
+        elif answer.outcome != "applied" and not answer.reason:
+            missing.append("reason:" + item.id)
+    if missing:
+        raise Unable(Missing(tuple(missing), ladder.adjust_cites))
+
+
+def _perform(
+    turn: Turn, ladder: Ladder, step: LadderStep, item: Item | None, marks: tuple[Mark, ...], cast: Cast
+) -> tuple[tuple[str, int], ...]:
+    posted: tuple[tuple[str, int], ...] = ()
+    if item is not None and step.stage:
+        posted = ledger.post_stage(turn, item, step.stage, step.cites, _spent(turn, ladder, marks))
+        if not posted:
+            posted = ledger.post_stage(turn, item, ledger.RECORDED, item.cites, {})
+    perform(turn, step.effects, cast)
+    return posted
+
+
+def _spent(turn: Turn, ladder: Ladder, marks: tuple[Mark, ...]) -> Mapping[str, int]:
+    """What the chain has posted so far, if this entry replaces it (G-01)."""
+    if turn.rules.word(ladder.chain_points) != "replace":
+        return {}
+    spent: dict[str, int] = {}
+    for mark in marks:
+        for name, value in mark.posts:
+            spent[name] = spent.get(name, 0) + value
+    return spent
+
+
+def _ask_leader(turn: Turn, ladder: Ladder, step: LadderStep) -> None:
+    event: Event = turn.event
+    witness = event.witness or event.by
+    turn.requests = (
+        *turn.requests,
+        Request(event.id, ladder.id, step.id, event.code, witness, event.at, event.spot),
+    )
+    why = turn.why(ladder.confirm_cites, "leader_confirms", (("phrase", step.phrase),))
+    turn.outcomes.append(Propose("confirm:" + step.id, step.label, str(ladder.confirm_role), event.id, why))
+
+
+def _scope_of(turn: Turn, ladder: Ladder, event_id: str) -> str:
+    for window in turn.windows:
+        if window.ladder == ladder.id and any(mark.event == event_id for mark in window.marks):
+            return window.scope
+    return turn.event.spot.scope
+
+
+def _came_of_it(turn: Turn, ladder: Ladder, scope: str, marks: tuple[Mark, ...]) -> None:
+    outcome = str(turn.event.details.get("outcome", ""))
+    found = next((mark for mark in marks if mark.event == turn.event.about), None)
+    if found is None or outcome not in [choice.value for choice in ladder.steps[found.position - 1].outcomes]:
+        raise Unable(Missing(("step_taken" if found is None else "outcome",), ladder.cites))
+    marks = tuple(mark._replace(outcome=outcome) if mark.event == found.event else mark for mark in marks)
+    turn.windows = keep_mark(turn.windows, ladder.id, scope, marks)
+    step = ladder.steps[found.position - 1]
+    why = turn.why(step.cites, outcome, (("phrase", step.phrase),))
+    turn.outcomes.append(Step(ladder.id, step.id, found.position, len(marks), scope, False, why))

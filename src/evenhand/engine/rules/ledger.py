@@ -1,0 +1,94 @@
+"""Entries in named ledgers and the running totals per period (star policy paragraphs 30 to 32; STAR-32)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from evenhand.engine.decisions import Post
+from evenhand.engine.facts import PupilState
+from evenhand.engine.pack.schema import Item, Pack
+from evenhand.engine.rules.turn import Turn
+from evenhand.engine.school_calendar import SchoolCalendar
+
+RECORDED = "recorded"
+
+
+def period_keys(calendar: SchoolCalendar, day: date) -> tuple[str, ...]:
+    """The periods that a day counts in: the day, its week (ISO Monday), half-term if any, and academic year."""
+    block = calendar.block_of(day)
+    year = "y:" + calendar.year_of(day).id
+    week = "w:" + calendar.week_of(day).isoformat()
+    today = "d:" + day.isoformat()
+    return (today, week, "b:" + block.id, year) if block else (today, week, year)
+
+
+def add(
+    sums: Mapping[str, int], name: str, keys: tuple[str, ...], value: int, *, keep: int
+) -> dict[str, int]:
+    """New sums with `value` added under each period of `name`; only the newest `keep` days and weeks of it stay."""
+    new = dict(sums)
+    for key in keys:
+        full = f"{name}|{key}"
+        fresh = full not in new
+        new[full] = new.get(full, 0) + value
+        if fresh and key[0] in "dw":
+            _drop_oldest(new, f"{name}|{key[:2]}", keep)
+    return new
+
+
+def _drop_oldest(sums: dict[str, int], prefix: str, keep: int) -> None:
+    stale = sorted((key for key in sums if key.startswith(prefix)), reverse=True)[keep:]
+    for key in stale:
+        del sums[key]
+
+
+def post(
+    turn: Turn, ledger: str, value: int, stage: str, cites: tuple[str, ...], day: date | None = None
+) -> None:
+    """Post one entry and add it to the totals of the periods that `day` (default: the event's day) counts in."""
+    on = day or turn.event.at.day
+    turn.outcomes.append(Post(ledger, value, stage, turn.why(cites, "posted", (("stage", stage),))))
+    turn.totals = add(turn.totals, ledger, period_keys(turn.calendar, on), value, keep=2)
+
+
+def count(turn: Turn, name: str, change: int = 1, day: date | None = None) -> None:
+    """Count one more (or fewer) of something."""
+    on = day or turn.event.at.day
+    turn.counts = add(turn.counts, name, period_keys(turn.calendar, on), change, keep=2)
+
+
+def post_stage(
+    turn: Turn, item: Item, stage: str, cites: tuple[str, ...], spent: Mapping[str, int]
+) -> tuple[tuple[str, int], ...]:
+    """Post the item's value for a stage to every ledger that has one.
+
+    Args:
+        spent: what the chain has posted already and this entry replaces, by ledger (empty when values add up).
+    """
+    posted: tuple[tuple[str, int], ...] = ()
+    for ledger, stages in item.points.items():
+        value = stages.get(stage)
+        if value is None:
+            continue
+        value = times(turn, item) * value - spent.get(ledger, 0)
+        if value:
+            post(turn, ledger, value, stage, cites or item.cites)
+            posted = (*posted, (ledger, value))
+    return posted
+
+
+def times(turn: Turn, item: Item) -> int:
+    """How many times the value counts: the detail that the item is a multiple of, else once."""
+    many = turn.event.details.get(item.multiple_of, 1) if item.multiple_of else 1
+    return many if isinstance(many, int) else 1
+
+
+def total(pack: Pack, state: PupilState, name: str, period: str) -> int:
+    """A ledger's sum or a derived total for one period key, from the running totals."""
+    for derived in pack.totals:
+        if derived.id == name:
+            return sum(
+                factor * state.totals.get(f"{ledger}|{period}", 0) for ledger, factor in derived.parts.items()
+            )
+    return state.totals.get(f"{name}|{period}", 0)

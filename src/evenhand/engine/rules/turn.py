@@ -1,0 +1,92 @@
+"""One run of `step`: the pieces of the pupil's state being changed and the outcomes gathered so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from evenhand.engine.decisions import Decision, Outcome, Reason, Unanswered, Used, Value
+from evenhand.engine.facts import Event, PupilState
+from evenhand.engine.pack.resolve import Policy, Rules
+from evenhand.engine.pack.schema import Figure, Item
+from evenhand.engine.school_calendar import SchoolCalendar
+
+
+class Unable(Exception):
+    """The rules cannot answer. Caught by `step`, which returns the reason as a value and leaves the state as it was."""
+
+    def __init__(self, unanswered: Unanswered) -> None:
+        self.unanswered = unanswered
+        super().__init__(str(unanswered))
+
+
+class Turn:
+    """The working copy of one decision. It never leaves the engine."""
+
+    __slots__ = (
+        "calendar",
+        "counts",
+        "event",
+        "item",
+        "outcomes",
+        "owed",
+        "policy",
+        "requests",
+        "rules",
+        "stays",
+        "totals",
+        "unanswered",
+        "windows",
+    )
+
+    def __init__(self, policy: Policy, calendar: SchoolCalendar, state: PupilState, event: Event) -> None:
+        self.policy = policy
+        self.rules: Rules = policy.on(event.at.day)
+        self.calendar = calendar
+        self.event = event
+        self.item: Item | None = self.rules.pack.items.get(event.code)
+        self.totals = state.totals
+        self.counts = state.counts
+        self.windows = state.windows
+        self.stays = state.stays
+        self.requests = state.requests
+        self.owed = state.owed
+        self.outcomes: list[Outcome] = []
+        self.unanswered: list[Unanswered] = []
+
+    def decision(self) -> Decision:
+        """What was decided, stamped with the digests of its inputs."""
+        return Decision(
+            tuple(self.outcomes),
+            tuple(self.unanswered),
+            self.policy.digest,
+            self.policy.settings_digest,
+            self.calendar.digest,
+        )
+
+    def state(self) -> PupilState:
+        """The pupil's state after this event."""
+        return PupilState(self.totals, self.counts, self.windows, self.stays, self.requests, self.owed)
+
+    def why(
+        self,
+        cites: tuple[str, ...],
+        key: str,
+        values: tuple[tuple[str, Value], ...] = (),
+        figures: Iterable[Figure] = (),
+    ) -> Reason:
+        """A reason that names the clauses, the wording and the figures used."""
+        used: tuple[Used, ...] = ()
+        for figure in figures:
+            found = self.rules.used(figure)
+            if found is not None:
+                used = (*used, found)
+        return Reason(cites, key, values, used)
+
+    def year(self) -> int | None:
+        """The pupil's year group for the bells, None where it is not known."""
+        return self.event.year_group
+
+    def closing_bell_day(self, day: date) -> date:
+        """The day itself if it is a school day, else the next one."""
+        return self.calendar.school_day_on_or_after(day)

@@ -1,0 +1,159 @@
+"""The engine's first entry point: one pupil, one thing that happened.
+
+`step` is pure and total: the same policy, calendar, state and event give the same decision and state for ever, and
+whatever the rules cannot answer comes back as a value, with the state unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from evenhand.engine.decisions import Decision, Missing, OutsideCalendar
+from evenhand.engine.facts import Event, PupilState
+from evenhand.engine.pack.resolve import Policy
+from evenhand.engine.pack.schema import Condition, Item
+from evenhand.engine.rules import correction, ladder, ledger, placement, time_owed
+from evenhand.engine.rules.effects import Cast, perform
+from evenhand.engine.rules.turn import Turn, Unable
+from evenhand.engine.school_calendar import CalendarEnds, NotASchoolDay, SchoolCalendar
+from evenhand.engine.values import EventKind, LadderMode
+
+GAP = "gap"
+
+
+def step(
+    policy: Policy, calendar: SchoolCalendar, state: PupilState, event: Event
+) -> tuple[Decision, PupilState]:
+    """Decide one event and fold it into the pupil's state.
+
+    Args:
+        policy: the pack and the school's settings.
+        calendar: the school's calendar.
+        state: the pupil's state before the event.
+        event: what happened, complete.
+
+    Returns:
+        The decision and the state after it. A decision that is `refused` leaves the state as it was.
+    """
+    turn = Turn(policy, calendar, state, event)
+    try:
+        _RUN[event.kind](turn)
+    except Unable as unable:
+        return turn.decision()._replace(outcomes=(), unanswered=(unable.unanswered,)), state
+    except CalendarEnds as ends:
+        return turn.decision()._replace(outcomes=(), unanswered=(OutsideCalendar(ends.date),)), state
+    except NotASchoolDay:
+        return turn.decision()._replace(outcomes=(), unanswered=(OutsideCalendar(event.at.day),)), state
+    return turn.decision(), turn.state()
+
+
+def decide(policy: Policy, calendar: SchoolCalendar, state: PupilState, event: Event) -> Decision:
+    """The first half of `step`: what would follow from this event."""
+    return step(policy, calendar, state, event)[0]
+
+
+def _achievement(turn: Turn) -> None:
+    item = _item(turn)
+    ledger.post_stage(turn, item, ledger.RECORDED, item.cites, {})
+    ledger.count(turn, "recognised")
+
+
+def _concern(turn: Turn) -> None:
+    item = _item(turn)
+    plan = turn.rules.plan(turn.event.spot.where, item.code)
+    if plan is not None and plan.ladder.mode == LadderMode.STRICT:
+        ladder.act(turn, plan)
+    else:
+        ledger.post_stage(turn, item, ledger.RECORDED, item.cites, {})
+        _route(turn, item)
+    ledger.count(turn, "concern")
+
+
+def _routed(turn: Turn) -> None:
+    _route(turn, _item(turn))
+
+
+def _route(turn: Turn, item: Item) -> None:
+    for route in turn.rules.routes(item.code):
+        perform(turn, route.effects, Cast(turn.event.by, turn.event.witness, turn.event.by))
+
+
+def _ladder_step(turn: Turn) -> None:
+    event = turn.event
+    for declared in turn.rules.pack.ladders.values():
+        if declared.mode == LadderMode.ADVISORY and event.spot.where in declared.where:
+            ladder.chosen(turn, declared)
+            if not event.about:
+                ledger.count(turn, "concern")
+            return
+    raise Unable(Missing(("ladder",)))
+
+
+def _confirm(turn: Turn) -> None:
+    if turn.event.code == GAP:
+        placement.confirm_gap(turn)
+    else:
+        ladder.confirm(turn)
+
+
+def _arrival(turn: Turn) -> None:
+    declared, stay = placement.arrive(turn)
+    cast = Cast(stay.owner, stay.owner, turn.event.by)
+    perform(
+        turn, declared.effects, cast, on="arrival", about=stay.id, release=placement.release_deadline(stay)
+    )
+
+
+def _owed_outcome(turn: Turn) -> None:
+    declared, stage, start = time_owed.settle(turn)
+    moment = "no_show" if stage == time_owed.MISSED else stage
+    cast = Cast(turn.event.by, turn.event.witness, turn.event.by)
+    perform(turn, declared.effects, cast, on=moment, about=turn.event.about, start=start)
+
+
+def _item(turn: Turn) -> Item:
+    """The catalogue's item, once every detail that it demands is there and its conditions hold."""
+    item = turn.item
+    if item is None:
+        raise Unable(Missing(("code",)))
+    details = turn.event.details
+    missing = [
+        "detail:" + name
+        for name in item.details
+        if turn.rules.pack.details[name].required and details.get(name, "") in ("", ())
+    ]
+    if missing:
+        raise Unable(Missing(tuple(missing), item.cites))
+    unmet = [condition for condition in item.conditions if not _holds(turn, condition)]
+    if unmet:
+        raise Unable(
+            Missing(
+                tuple("condition:" + condition.detail for condition in unmet), unmet[0].cites or item.cites
+            )
+        )
+    return item
+
+
+def _holds(turn: Turn, condition: Condition) -> bool:
+    given, wanted = turn.event.details.get(condition.detail), turn.rules.value(condition.value)
+    if condition.op == "equals":
+        return given == wanted
+    if not isinstance(given, int) or not isinstance(wanted, int):
+        return False
+    return given >= wanted if condition.op == "at_least" else given <= wanted
+
+
+_RUN: dict[EventKind, Callable[[Turn], None]] = {
+    EventKind.ACHIEVEMENT: _achievement,
+    EventKind.CONCERN: _concern,
+    EventKind.LADDER_STEP: _ladder_step,
+    EventKind.CONFIRM: _confirm,
+    EventKind.DECLINE: ladder.decline,
+    EventKind.ARRIVAL: _arrival,
+    EventKind.STATION: placement.finish_station,
+    EventKind.RELEASE: placement.release,
+    EventKind.LATE: _routed,
+    EventKind.HOMEWORK_MISSED: _routed,
+    EventKind.OWED_OUTCOME: _owed_outcome,
+    EventKind.VOID: correction.void,
+}

@@ -1,0 +1,199 @@
+"""Events, states and decisions as plain JSON values and back, and their canonical bytes and digests.
+
+Tuples become lists in field order, so the stored form is compact and its digest depends on nothing but the content.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from hashlib import sha256
+from typing import Any
+
+from evenhand.engine import decisions as d
+from evenhand.engine import facts as f
+from evenhand.engine.values import EventKind, Where
+
+Plain = Any
+OUTCOMES: dict[str, type[Any]] = {
+    "post": d.Post, "step": d.Step, "place": d.Place, "owe": d.Owe, "task": d.Task, "tell": d.Tell,
+    "propose": d.Propose, "recognise": d.Recognise, "level": d.Level, "review": d.Review,
+}  # fmt: skip
+UNANSWERED: dict[str, type[Any]] = {
+    "missing": d.Missing, "conflict": d.Conflict, "outside_calendar": d.OutsideCalendar, "policy_silent": d.PolicySilent,
+}  # fmt: skip
+
+
+def canonical(plain: Plain) -> bytes:
+    """The one byte form of a plain value: sorted keys, no spaces, UTF-8."""
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def digest(plain: Plain) -> str:
+    """The SHA-256 of the canonical bytes, in hexadecimal."""
+    return sha256(canonical(plain)).hexdigest()
+
+
+def to_plain(value: object) -> Plain:
+    """Any value of the engine as JSON: dates and times in ISO form, tuples as lists, mappings as objects."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, tuple | list):
+        return [to_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): to_plain(item) for key, item in value.items()}
+    if isinstance(value, date | time):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be stored")
+
+
+def decision_to_plain(decision: d.Decision) -> Plain:
+    """A decision as an object: outcomes and ways not to answer, each a list that starts with its kind."""
+    return {
+        "outcomes": [[outcome.kind, *to_plain(outcome)] for outcome in decision.outcomes],
+        "unanswered": [[item.kind, *to_plain(item)] for item in decision.unanswered],
+        "policy": decision.policy,
+        "settings": decision.settings,
+        "calendar": decision.calendar,
+    }
+
+
+def decision_from_plain(plain: Plain) -> d.Decision:
+    """The decision that `decision_to_plain` wrote."""
+    return d.Decision(
+        tuple(_outcome(item) for item in plain["outcomes"]),
+        tuple(_unanswered(item) for item in plain["unanswered"]),
+        plain["policy"],
+        plain["settings"],
+        plain["calendar"],
+    )
+
+
+def state_to_plain(state: f.PupilState) -> Plain:
+    """A pupil's state as a list in field order."""
+    return to_plain(state)
+
+
+def state_from_plain(plain: Plain) -> f.PupilState:
+    """The state that `state_to_plain` wrote; nothing at all is the empty state."""
+    if not plain:
+        return f.EMPTY_STATE
+    totals, counts, windows, stays, requests, owed = plain
+    return f.PupilState(
+        totals,
+        counts,
+        tuple(
+            f.Window(ladder, scope, tuple(_mark(mark) for mark in marks)) for ladder, scope, marks in windows
+        ),
+        tuple(_stay(stay) for stay in stays),
+        tuple(_request(item) for item in requests),
+        tuple(
+            f.Owed(i, kind, date.fromisoformat(day), slot, minutes, code)
+            for i, kind, day, slot, minutes, code in owed
+        ),
+    )
+
+
+def event_to_plain(event: f.Event) -> Plain:
+    """An event as a list in field order."""
+    return to_plain(event)
+
+
+def event_from_plain(plain: Plain) -> f.Event:
+    """The event that `event_to_plain` wrote."""
+    (ident, kind, code, at, spot, by, roles, witness, year, about, details, adjustments, answers, voids) = (
+        plain
+    )
+    return f.Event(
+        ident, EventKind(kind), code, _moment(at), _spot(spot), by, tuple(roles), witness, year, about, details,
+        tuple(f.Adjustment(*item) for item in adjustments), tuple(f.Answer(*item) for item in answers),
+        _voided(voids) if voids else None,
+    )  # fmt: skip
+
+
+def _moment(plain: Plain) -> f.Moment:
+    return f.Moment(date.fromisoformat(plain[0]), time.fromisoformat(plain[1]), plain[2], plain[3])
+
+
+def _spot(plain: Plain) -> f.Spot:
+    return f.Spot(Where(plain[0]), *plain[1:])
+
+
+def _mark(plain: Plain) -> f.Mark:
+    return f.Mark(
+        plain[0], plain[1], plain[2], plain[3], tuple((ledger, value) for ledger, value in plain[4])
+    )
+
+
+def _claim(plain: Plain) -> f.Claim:
+    return f.Claim(plain[0], _day(plain[1]), _clock(plain[2]))
+
+
+def _stay(plain: Plain) -> f.Stay:
+    ident, placement, stage, opened, period, scope, owner, claims, arrived, done, destination, early = plain
+    return f.Stay(
+        ident, placement, stage, _moment(opened), period, scope, owner, tuple(_claim(item) for item in claims),
+        arrived, tuple(done), destination, (date.fromisoformat(early[0]), time.fromisoformat(early[1])) if early else None,
+    )  # fmt: skip
+
+
+def _request(plain: Plain) -> f.Request:
+    event, ladder, step, code, witness, at, spot = plain
+    return f.Request(event, ladder, step, code, witness, _moment(at), _spot(spot))
+
+
+def _voided(plain: Plain) -> f.Voided:
+    event, kind, posts, day, stay, owed = plain
+    pairs = tuple((ledger, value) for ledger, value in posts)
+    return f.Voided(event, EventKind(kind), pairs, date.fromisoformat(day), stay, owed)
+
+
+def _day(plain: Plain) -> date | None:
+    return date.fromisoformat(plain) if plain else None
+
+
+def _clock(plain: Plain) -> time | None:
+    return time.fromisoformat(plain) if plain else None
+
+
+def _deadline(plain: Plain) -> d.Deadline | None:
+    return d.Deadline(date.fromisoformat(plain[0]), _clock(plain[1]), plain[2]) if plain else None
+
+
+def _reason(plain: Plain) -> d.Reason:
+    cites, key, values, used = plain
+    return d.Reason(
+        tuple(cites), key, tuple((name, value) for name, value in values),
+        tuple(d.Used(name, value, _day(since)) for name, value, since in used),
+    )  # fmt: skip
+
+
+def _gates(plain: Plain) -> tuple[d.Gate, ...]:
+    return tuple(d.Gate(*item) for item in plain)
+
+
+_READ: dict[str, Callable[[Plain], object]] = {
+    "reason": _reason, "due": _deadline, "arrive_by": _deadline, "release": _deadline, "leave_today": _deadline,
+    "register_by": _deadline, "gates": _gates, "start": _clock, "end": _clock, "cites": tuple, "facts": tuple,
+    "clauses": tuple, "day": date.fromisoformat,
+}  # fmt: skip
+
+
+def _outcome(plain: Plain) -> d.Outcome:
+    kind, *values = plain
+    outcome: d.Outcome = _tuple(OUTCOMES[kind], values)
+    return outcome
+
+
+def _unanswered(plain: Plain) -> d.Unanswered:
+    kind, *values = plain
+    item: d.Unanswered = _tuple(UNANSWERED[kind], values)
+    return item
+
+
+def _tuple(made: type[Any], values: list[Plain]) -> Any:
+    pairs = zip(made._fields, values, strict=True)
+    return made(**{name: _READ[name](value) if name in _READ else value for name, value in pairs})

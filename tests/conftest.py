@@ -1,0 +1,54 @@
+"""The harness: a PostgreSQL for the whole run where asked for, and a run in which Django is barred."""
+
+import os
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from tests.bar_django import bar_django
+from tests.postgres_server import PostgresServer
+
+DATABASES = ("sqlite", "postgres")
+DAYS = {"september": (9, 1), "leap": (2, 29)}
+NINE = time(9)
+
+if os.environ.get("EVENHAND_BAR_DJANGO"):
+    bar_django()
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Know pytest-django's setting also where that plugin is switched off."""
+    if not pluginmanager.has_plugin("django"):
+        parser.addini("DJANGO_SETTINGS_MODULE", "unused without Django")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once, in the process that starts the others; the settings have named its folder."""
+    chosen = os.environ.get("EVENHAND_TEST_DATABASE", "sqlite")
+    if chosen not in DATABASES:
+        raise pytest.UsageError(f"EVENHAND_TEST_DATABASE is {chosen!r}: write one of {', '.join(DATABASES)}.")
+    if chosen == "postgres" and not hasattr(config, "workerinput"):
+        server = PostgresServer(Path(os.environ["EVENHAND_TEST_SOCKET"]))
+        config.add_cleanup(server.stop)
+        server.start()
+    if chosen_day := os.environ.get("EVENHAND_TEST_TODAY"):
+        travel(config, chosen_day)
+
+
+def travel(config: pytest.Config, chosen_day: str) -> None:
+    """Let the whole run believe that it is the morning of the next 1 September or 29 February."""
+    if chosen_day not in DAYS:
+        raise pytest.UsageError(f"EVENHAND_TEST_TODAY is {chosen_day!r}: write one of {', '.join(DAYS)}.")
+    traveller = time_machine.travel(next_morning(*DAYS[chosen_day]), tick=True)
+    traveller.start()
+    config.add_cleanup(traveller.stop)
+
+
+def next_morning(month: int, day: int) -> datetime:
+    """Nine o'clock on the next such date after today."""
+    found = datetime.now(tz=UTC).date() + timedelta(days=1)
+    while (found.month, found.day) != (month, day):
+        found += timedelta(days=1)
+    return datetime.combine(found, NINE, tzinfo=UTC)

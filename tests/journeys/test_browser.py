@@ -1,0 +1,56 @@
+"""The journeys' own tools do what they promise."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import OUTPUT, SIZES, CheckAccessibility, Complaints, OpenPage, TakePicture
+
+GOOD = '<!doctype html><html lang="en-GB"><title>A page</title><main><h1>A page</h1></main></html>'
+BAD = GOOD.replace("</h1>", "</h1><img src='data:,'>")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_page_has_the_size_asked_for(open_page: OpenPage, size: str) -> None:
+    page = open_page(size, path=None)
+    assert page.evaluate("[innerWidth, innerHeight]") == list(SIZES[size])
+
+
+def test_a_picture_is_kept(open_page: OpenPage, take_picture: TakePicture) -> None:
+    page = open_page("phone", path=None)
+    page.set_content(GOOD)
+    (OUTPUT / "picture.png").unlink(missing_ok=True)
+    take_picture(page, "picture")
+    assert (OUTPUT / "picture.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_server_answers_with_a_strict_policy(open_page: OpenPage) -> None:
+    page: Page = open_page("phone", path=None)
+    answer = page.goto("/accounts/login/")
+    assert answer is not None
+    assert answer.status == 200
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert "unsafe" not in answer.headers["content-security-policy"]
+
+
+def test_axe_passes_a_good_page_and_names_what_is_wrong_with_a_bad_one(
+    open_page: OpenPage, check_accessibility: CheckAccessibility
+) -> None:
+    page = open_page("phone", path=None)
+    page.set_content(GOOD)
+    check_accessibility(page)
+    page.set_content(BAD)
+    with pytest.raises(AssertionError, match=r"image-alt \(critical\)"):
+        check_accessibility(page)
+
+
+def test_a_request_to_elsewhere_and_a_script_error_are_complaints(
+    open_page: OpenPage, complaints: Complaints
+) -> None:
+    page = open_page("phone", path=None)
+    page.route("**/*", lambda route: route.abort())
+    page.set_content("<img src='http://elsewhere.invalid/a.png'><script>throw Error('broken')</script>")
+    assert sorted(complaint.partition(":")[0] for complaint in complaints.found) == [
+        "request to elsewhere",
+        "script error",
+    ]
+    complaints.found.clear()

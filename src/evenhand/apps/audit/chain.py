@@ -1,77 +1,52 @@
-"""Appending to a school's chain: the head is locked last, numbers are free of gaps, each link covers the one before."""
+"""What a link of the chain covers, and the digest of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import NamedTuple
 
-from evenhand.apps.audit.models import AuditEntry, ChainHead
-from evenhand.engine.wire import digest
+Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
 
-class Chain:
-    """The open end of a school's chain within one transaction.
+class Link(NamedTuple):
+    """Everything that one entry's digest covers."""
 
-    Make it as late as possible: from then on until the commit, nobody else in the school can append. `take` hands out the
-    next number, `link` adds the entry that uses it, `close` writes all entries and the new head.
+    school: int
+    seq: int
+    at: datetime
+    actor_id: int | None
+    actor_name: str
+    on_behalf_of: str
+    action: str
+    subject: str
+    body: Plain
+    previous: str
+
+
+def canonical(plain: Plain) -> bytes:
+    """Canonical JSON: sorted keys, no spaces, UTF-8.
+
+    Raises TypeError for a float: two databases do not hand back the same digits.
     """
-
-    def __init__(self, school_id: int) -> None:
-        self.school_id = school_id
-        self.head = ChainHead.objects.select_for_update().get(school_id=school_id)
-        self.entries: list[AuditEntry] = []
-        self.seq = self.head.seq
-        self.previous = self.head.digest
-
-    def link(
-        self,
-        *,
-        at: datetime,
-        actor_id: int | None,
-        actor_name: str,
-        action: str,
-        subject: str,
-        body: Mapping[str, Any],
-        on_behalf_of: str = "",
-    ) -> int:
-        """Add one entry and return its number."""
-        self.seq += 1
-        entry = AuditEntry(
-            school_id=self.school_id,
-            seq=self.seq,
-            at=at,
-            actor_id=actor_id,
-            actor_name=actor_name,
-            on_behalf_of=on_behalf_of,
-            action=action,
-            subject=subject,
-            body=dict(body),
-            previous=self.previous,
-        )
-        entry.digest = self.previous = digest_of(entry)
-        self.entries.append(entry)
-        return self.seq
-
-    def close(self) -> None:
-        """Write the entries and move the head."""
-        AuditEntry.objects.bulk_create(self.entries, batch_size=1000)
-        ChainHead.objects.filter(school_id=self.school_id).update(seq=self.seq, digest=self.previous)
+    refuse_floats(plain)
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def digest_of(entry: AuditEntry) -> str:
-    """The digest of an entry: every field and the digest before it."""
-    return digest(
-        [
-            entry.school_id,
-            entry.seq,
-            entry.at.isoformat(),
-            entry.actor_id,
-            entry.actor_name,
-            entry.on_behalf_of,
-            entry.action,
-            entry.subject,
-            entry.body,
-            entry.previous,
-        ]
-    )
+def refuse_floats(plain: object) -> None:
+    """Raise TypeError where a float is anywhere in it."""
+    if isinstance(plain, float):
+        raise TypeError("the audit chain holds whole numbers, words and lists of them, no floats")
+    if isinstance(plain, dict):
+        for value in plain.values():
+            refuse_floats(value)
+    elif isinstance(plain, list | tuple):
+        for value in plain:
+            refuse_floats(value)
+
+
+def digest_of(link: Link) -> str:
+    """The SHA-256, in hexadecimal, of the link as canonical JSON."""
+    plain: Plain = {**link._asdict(), "at": link.at.astimezone(UTC).isoformat(timespec="microseconds")}
+    return hashlib.sha256(canonical(plain)).hexdigest()

@@ -8,10 +8,14 @@ from evenhand.apps.tenancy.scoping import SchoolRow
 
 
 class ChainHead(SchoolRow):
-    """The last link of a school's chain; locked by whoever appends, which makes `seq` free of gaps."""
+    """The last link of a school's chain, locked by whoever appends or records: hence numbers without gaps.
+
+    `seq` is the last audit entry's number, `event_seq` the last event's.
+    """
 
     school = models.OneToOneField("tenancy.School", models.PROTECT, primary_key=True, related_name="+")
     seq = models.BigIntegerField(default=0)
+    event_seq = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from evenhand.apps.tenancy.scoping import SchoolRow
 
 
 class Task(SchoolRow):
-    """A role or one person owes an act by a time; a `gate` holds up the next step. `status`: open, done, void."""
+    """A role or one person owes an act by a time; a `gate` holds up a step. `status`: open, done, void."""
 
     pupil = models.ForeignKey("people.Pupil", models.PROTECT, null=True, related_name="+", db_index=False)
     event = models.ForeignKey("conduct.Event", models.PROTECT, null=True, related_name="tasks")

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from evenhand.apps.access.actors import Actor
-from evenhand.apps.audit.chain import Chain
+from evenhand.apps.audit.appending import OpenChain
 from evenhand.apps.conduct import facts
 from evenhand.apps.conduct.checking import Ground, problems, survey
 from evenhand.apps.conduct.commands import Command, Conflicting, Done, Problem, Recorded, Refused
@@ -93,7 +93,7 @@ def _write(
 ) -> dict[UUID, Done]:
     voided = facts.voided(command.about for command in commands if command.kind == EventKind.VOID)
     decided = _decide(ground, policy, actor, heads, commands, voided)
-    chain = Chain(ground.school.pk)
+    chain = OpenChain(ground.school.pk)
     rows = Rows()
     events = add_rows(rows, chain, ground.school.pk, decided)
     rows.write()

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from evenhand.apps.audit.chain import Chain
+from evenhand.apps.audit.appending import OpenChain
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.models import Event, EventPayload, Incident, Involvement, LedgerEntry
 from evenhand.apps.policy.models import StoredDecision
@@ -82,7 +82,7 @@ def plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def add_rows(rows: Rows, chain: Chain, school_id: int, decided: Iterable[Decided]) -> list[Event]:
+def add_rows(rows: Rows, chain: OpenChain, school_id: int, decided: Iterable[Decided]) -> list[Event]:
     """Make the rows of decided events and link each to the chain, in order. Returns the event rows."""
     made: list[Event] = []
     incidents: dict[tuple[object, ...], Incident] = {}
@@ -92,7 +92,8 @@ def add_rows(rows: Rows, chain: Chain, school_id: int, decided: Iterable[Decided
         answer = decision_to_plain(item.decision)
         answer_digest = digest(answer)
         content = content_digest(item.command)
-        seq = chain.link(
+        seq = chain.event_seq()
+        chain.link(
             at=item.recorded_at,
             actor_id=item.by_id,
             actor_name=item.by_name,

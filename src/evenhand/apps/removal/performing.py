@@ -53,12 +53,11 @@ def _perform(work: Work, item: Performed, place: Place) -> None:
 
 def _open(work: Work, item: Performed, place: Place) -> None:
     arrive_by = at(work, place.arrive_by)
-    owner = next((gate for gate in place.gates), None)
     Stay.objects.create(
         id=UUID(place.stay), school_id=work.school.pk, pupil_id=item.event.pupil_id, placement=place.placement,
         stage=place.stage, opened_at=item.event.happened_at, arrive_by=arrive_by, release_at=at(work, place.release),
         leave_today_at=at(work, place.leave_today), destination=place.destination,
-        owner_id=item.event.witness_id or item.event.recorded_by_id if owner else item.event.recorded_by_id,
+        owner_id=int(place.owner) if place.owner else None,
         decider_id=int(place.decider) if place.decider else None, decision=to_plain(place),
     )  # fmt: skip
     if arrive_by is not None:

@@ -1,7 +1,7 @@
 """Rows belong to a school, and no query reaches them outside the scope of one: managers fail closed.
 
 The scope is django-scopes' own, so that a job, a request and a test open it in one way. Three ways round a
-manager (`_base_manager`, a forward foreign key, a reverse set) go through this one too; `raw` is refused, and a
+manager (`_base_manager`, a forward key, a reverse set) go through this one too; `raw` is refused, and a
 guard lists the few modules that may open a cursor or switch the scope off.
 """
 
@@ -38,7 +38,7 @@ def across_schools() -> Iterator[None]:
 
 
 def current_school_id() -> int | None:
-    """The id of the school whose scope is open; None where it is switched off. Raises ScopeError outside any."""
+    """The id of the school whose scope is open; None where it is switched off. ScopeError outside any."""
     opened = get_scope()
     if not opened.get("_enabled", True):
         return None

@@ -1,0 +1,139 @@
+"""Who is acting: made once per request, from one query, and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from evenhand.apps.access.capabilities import EVERY_ADULT, Capability, capabilities_of
+from evenhand.apps.access.models import Membership, RoleGrant
+from evenhand.apps.tenancy import clock
+from evenhand.apps.tenancy.scoping import across_schools
+
+NO_YEARS: Final[Mapping[Capability, frozenset[int]]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person at one school, or a part of the system, with the roles held on the day.
+
+    `capabilities` is everything that any role grants; `bound` names those that are held for some year groups only.
+    """
+
+    user_id: int | None
+    membership_id: int | None
+    staff_id: int | None
+    school_id: int
+    name: str
+    title: str
+    roles: frozenset[str]
+    capabilities: frozenset[Capability]
+    year_groups: frozenset[int] = frozenset()
+    bound: Mapping[Capability, frozenset[int]] = field(default=NO_YEARS, hash=False)
+
+    def may(self, capability: Capability, year_group: int | None = None) -> bool:
+        """Whether the actor holds the capability, and for that year group where it is held for some only."""
+        if capability not in self.capabilities:
+            return False
+        years = self.bound.get(capability)
+        return years is None or year_group is None or year_group in years
+
+
+class ActorRequest(HttpRequest):
+    """A request that `requires` has let through."""
+
+    actor: Actor
+
+
+def system_actor(school: int, name: str) -> Actor:
+    """The system itself at one school: holds every capability and no role."""
+    return Actor(None, None, None, school, name, name, frozenset(), frozenset(Capability))
+
+
+def actor_of(membership_id: int, *, user_id: int | None = None) -> tuple[Actor, Membership] | None:
+    """The actor of a membership and the row itself, with its user and school; None where it grants nothing today."""
+    with across_schools():
+        rows = list(
+            RoleGrant.objects.filter(membership_id=membership_id).select_related(
+                "membership__user", "membership__school", "membership__staff"
+            )
+        )
+    if not rows:
+        return None
+    membership = rows[0].membership
+    today = clock.local(membership.school, clock.now()).day
+    held = [grant for grant in rows if holds_on(grant, today)]
+    right_user = user_id is None or membership.user_id == user_id
+    if not held or not right_user or not holds_on(membership, today) or not membership.user.is_active:
+        return None
+    return make_actor(membership, held), membership
+
+
+def make_actor(membership: Membership, grants: Iterable[RoleGrant]) -> Actor:
+    """The actor that these grants make."""
+    grants = list(grants)
+    roles = frozenset(grant.role for grant in grants)
+    staff = membership.staff
+    return Actor(
+        user_id=membership.user_id,
+        membership_id=membership.pk,
+        staff_id=membership.staff_id,
+        school_id=membership.school_id,
+        name=staff.short_name if staff else membership.user.name,
+        title=title_of(grants),
+        roles=roles,
+        capabilities=frozenset().union(*(capabilities_of(role) for role in roles)),
+        year_groups=frozenset(grant.year_group for grant in grants if grant.year_group is not None),
+        bound=bound_of(grants),
+    )
+
+
+def bound_of(grants: Iterable[RoleGrant]) -> Mapping[Capability, frozenset[int]]:
+    """The capabilities held for some year groups only; what every adult may do is never bound."""
+    years: dict[Capability, set[int]] = {}
+    anywhere = set(EVERY_ADULT)
+    for grant in grants:
+        if grant.year_group is None:
+            anywhere |= capabilities_of(grant.role)
+        else:
+            for capability in capabilities_of(grant.role):
+                years.setdefault(capability, set()).add(grant.year_group)
+    return MappingProxyType({c: frozenset(held) for c, held in years.items() if c not in anywhere})
+
+
+def title_of(grants: Iterable[RoleGrant]) -> str:
+    """The role with the most capabilities, by our own name for it; a page shows the pack's word."""
+    ranked = sorted({grant.role for grant in grants}, key=lambda role: (-len(capabilities_of(role)), role))
+    return ranked[0].replace("_", " ").capitalize() if ranked else ""
+
+
+def holds_on(row: Membership | RoleGrant, day: date) -> bool:
+    """Whether the dated row is in force on that day, both ends included."""
+    return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
+
+
+def memberships_of(user_id: int) -> list[Membership]:
+    """The memberships of a user that are in force today and grant a role, by the school's name."""
+    moment = clock.now()
+    with across_schools():
+        rows = (
+            Membership.objects.filter(user_id=user_id)
+            .filter(Q(grants__isnull=False))
+            .select_related("school", "staff")
+            .prefetch_related("grants")
+            .order_by("school__name")
+            .distinct()
+        )
+        found = list(rows)
+    return [
+        row
+        for row in found
+        if holds_on(row, day := clock.local(row.school, moment).day)
+        and any(holds_on(grant, day) for grant in row.grants.all())
+    ]

@@ -1,0 +1,136 @@
+"""What one may do, and which role may do it. A pack maps its own titles to these roles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class Capability(StrEnum):
+    """Everything that a page or service asks of an actor."""
+
+    RECORD = "record"  # recognise, note, record concerns and steps, in the actor's own lessons
+    RECORD_ANYWHERE = "record_anywhere"  # social time and corridors: any pupil of the school
+    COVER = "cover"  # act in any lesson as its teacher does
+    SEE_PUPIL = "see_pupil"
+    CALL_HELP = "call_help"
+    ANSWER_HELP = "answer_help"
+    SET_CONSEQUENCE = "set_consequence"  # minutes given back, the consequence of a step
+    PLACE = "place"  # send to a placement by a step that the policy leaves to the adult
+    CONFIRM_STEP = "confirm_step"  # confirm what was asked for out of class
+    VOID_ANY = "void_any"  # take back or correct another's record
+    SEE_BOARD = "see_board"
+    RUN_REMOVAL = "run_removal"  # arrivals, stations, releases
+    OVERRIDE_RELEASE = "override_release"
+    RUN_DETENTION = "run_detention"
+    DO_TASKS = "do_tasks"  # the inbox: one's own tasks and those of one's roles
+    SEE_ALL_TASKS = "see_all_tasks"
+    LEAD_CONVERSATION = "lead_conversation"
+    LEAD_CONFERENCE = "lead_conference"  # a restorative meeting of several people
+    TELL_FAMILY = "tell_family"
+    TELL_FAMILY_SENSITIVE = "tell_family_sensitive"
+    CONFIRM_SENSITIVE = "confirm_sensitive"  # confirm a racist or homophobic comment
+    AGREE_ADJUSTMENT = "agree_adjustment"
+    EDIT_STRATEGIES = "edit_strategies"
+    PUT_ON_REPORT = "put_on_report"
+    PROPOSE_EXCLUSION = "propose_exclusion"
+    DECIDE_EXCLUSION = "decide_exclusion"
+    REVIEW_EXCLUSION = "review_exclusion"
+    READ_SAFEGUARDING = "read_safeguarding"
+    SEE_FIGURES = "see_figures"  # aggregates without names
+    SEE_EQUALITY = "see_equality"
+    SEE_TRUST = "see_trust"
+    SEE_POLICY = "see_policy"
+    WRITE_POLICY = "write_policy"  # propose changes of settings and packs
+    APPROVE_POLICY = "approve_policy"
+    IMPORT = "import"
+    MANAGE_PEOPLE = "manage_people"  # invitations and roles
+    SEE_SETUP = "see_setup"
+    SEE_AUDIT = "see_audit"
+
+
+C = Capability
+
+EVERY_ADULT: Final = frozenset(
+    {
+        C.RECORD,
+        C.RECORD_ANYWHERE,
+        C.SEE_PUPIL,
+        C.CALL_HELP,
+        C.DO_TASKS,
+        C.SEE_POLICY,
+    }
+)
+CLASSROOM: Final = EVERY_ADULT | {C.SET_CONSEQUENCE, C.PLACE, C.LEAD_CONVERSATION, C.TELL_FAMILY, C.SEE_BOARD}
+PASTORAL: Final = CLASSROOM | {
+    C.ANSWER_HELP,
+    C.VOID_ANY,
+    C.COVER,
+    C.RUN_DETENTION,
+    C.LEAD_CONFERENCE,
+    C.TELL_FAMILY_SENSITIVE,
+    C.AGREE_ADJUSTMENT,
+    C.EDIT_STRATEGIES,
+    C.PUT_ON_REPORT,
+    C.SEE_FIGURES,
+}
+ROOM: Final = CLASSROOM | {C.RUN_REMOVAL, C.ANSWER_HELP}
+LEADERSHIP: Final = PASTORAL | {
+    C.CONFIRM_STEP,
+    C.RUN_REMOVAL,
+    C.OVERRIDE_RELEASE,
+    C.CONFIRM_SENSITIVE,
+    C.PROPOSE_EXCLUSION,
+    C.SEE_ALL_TASKS,
+}
+OVERSIGHT: Final = frozenset({C.SEE_POLICY, C.SEE_FIGURES})
+
+ROLE_CAPABILITIES: Final[Mapping[str, frozenset[Capability]]] = MappingProxyType(
+    {
+        "teacher": CLASSROOM,
+        "teaching_assistant": CLASSROOM,
+        "tutor": CLASSROOM,
+        "head_of_year": PASTORAL,
+        "pastoral_lead": PASTORAL | {C.RUN_REMOVAL, C.OVERRIDE_RELEASE, C.SEE_ALL_TASKS, C.SEE_EQUALITY},
+        "subject_lead": CLASSROOM | {C.COVER, C.SEE_FIGURES},
+        "removal_manager": ROOM | {C.OVERRIDE_RELEASE, C.VOID_ANY, C.RUN_DETENTION},
+        "removal_staff": ROOM,
+        "pastoral_admin": EVERY_ADULT | {C.SEE_BOARD, C.TELL_FAMILY, C.RUN_DETENTION},
+        "duty_staff": CLASSROOM | {C.ANSWER_HELP},
+        "duty_leader": LEADERSHIP,
+        "senior_leader": LEADERSHIP,
+        "year_link": LEADERSHIP,
+        "behaviour_lead": LEADERSHIP | {C.SEE_EQUALITY, C.SEE_SETUP},
+        "inclusion_lead": LEADERSHIP | {C.SEE_EQUALITY},
+        "principal": LEADERSHIP
+        | {
+            C.DECIDE_EXCLUSION,
+            C.READ_SAFEGUARDING,
+            C.APPROVE_POLICY,
+            C.SEE_AUDIT,
+            C.SEE_EQUALITY,
+            C.SEE_SETUP,
+        },
+        "senco": CLASSROOM | {C.COVER, C.AGREE_ADJUSTMENT, C.EDIT_STRATEGIES, C.SEE_FIGURES},
+        "safeguarding_lead": CLASSROOM | {C.COVER, C.READ_SAFEGUARDING, C.TELL_FAMILY_SENSITIVE, C.SEE_AUDIT},
+        "family_liaison": EVERY_ADULT | {C.TELL_FAMILY, C.EDIT_STRATEGIES},
+        "office": EVERY_ADULT | {C.SEE_BOARD},
+        "governor": OVERSIGHT | {C.APPROVE_POLICY, C.REVIEW_EXCLUSION, C.SEE_EQUALITY},
+        "clerk": OVERSIGHT | {C.REVIEW_EXCLUSION},
+        "trust_leader": OVERSIGHT | {C.SEE_TRUST, C.SEE_EQUALITY},
+        "policy_author": frozenset({C.SEE_POLICY, C.WRITE_POLICY, C.SEE_SETUP, C.SEE_FIGURES}),
+        "administrator": frozenset({C.SEE_POLICY, C.SEE_SETUP, C.IMPORT, C.MANAGE_PEOPLE}),
+    }
+)
+
+# Whoever holds one of these signs in with a second factor.
+SECOND_FACTOR: Final = frozenset(
+    {C.READ_SAFEGUARDING, C.PROPOSE_EXCLUSION, C.DECIDE_EXCLUSION, C.REVIEW_EXCLUSION}
+)
+
+
+def capabilities_of(role: str) -> frozenset[Capability]:
+    """What the role may do; nothing for a role that is not ours."""
+    return ROLE_CAPABILITIES.get(role, frozenset())

@@ -1,0 +1,149 @@
+"""The one road to each object: what is missing and what is forbidden look the same, a 404.
+
+Models of the floors above are asked for by name, since this floor knows none of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db.models import Q
+from django.http import Http404
+
+from evenhand.apps.access.actors import Actor
+from evenhand.apps.access.capabilities import Capability
+from evenhand.apps.people.models import Enrolment, Group, Pupil, Teaching
+from evenhand.apps.tenancy.models import LessonOccurrence
+
+if TYPE_CHECKING:
+    from evenhand.apps.casework.models import Proposal, Task
+    from evenhand.apps.conduct.models import Event, HelpCall
+    from evenhand.apps.detentions.models import OwedTime
+    from evenhand.apps.removal.models import Stay
+
+
+def pupil(actor: Actor, pk: int, capability: Capability = Capability.SEE_PUPIL) -> Pupil:
+    """A pupil of the actor's school, for which the actor holds the capability in that pupil's year group."""
+    _demand(actor, capability)
+    found: Pupil = _get("people.Pupil", actor, pk)
+    if not actor.may(capability, found.year_group):
+        raise Http404
+    return found
+
+
+def lesson(actor: Actor, pk: int) -> LessonOccurrence:
+    """A lesson that the actor teaches, or may cover."""
+    _demand(actor, Capability.RECORD)
+    found: LessonOccurrence = _get("tenancy.LessonOccurrence", actor, pk, "group", "staff")
+    if not (actor.may(Capability.COVER, found.group.year_group) or teaches(actor, found)):
+        raise Http404
+    return found
+
+
+def lesson_pupil(actor: Actor, held: LessonOccurrence, pk: int) -> Pupil:
+    """A pupil who is in that lesson's group on its day."""
+    enrolled = Enrolment.objects.filter(
+        _in_force(held), school_id=actor.school_id, group_id=held.group_id, pupil_id=pk
+    )
+    if not enrolled.exists():
+        raise Http404
+    return pupil(actor, pk, Capability.RECORD)
+
+
+def teaches(actor: Actor, held: LessonOccurrence) -> bool:
+    """Whether the actor stands for that lesson, or teaches its group on its day."""
+    if actor.staff_id is None:
+        return False
+    if held.staff_id == actor.staff_id:
+        return True
+    return Teaching.objects.filter(
+        _in_force(held), school_id=actor.school_id, group_id=held.group_id, staff_id=actor.staff_id
+    ).exists()
+
+
+def group(actor: Actor, pk: int) -> Group:
+    """A group that the actor teaches or whose year group the actor covers."""
+    _demand(actor, Capability.RECORD)
+    found: Group = _get("people.Group", actor, pk)
+    own = Teaching.objects.filter(school_id=actor.school_id, group_id=pk, staff_id=actor.staff_id)
+    if not (actor.may(Capability.COVER, found.year_group) or (actor.staff_id and own.exists())):
+        raise Http404
+    return found
+
+
+def event(actor: Actor, pk: UUID | str) -> Event:
+    """Something recorded of a pupil whom the actor may see."""
+    _demand(actor, Capability.SEE_PUPIL)
+    found: Event = _get("conduct.Event", actor, pk, "pupil")
+    return found
+
+
+def stay(actor: Actor, pk: UUID | str, capability: Capability = Capability.SEE_BOARD) -> Stay:
+    """A stay, for those who see the board or hold the capability named."""
+    _demand(actor, capability)
+    found: Stay = _get("removal.Stay", actor, pk, "pupil")
+    return found
+
+
+def owed(actor: Actor, pk: UUID | str) -> OwedTime:
+    """Time owed by a pupil, for those who run its register."""
+    _demand(actor, Capability.RUN_DETENTION)
+    found: OwedTime = _get("detentions.OwedTime", actor, pk, "pupil")
+    return found
+
+
+def task(actor: Actor, pk: int) -> Task:
+    """A task of the actor's own, of a role that the actor holds, or any for those who see all."""
+    _demand(actor, Capability.DO_TASKS)
+    found: Task = _get("casework.Task", actor, pk, "pupil")
+    if found.owner_id is not None:
+        own = found.owner_id == actor.user_id
+    else:
+        own = found.role in actor.roles and _in_years(actor, found)
+    if not (own or Capability.SEE_ALL_TASKS in actor.capabilities):
+        raise Http404
+    return found
+
+
+def proposal(actor: Actor, pk: int) -> Proposal:
+    """A proposal, for whoever holds the role that decides it."""
+    found: Proposal = _get("casework.Proposal", actor, pk, "pupil")
+    if found.decider_role not in actor.roles:
+        raise Http404
+    return found
+
+
+def help_call(actor: Actor, pk: int) -> HelpCall:
+    """A call for help: the caller's own, or any for those who answer."""
+    found: HelpCall = _get("conduct.HelpCall", actor, pk)
+    if Capability.ANSWER_HELP not in actor.capabilities and found.by_id != actor.user_id:
+        raise Http404
+    return found
+
+
+def _in_years(actor: Actor, found: Task) -> bool:
+    """A role held for some year groups owes the tasks of those only; a role held throughout owes all."""
+    if found.pupil is None or Capability.DO_TASKS not in actor.capabilities or not actor.year_groups:
+        return True
+    bound = found.role in {"head_of_year", "year_link", "tutor"}
+    return not bound or found.pupil.year_group in actor.year_groups
+
+
+def _in_force(held: LessonOccurrence) -> Q:
+    return Q(valid_from__lte=held.day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=held.day))
+
+
+def _demand(actor: Actor, capability: Capability) -> None:
+    if capability not in actor.capabilities:
+        raise Http404
+
+
+def _get(label: str, actor: Actor, pk: object, *related: str) -> Any:
+    rows = apps.get_model(label)._default_manager.filter(school_id=actor.school_id)
+    try:
+        return rows.select_related(*related).get(pk=pk) if related else rows.get(pk=pk)
+    except (ObjectDoesNotExist, ValidationError, ValueError) as error:
+        raise Http404 from error

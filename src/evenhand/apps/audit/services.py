@@ -1,0 +1,103 @@
+"""Appends to a school's chain, inside the transaction of what is recorded there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from django.db import DatabaseError, connection
+
+from evenhand.apps.audit.chain import Link, Plain, digest_of
+from evenhand.apps.audit.models import AuditEntry, ChainHead
+from evenhand.apps.tenancy import clock
+
+BATCH = 1_000
+
+
+class Who(Protocol):
+    """What the chain keeps of an actor."""
+
+    @property
+    def user_id(self) -> int | None:
+        """The user's id; None for the system's own actors."""
+
+    @property
+    def school_id(self) -> int:
+        """The school in which the actor acts."""
+
+    @property
+    def name(self) -> str:
+        """The name as it stood then."""
+
+
+class Act(NamedTuple):
+    """One thing to append: what was done to what. `at` is now where it is None."""
+
+    action: str
+    subject: str
+    body: dict[str, Plain]
+    at: datetime | None = None
+    on_behalf_of: str = ""
+
+
+def append(
+    actor: Who, *, action: str, subject: str, body: dict[str, Plain], on_behalf_of: str = ""
+) -> AuditEntry:
+    """Append one entry and return it. Raises where no transaction is open."""
+    return append_many(actor, [Act(action, subject, body, on_behalf_of=on_behalf_of)])[0]
+
+
+def append_many(actor: Who, acts: Sequence[Act]) -> list[AuditEntry]:
+    """Append entries in this order, and return them."""
+    head = locked_head(actor.school_id)
+    moment = clock.now()
+    entries = []
+    for act in acts:
+        entries.append(_next(head, actor, act, moment))
+        head.seq, head.digest = entries[-1].seq, entries[-1].digest
+    made = AuditEntry.objects.bulk_create(entries, batch_size=BATCH)
+    head.save(update_fields=["seq", "digest"])
+    return made
+
+
+def reserve(school_id: int, n: int) -> int:
+    """Lock the school's head, set the next `n` event numbers aside and return the first."""
+    if n < 1:
+        raise ValueError("at least one number must be set aside")
+    head = locked_head(school_id)
+    first = head.event_seq + 1
+    head.event_seq += n
+    head.save(update_fields=["event_seq"])
+    return first
+
+
+def locked_head(school_id: int) -> ChainHead:
+    """The school's head, locked until the transaction ends; made where this is its first entry."""
+    if not connection.in_atomic_block:
+        raise DatabaseError("the chain is appended to inside the transaction of what it records")
+    heads = ChainHead.objects.select_for_update()
+    head = heads.filter(school_id=school_id).first()
+    if head is not None:
+        return head
+    # Two first entries at once: one insert waits for the other and finds the row there.
+    ChainHead.objects.bulk_create([ChainHead(school_id=school_id)], ignore_conflicts=True)
+    return heads.get(school_id=school_id)
+
+
+def _next(head: ChainHead, actor: Who, act: Act, moment: datetime) -> AuditEntry:
+    link = Link(
+        school=actor.school_id,
+        seq=head.seq + 1,
+        at=act.at or moment,
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        on_behalf_of=act.on_behalf_of,
+        action=act.action,
+        subject=act.subject,
+        body=act.body,
+        previous=head.digest,
+    )
+    fields = link._asdict()
+    fields["school_id"] = fields.pop("school")
+    return AuditEntry(**fields, digest=digest_of(link))

@@ -1,0 +1,151 @@
+"""Triggers that keep history as it was written, on SQLite and PostgreSQL.
+
+Installed after every migration, since a change of a table on SQLite drops its triggers without a word. Refused are
+UPDATE, DELETE, TRUNCATE, and an INSERT that would replace a row. Where the application's role owns no table (see
+`grants`), it cannot take them down either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.apps import apps
+from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+APPEND_ONLY = (
+    "conduct.Event",
+    "conduct.LedgerEntry",
+    "policy.StoredDecision",
+    "policy.SettingChange",
+    "audit.AuditEntry",
+    "tenancy.CalendarVersion",
+)
+FUNCTION = "evenhand_append_only"
+
+
+class Trigger(NamedTuple):
+    """A trigger by its table and name, with the statement that makes it."""
+
+    table: str
+    name: str
+    sql: str
+
+
+def install(using: str = "default") -> None:
+    """Install every trigger that is missing or differs, for the tables that exist."""
+    connection = connections[using]
+    wanted = expected(connection)
+    present = found(connection)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and wanted:
+            cursor.execute(POSTGRES_FUNCTION)
+        for trigger in wanted:
+            if not _same(connection, trigger, present):
+                cursor.execute(_drop(connection, trigger))
+                cursor.execute(trigger.sql)
+
+
+def take_down(using: str = "default") -> None:
+    """Remove them: only for the test harness, whose clean-up empties tables."""
+    connection = connections[using]
+    present = found(connection)
+    with connection.cursor() as cursor:
+        for trigger in expected(connection):
+            if (trigger.table, trigger.name) in present:
+                cursor.execute(_drop(connection, trigger))
+
+
+def missing(using: str = "default") -> list[str]:
+    """Table and name of each trigger that is absent, altered or switched off."""
+    connection = connections[using]
+    present = found(connection)
+    wanted = expected(connection, every=True)
+    return [f"{t.table}.{t.name}" for t in wanted if not _same(connection, t, present)]
+
+
+def expected(connection: BaseDatabaseWrapper, *, every: bool = False) -> list[Trigger]:
+    """The triggers of the append-only tables: of all of them, or of those that exist already."""
+    tables = set(connection.introspection.table_names())
+    make = _postgres_triggers if connection.vendor == "postgresql" else _sqlite_triggers
+    return [
+        trigger
+        for model in map(apps.get_model, APPEND_ONLY)
+        if every or model._meta.db_table in tables
+        for trigger in make(model)
+    ]
+
+
+def found(connection: BaseDatabaseWrapper) -> dict[tuple[str, str], str]:
+    """The triggers that are there and switched on: table and name, with their text on SQLite."""
+    query = FOUND_ON_POSTGRES if connection.vendor == "postgresql" else FOUND_ON_SQLITE
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return {(table, name): sql for table, name, sql in cursor.fetchall()}
+
+
+FOUND_ON_SQLITE = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"
+FOUND_ON_POSTGRES = f"""
+    SELECT c.relname, t.tgname, '' FROM pg_trigger t
+    JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND p.proname = '{FUNCTION}'
+    AND c.relnamespace = current_schema()::regnamespace
+"""  # noqa: S608  a constant
+POSTGRES_FUNCTION = f"""
+    CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+    END $$
+"""
+
+
+def _same(connection: BaseDatabaseWrapper, trigger: Trigger, present: dict[tuple[str, str], str]) -> bool:
+    sql = present.get((trigger.table, trigger.name))
+    return sql is not None and (connection.vendor == "postgresql" or sql == trigger.sql)
+
+
+def _drop(connection: BaseDatabaseWrapper, trigger: Trigger) -> str:
+    on_table = f' ON "{trigger.table}"' if connection.vendor == "postgresql" else ""
+    return f'DROP TRIGGER IF EXISTS "{trigger.name}"{on_table}'
+
+
+def _postgres_triggers(model: type[models.Model]) -> Iterator[Trigger]:
+    table = model._meta.db_table
+    for name, when, each in (
+        (f"{table}_keep_rows", "UPDATE OR DELETE", "ROW"),
+        (f"{table}_keep_table", "TRUNCATE", "STATEMENT"),
+    ):
+        sql = (
+            f'CREATE TRIGGER "{name}" BEFORE {when} ON "{table}" '
+            f"FOR EACH {each} EXECUTE FUNCTION {FUNCTION}()"
+        )
+        yield Trigger(table, name, sql)
+
+
+def _sqlite_triggers(model: type[models.Model]) -> Iterator[Trigger]:
+    table = model._meta.db_table
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    for act in ("UPDATE", "DELETE"):
+        name = f"{table}_keep_{act.lower()}"
+        yield Trigger(table, name, f'CREATE TRIGGER "{name}" BEFORE {act} ON "{table}" {refuse}')
+    # REPLACE deletes unseen on a connection without recursive triggers, so the insert itself is refused.
+    for number, key in enumerate(_keys(model)):
+        same = " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
+        name = f"{table}_keep_key_{number}"
+        yield Trigger(
+            table,
+            name,
+            f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" '
+            f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {same}) {refuse}',
+        )
+
+
+def _keys(model: type[models.Model]) -> Iterator[tuple[str, ...]]:
+    """The columns of the primary key and of each unique constraint."""
+    options = model._meta
+    assert options.pk is not None  # noqa: S101  every concrete model has one; for the type checker
+    yield (options.pk.column,)
+    for constraint in options.constraints:
+        if isinstance(constraint, models.UniqueConstraint):
+            yield tuple(options.get_field(name).column for name in constraint.fields)

@@ -17,12 +17,23 @@ from evenhand.engine.values import EventKind, Where
 
 Plain = Any
 OUTCOMES: dict[str, type[Any]] = {
-    "post": d.Post, "step": d.Step, "place": d.Place, "owe": d.Owe, "task": d.Task, "tell": d.Tell,
-    "propose": d.Propose, "recognise": d.Recognise, "level": d.Level, "review": d.Review,
-}  # fmt: skip
+    "post": d.Post,
+    "step": d.Step,
+    "place": d.Place,
+    "owe": d.Owe,
+    "task": d.Task,
+    "tell": d.Tell,
+    "propose": d.Propose,
+    "recognise": d.Recognise,
+    "level": d.Level,
+    "review": d.Review,
+}
 UNANSWERED: dict[str, type[Any]] = {
-    "missing": d.Missing, "conflict": d.Conflict, "outside_calendar": d.OutsideCalendar, "policy_silent": d.PolicySilent,
-}  # fmt: skip
+    "missing": d.Missing,
+    "conflict": d.Conflict,
+    "outside_calendar": d.OutsideCalendar,
+    "policy_silent": d.PolicySilent,
+}
 
 
 def canonical(plain: Plain) -> bytes:
@@ -108,10 +119,21 @@ def event_from_plain(plain: Plain) -> f.Event:
         plain
     )
     return f.Event(
-        ident, EventKind(kind), code, _moment(at), _spot(spot), by, tuple(roles), witness, year, about, details,
-        tuple(f.Adjustment(*item) for item in adjustments), tuple(f.Answer(*item) for item in answers),
+        ident,
+        EventKind(kind),
+        code,
+        _moment(at),
+        _spot(spot),
+        by,
+        tuple(roles),
+        witness,
+        year,
+        about,
+        details,
+        tuple(f.Adjustment(*item) for item in adjustments),
+        tuple(f.Answer(*item) for item in answers),
         _voided(voids) if voids else None,
-    )  # fmt: skip
+    )
 
 
 def _moment(plain: Plain) -> f.Moment:
@@ -135,9 +157,19 @@ def _claim(plain: Plain) -> f.Claim:
 def _stay(plain: Plain) -> f.Stay:
     ident, placement, stage, opened, period, scope, owner, claims, arrived, done, destination, early = plain
     return f.Stay(
-        ident, placement, stage, _moment(opened), period, scope, owner, tuple(_claim(item) for item in claims),
-        arrived, tuple(done), destination, (date.fromisoformat(early[0]), time.fromisoformat(early[1])) if early else None,
-    )  # fmt: skip
+        ident,
+        placement,
+        stage,
+        _moment(opened),
+        period,
+        scope,
+        owner,
+        tuple(_claim(item) for item in claims),
+        arrived,
+        tuple(done),
+        destination,
+        (date.fromisoformat(early[0]), time.fromisoformat(early[1])) if early else None,
+    )
 
 
 def _request(plain: Plain) -> f.Request:
@@ -166,9 +198,11 @@ def _deadline(plain: Plain) -> d.Deadline | None:
 def _reason(plain: Plain) -> d.Reason:
     cites, key, values, used = plain
     return d.Reason(
-        tuple(cites), key, tuple((name, value) for name, value in values),
+        tuple(cites),
+        key,
+        tuple((name, value) for name, value in values),
         tuple(d.Used(name, value, _day(since)) for name, value, since in used),
-    )  # fmt: skip
+    )
 
 
 def _gates(plain: Plain) -> tuple[d.Gate, ...]:
@@ -176,10 +210,20 @@ def _gates(plain: Plain) -> tuple[d.Gate, ...]:
 
 
 _READ: dict[str, Callable[[Plain], object]] = {
-    "reason": _reason, "due": _deadline, "arrive_by": _deadline, "release": _deadline, "leave_today": _deadline,
-    "register_by": _deadline, "gates": _gates, "start": _clock, "end": _clock, "cites": tuple, "facts": tuple,
-    "clauses": tuple, "day": date.fromisoformat,
-}  # fmt: skip
+    "reason": _reason,
+    "due": _deadline,
+    "arrive_by": _deadline,
+    "release": _deadline,
+    "leave_today": _deadline,
+    "register_by": _deadline,
+    "gates": _gates,
+    "start": _clock,
+    "end": _clock,
+    "cites": tuple,
+    "facts": tuple,
+    "clauses": tuple,
+    "day": date.fromisoformat,
+}
 
 
 def _outcome(plain: Plain) -> d.Outcome:

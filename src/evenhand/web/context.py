@@ -100,5 +100,9 @@ def _call(setting: str, request: HttpRequest) -> Any:
 
 
 def _initials(name: str) -> str:
-    words = [word for word in name.split() if word[:1].isalpha() and word.rstrip(".") not in {"Mr", "Mrs", "Ms", "Miss", "Mx", "Dr"}]
+    words = [
+        word
+        for word in name.split()
+        if word[:1].isalpha() and word.rstrip(".") not in {"Mr", "Mrs", "Ms", "Miss", "Mx", "Dr"}
+    ]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

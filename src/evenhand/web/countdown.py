@@ -32,7 +32,14 @@ def countdown_at(*, due: datetime, now: datetime, minutes: int) -> Countdown:
     total = max(minutes, 1) * 60
     share = 1.0 if over else min(left / total, 1.0)
     seconds = abs(left)
-    return Countdown(due, total, f"{seconds // 60}:{seconds % 60:02d}", over, round(share * LENGTH, 1), _words(seconds, over))
+    return Countdown(
+        due,
+        total,
+        f"{seconds // 60}:{seconds % 60:02d}",
+        over,
+        round(share * LENGTH, 1),
+        _words(seconds, over),
+    )
 
 
 def _words(seconds: int, over: bool) -> str:

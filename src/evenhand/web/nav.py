@@ -54,7 +54,15 @@ def navigation(
     counts = counts or {}
     here = _current(path, places)
     return tuple(
-        NavItem(place.key, place.label, place.icon, place.url, place.key == here, counts.get(place.key, 0), place.on_phone)
+        NavItem(
+            place.key,
+            place.label,
+            place.icon,
+            place.url,
+            place.key == here,
+            counts.get(place.key, 0),
+            place.on_phone,
+        )
         for place in places
         if not place.needs or place.needs.intersection(capabilities)
     )

@@ -30,19 +30,31 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """The service worker, from the root so that it sees every page; its text changes when a file that it keeps does."""
     context = {"files": kept_files(), "version": _version(), "static_url": settings.STATIC_URL}
     text = render_to_string("evenhand/sw.js", context, request)
-    return HttpResponse(text, content_type="text/javascript; charset=utf-8", headers={"Service-Worker-Allowed": "/"})
+    return HttpResponse(
+        text, content_type="text/javascript; charset=utf-8", headers={"Service-Worker-Allowed": "/"}
+    )
 
 
 @require_GET
 def manifest(request: HttpRequest) -> JsonResponse:
     """What an installed evenhand is called and looks like."""
     sizes = (("img/icon-192.png", "192x192"), ("img/icon-512.png", "512x512"))
-    icons = [{"src": static(name), "sizes": size, "type": "image/png", "purpose": "any maskable"} for name, size in sizes]
+    icons = [
+        {"src": static(name), "sizes": size, "type": "image/png", "purpose": "any maskable"}
+        for name, size in sizes
+    ]
     icons.append({"src": static("img/icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"})
     body = {
-        "name": "evenhand", "short_name": "evenhand", "start_url": "/", "scope": "/", "display": "standalone",
-        "background_color": "#f6f4ef", "theme_color": "#f6f4ef", "lang": "en-GB", "icons": icons,
-    }  # fmt: skip
+        "name": "evenhand",
+        "short_name": "evenhand",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f6f4ef",
+        "theme_color": "#f6f4ef",
+        "lang": "en-GB",
+        "icons": icons,
+    }
     return JsonResponse(body, content_type="application/manifest+json")
 
 

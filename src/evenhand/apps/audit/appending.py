@@ -38,17 +38,33 @@ class OpenChain:
     ) -> None:
         """Add one entry, covered by its digest and the digest before it."""
         link = Link(
-            self.head.school_id, self.head.seq + 1, at, actor_id, actor_name, on_behalf_of, action, subject, body,
+            self.head.school_id,
+            self.head.seq + 1,
+            at,
+            actor_id,
+            actor_name,
+            on_behalf_of,
+            action,
+            subject,
+            body,
             self.head.digest,
-        )  # fmt: skip
+        )
         self.head.seq, self.head.digest = link.seq, digest_of(link)
         self.entries.append(
             AuditEntry(
-                school_id=link.school, seq=link.seq, at=at, actor_id=actor_id, actor_name=actor_name,
-                on_behalf_of=on_behalf_of, action=action, subject=subject, body=body, previous=link.previous,
+                school_id=link.school,
+                seq=link.seq,
+                at=at,
+                actor_id=actor_id,
+                actor_name=actor_name,
+                on_behalf_of=on_behalf_of,
+                action=action,
+                subject=subject,
+                body=body,
+                previous=link.previous,
                 digest=self.head.digest,
             )
-        )  # fmt: skip
+        )
 
     def close(self) -> None:
         """Write the entries and move the head."""

@@ -42,13 +42,17 @@ def perform_proposals(work: Work, items: Sequence[Performed]) -> None:
     """One open proposal for each; only its decider decides it."""
     Proposal.objects.bulk_create(
         Proposal(
-            school_id=work.school.pk, pupil_id=item.event.pupil_id, event=item.event, kind=item.outcome.proposal,
-            label=item.outcome.label, decider_role=item.outcome.decider,
+            school_id=work.school.pk,
+            pupil_id=item.event.pupil_id,
+            event=item.event,
+            kind=item.outcome.proposal,
+            label=item.outcome.label,
+            decider_role=item.outcome.decider,
             checklist={"cites": list(item.outcome.reason.cites)},
         )
         for item in items
         if isinstance(item.outcome, Propose)
-    )  # fmt: skip
+    )
 
 
 def perform_reviews(work: Work, items: Sequence[Performed]) -> None:
@@ -107,9 +111,16 @@ def _task(work: Work, item: Performed, outcome: TaskOutcome) -> Task:
 
 def _row(work: Work, item: Performed, kind: str, label: str, due: Due | None, reason: Reason) -> Task:
     return Task(
-        school_id=work.school.pk, pupil_id=item.event.pupil_id, event=item.event, kind=kind, label=label,
-        due_at=at(work, due), cites=list(reason.cites), why=to_plain(reason), opened_at=work.now,
-    )  # fmt: skip
+        school_id=work.school.pk,
+        pupil_id=item.event.pupil_id,
+        event=item.event,
+        kind=kind,
+        label=label,
+        due_at=at(work, due),
+        cites=list(reason.cites),
+        why=to_plain(reason),
+        opened_at=work.now,
+    )
 
 
 def _open(work: Work, tasks: list[Task]) -> None:

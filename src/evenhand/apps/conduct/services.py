@@ -10,7 +10,7 @@ from django.db import transaction
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.audit.appending import OpenChain
 from evenhand.apps.conduct import facts
-from evenhand.apps.conduct.checking import Ground, problems, survey
+from evenhand.apps.conduct.checking import Ground, moment, problems, survey
 from evenhand.apps.conduct.commands import Command, Conflicting, Done, Problem, Recorded, Refused
 from evenhand.apps.conduct.models import Event, PupilHead
 from evenhand.apps.conduct.refusals import explain
@@ -117,13 +117,13 @@ def _decide(
     voided: dict[str, Voided],
 ) -> list[Decided]:
     """Fold the commands over the pupils' states. Raises Refused with every refusal."""
-    days = {facts.moment(ground, command).day for command in commands}
+    days = {moment(ground, command).day for command in commands}
     adjustments = {day: adjustments_on(day, heads) for day in days}
     decided: list[Decided] = []
     refused: list[Problem] = []
     for command in commands:
         head = heads[command.pupil_id]
-        fact = facts.event(ground, actor, command, adjustments[facts.moment(ground, command).day], voided)
+        fact = facts.event(ground, actor, command, adjustments[moment(ground, command).day], voided)
         decision, state = step(policy, ground.calendar, state_from_plain(head.state), fact)
         if decision.refused:
             refused.extend(explain(ground, command, decision))
@@ -132,10 +132,18 @@ def _decide(
         lesson_id = command.lesson_id if command.lesson_id in ground.lessons else None
         decided.append(
             Decided(
-                command, fact, decision, state_digest(head.state or state_to_plain(PupilState())), state_digest(plain),
-                command.happened_at or ground.now, ground.now, actor.user_id, actor.name, lesson_id,
+                command,
+                fact,
+                decision,
+                state_digest(head.state or state_to_plain(PupilState())),
+                state_digest(plain),
+                command.happened_at or ground.now,
+                ground.now,
+                actor.user_id,
+                actor.name,
+                lesson_id,
             )
-        )  # fmt: skip
+        )
         head.state = plain
     if refused:
         raise Refused(tuple(refused))

@@ -64,12 +64,21 @@ def content_digest(command: Command) -> str:
     """The digest of everything that the device sent, by which a repeat is told from a conflict."""
     return digest(
         [
-            command.kind, command.pupil_id, command.code, stamp(command.happened_at), command.where,
-            command.lesson_id, command.place, {key: plain(value) for key, value in command.details.items()},
-            [list(answer) for answer in command.answers], command.witness_id, command.on_behalf_of_id,
-            command.text, command.about,
+            command.kind,
+            command.pupil_id,
+            command.code,
+            stamp(command.happened_at),
+            command.where,
+            command.lesson_id,
+            command.place,
+            {key: plain(value) for key, value in command.details.items()},
+            [list(answer) for answer in command.answers],
+            command.witness_id,
+            command.on_behalf_of_id,
+            command.text,
+            command.about,
         ]
-    )  # fmt: skip
+    )
 
 
 def stamp(at: datetime | None) -> str:
@@ -119,10 +128,16 @@ def _incident(
     incident = made.get(key)
     if incident is None:
         incident = Incident(
-            id=item.command.event_id, school_id=school_id, happened_at=item.happened_at, where=item.fact.spot.where,
-            scope=item.fact.spot.scope, period=item.fact.spot.period, place=item.fact.spot.place,
-            lesson_id=item.lesson_id, reporter_id=item.by_id,
-        )  # fmt: skip
+            id=item.command.event_id,
+            school_id=school_id,
+            happened_at=item.happened_at,
+            where=item.fact.spot.where,
+            scope=item.fact.spot.scope,
+            period=item.fact.spot.period,
+            place=item.fact.spot.place,
+            lesson_id=item.lesson_id,
+            reporter_id=item.by_id,
+        )
         made[key] = incident
         rows.incidents.append(incident)
     role = "alleged" if item.fact.kind == "concern" else "present"
@@ -144,23 +159,46 @@ def _payload(school_id: int, item: Decided) -> tuple[EventPayload, str] | None:
 def _event(school_id: int, seq: int, incident: Incident, item: Decided, content: str, payload: str) -> Event:
     command, fact = item.command, item.fact
     return Event(
-        id=command.event_id, school_id=school_id, seq=seq, incident=incident, pupil_id=command.pupil_id,
-        kind=fact.kind, code=fact.code, happened_at=item.happened_at, recorded_at=item.recorded_at,
-        device_at=command.device_at, day=fact.at.day, where=fact.spot.where, scope=fact.spot.scope,
-        period=fact.spot.period, place=fact.spot.place, recorded_by_id=item.by_id, witness_id=command.witness_id,
-        on_behalf_of_id=command.on_behalf_of_id, about=command.about,
+        id=command.event_id,
+        school_id=school_id,
+        seq=seq,
+        incident=incident,
+        pupil_id=command.pupil_id,
+        kind=fact.kind,
+        code=fact.code,
+        happened_at=item.happened_at,
+        recorded_at=item.recorded_at,
+        device_at=command.device_at,
+        day=fact.at.day,
+        where=fact.spot.where,
+        scope=fact.spot.scope,
+        period=fact.spot.period,
+        place=fact.spot.place,
+        recorded_by_id=item.by_id,
+        witness_id=command.witness_id,
+        on_behalf_of_id=command.on_behalf_of_id,
+        about=command.about,
         details={key: plain(value) for key, value in command.details.items()},
-        payload_digest=payload, content_digest=content,
-    )  # fmt: skip
+        payload_digest=payload,
+        content_digest=content,
+    )
 
 
 def _decision(school_id: int, seq: int, item: Decided, answer: Any, answer_digest: str) -> StoredDecision:
     return StoredDecision(
-        event=UUID(item.fact.id), school_id=school_id, seq=seq, pupil_id=item.command.pupil_id,
-        policy_digest=item.decision.policy, settings_digest=item.decision.settings,
-        calendar_digest=item.decision.calendar, facts=event_to_plain(item.fact), outcomes=answer,
-        state_before=item.state_before, state_after=item.state_after, digest=answer_digest,
-    )  # fmt: skip
+        event=UUID(item.fact.id),
+        school_id=school_id,
+        seq=seq,
+        pupil_id=item.command.pupil_id,
+        policy_digest=item.decision.policy,
+        settings_digest=item.decision.settings,
+        calendar_digest=item.decision.calendar,
+        facts=event_to_plain(item.fact),
+        outcomes=answer,
+        state_before=item.state_before,
+        state_after=item.state_after,
+        digest=answer_digest,
+    )
 
 
 def _entries(school_id: int, seq: int, item: Decided, event: Event) -> Iterable[LedgerEntry]:
@@ -168,9 +206,15 @@ def _entries(school_id: int, seq: int, item: Decided, event: Event) -> Iterable[
     for outcome in item.decision.outcomes:
         if isinstance(outcome, Post):
             yield LedgerEntry(
-                school_id=school_id, pupil_id=item.command.pupil_id, event=event, ledger=outcome.ledger,
-                value=outcome.value, stage=outcome.stage, day=day, seq=seq,
-            )  # fmt: skip
+                school_id=school_id,
+                pupil_id=item.command.pupil_id,
+                event=event,
+                ledger=outcome.ledger,
+                value=outcome.value,
+                stage=outcome.stage,
+                day=day,
+                seq=seq,
+            )
 
 
 def state_digest(plain_state: Any) -> str:

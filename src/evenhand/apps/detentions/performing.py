@@ -31,10 +31,18 @@ def _perform(work: Work, item: Performed, owe: Owe) -> None:
         OwedTime.objects.filter(pk=UUID(owe.item)).update(stage=owe.stage)
         return
     OwedTime.objects.create(
-        id=UUID(owe.item), school_id=work.school.pk, pupil_id=item.event.pupil_id, kind=owe.owed, day=owe.day,
-        slot=owe.slot, starts_at=_at(work, owe.day, owe.start), ends_at=_at(work, owe.day, owe.end), minutes=owe.minutes,
-        leader=owe.leader, event=item.event,
-    )  # fmt: skip
+        id=UUID(owe.item),
+        school_id=work.school.pk,
+        pupil_id=item.event.pupil_id,
+        kind=owe.owed,
+        day=owe.day,
+        slot=owe.slot,
+        starts_at=_at(work, owe.day, owe.start),
+        ends_at=_at(work, owe.day, owe.end),
+        minutes=owe.minutes,
+        leader=owe.leader,
+        event=item.event,
+    )
 
 
 def _at(work: Work, day: date, clock: time | None) -> datetime | None:

@@ -54,12 +54,20 @@ def _perform(work: Work, item: Performed, place: Place) -> None:
 def _open(work: Work, item: Performed, place: Place) -> None:
     arrive_by = at(work, place.arrive_by)
     Stay.objects.create(
-        id=UUID(place.stay), school_id=work.school.pk, pupil_id=item.event.pupil_id, placement=place.placement,
-        stage=place.stage, opened_at=item.event.happened_at, arrive_by=arrive_by, release_at=at(work, place.release),
-        leave_today_at=at(work, place.leave_today), destination=place.destination,
+        id=UUID(place.stay),
+        school_id=work.school.pk,
+        pupil_id=item.event.pupil_id,
+        placement=place.placement,
+        stage=place.stage,
+        opened_at=item.event.happened_at,
+        arrive_by=arrive_by,
+        release_at=at(work, place.release),
+        leave_today_at=at(work, place.leave_today),
+        destination=place.destination,
         owner_id=int(place.owner) if place.owner else None,
-        decider_id=int(place.decider) if place.decider else None, decision=to_plain(place),
-    )  # fmt: skip
+        decider_id=int(place.decider) if place.decider else None,
+        decision=to_plain(place),
+    )
     if arrive_by is not None:
         Deadline.objects.create(
             school_id=work.school.pk,
@@ -79,9 +87,11 @@ def _done(work: Work, stay: Stay, station: str, item: Performed) -> None:
     if station:
         note = str(item.event.details.get("note", ""))
         StayStation.objects.get_or_create(
-            school_id=work.school.pk, stay=stay, station=station,
+            school_id=work.school.pk,
+            stay=stay,
+            station=station,
             defaults={"done_at": item.event.happened_at, "by_id": work.actor_id, "note": note},
-        )  # fmt: skip
+        )
 
 
 def _unregister(stay: Stay, place: Place) -> None:

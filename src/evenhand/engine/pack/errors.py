@@ -28,7 +28,7 @@ class PackError(NamedTuple):
         return f"{place} {'; '.join(parts)}"
 
 
-class PackErrors(ValueError):  # noqa: N818 - a collection of faults, each a PackError
+class PackErrors(ValueError):
     """A pack that cannot be used; `errors` holds every fault, in order of file and line."""
 
     def __init__(self, errors: Iterable[PackError]) -> None:

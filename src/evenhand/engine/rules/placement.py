@@ -44,9 +44,16 @@ def expect(turn: Turn, declared: Placement, cites: tuple[str, ...], *, decider: 
     else:
         destination = str(event.details.get("destination", ""))
         stay = Stay(
-            event.id, declared.id, EXPECTED, event.at, event.spot.period, event.spot.scope, owner, (claim,),
+            event.id,
+            declared.id,
+            EXPECTED,
+            event.at,
+            event.spot.period,
+            event.spot.scope,
+            owner,
+            (claim,),
             destination=destination,
-        )  # fmt: skip
+        )
         turn.stays = (*turn.stays, stay)
         ledger.count(turn, "placed:" + declared.id)
     turn.outcomes.append(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 
-class CalendarEnds(Exception):  # noqa: N818 - it says what happened, as an outcome of the engine does
+class CalendarEnds(Exception):
     """The answer would need days that the calendar does not hold.
 
     `date` is the date that was asked about, `known_from` and `known_until` the first and the last date that
@@ -27,7 +27,7 @@ class CalendarEnds(Exception):  # noqa: N818 - it says what happened, as an outc
         )
 
 
-class NotASchoolDay(Exception):  # noqa: N818 - as above
+class NotASchoolDay(Exception):
     """A bell was asked for on a date on which no bell rings; `date` is that date."""
 
     def __init__(self, asked: date) -> None:
@@ -38,7 +38,7 @@ class NotASchoolDay(Exception):  # noqa: N818 - as above
         return f"{self.date.isoformat()} is not a school day"
 
 
-class CalendarInvalid(ValueError):  # noqa: N818 - as above
+class CalendarInvalid(ValueError):
     """A calendar that contradicts itself or a document that cannot be read, with all its `problems`."""
 
     def __init__(self, problems: Iterable[str]) -> None:

@@ -19,9 +19,11 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 PROSE = "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+2010-2027,U+2030-203A,U+20AC,U+2212"
-LATIN = "U+0020-007E,U+00A0-017F,U+0192,U+0218-021B,U+1E00-1EFF,U+2010-2027,U+2030-203A,U+20AC,U+2190-2193,U+2212"
+LATIN = (
+    "U+0020-007E,U+00A0-017F,U+0192,U+0218-021B,U+1E00-1EFF,U+2010-2027,U+2030-203A,U+20AC,U+2190-2193,U+2212"
+)
 ARABIC = "U+0600-06FF,U+0750-077F,U+200C-200F"
-FEATURES = "kern liga rlig calt locl mark mkmk ccmp isol init medi fina tnum zero".split()
+FEATURES = ["kern", "liga", "rlig", "calt", "locl", "mark", "mkmk", "ccmp", "isol", "init", "medi", "fina", "tnum", "zero"]
 
 
 @dataclass(frozen=True)
@@ -41,22 +43,42 @@ class Face:
 FACES = (
     Face("Hanken Grotesk", "fontpkg-hanken-grotesk", "HankenGrotesk[wght].ttf", "hanken", LATIN, "100 900"),
     Face(
-        "Source Serif 4", "fontpkg-source-serif-4", "SourceSerif4[opsz,wght].ttf", "source-serif", PROSE,
-        "400 700", pinned=(("opsz", 18),), limits=(("wght", 400, 700),),
+        "Source Serif 4",
+        "fontpkg-source-serif-4",
+        "SourceSerif4[opsz,wght].ttf",
+        "source-serif",
+        PROSE,
+        "400 700",
+        pinned=(("opsz", 18),),
+        limits=(("wght", 400, 700),),
     ),
     Face(
-        "Noto Sans Arabic", "fontpkg-noto-sans-arabic", "NotoSansArabic[wdth,wght].ttf", "noto-arabic", ARABIC,
-        "400 700", pinned=(("wdth", 100),), limits=(("wght", 400, 700),),
+        "Noto Sans Arabic",
+        "fontpkg-noto-sans-arabic",
+        "NotoSansArabic[wdth,wght].ttf",
+        "noto-arabic",
+        ARABIC,
+        "400 700",
+        pinned=(("wdth", 100),),
+        limits=(("wght", 400, 700),),
     ),
     Face(
-        "Atkinson Hyperlegible", "fontpkg-atkinson-hyperlegible", "AtkinsonHyperlegible-Regular.ttf",
-        "atkinson", LATIN, "400",
+        "Atkinson Hyperlegible",
+        "fontpkg-atkinson-hyperlegible",
+        "AtkinsonHyperlegible-Regular.ttf",
+        "atkinson",
+        LATIN,
+        "400",
     ),
     Face(
-        "Atkinson Hyperlegible", "fontpkg-atkinson-hyperlegible", "AtkinsonHyperlegible-Bold.ttf",
-        "atkinson-bold", LATIN, "700",
+        "Atkinson Hyperlegible",
+        "fontpkg-atkinson-hyperlegible",
+        "AtkinsonHyperlegible-Bold.ttf",
+        "atkinson-bold",
+        LATIN,
+        "700",
     ),
-)  # fmt: skip
+)
 
 
 def build_fonts(target: Path, faces: tuple[Face, ...] = FACES) -> list[Path]:

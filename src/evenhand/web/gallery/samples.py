@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -249,7 +249,9 @@ class ReflectionForm(forms.Form):
     """A form with each kind of control."""
 
     minutes = forms.IntegerField(label="Minutes late", help_text="From the bell to the door.")
-    place = forms.ChoiceField(label="Where", choices=[("", "Choose a place"), ("hall", "Hall"), ("field", "Field")])
+    place = forms.ChoiceField(
+        label="Where", choices=[("", "Choose a place"), ("hall", "Hall"), ("field", "Field")]
+    )
     words = forms.CharField(label="What happened", widget=forms.Textarea)
 
 

@@ -18,7 +18,11 @@ PAGES = ("class", "board", "door", "states", "shell")
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components one under the other."""
-    context = {**samples(timezone.now()), "form": ReflectionForm(), "failed": ReflectionForm({"minutes": "x"}, prefix="f")}
+    context = {
+        **samples(timezone.now()),
+        "form": ReflectionForm(),
+        "failed": ReflectionForm({"minutes": "x"}, prefix="f"),
+    }
     return render(request, "evenhand/gallery/all.html", context)
 
 

@@ -54,17 +54,47 @@ def button(
     """
     if kind not in {"", "primary", "soft", "plain"}:
         raise ValueError(f"button kind {kind!r}: write primary, soft, plain or nothing")
-    classes = ["btn", *([f"btn-{kind}"] if kind else []), *(["btn-icon"] if only_icon else []), *(["btn-block"] if block else [])]
+    classes = [
+        "btn",
+        *([f"btn-{kind}"] if kind else []),
+        *(["btn-icon"] if only_icon else []),
+        *(["btn-block"] if block else []),
+    ]
     return {
-        "css": " ".join(classes), "label": label, "icon": icon, "href": href, "type": type, "name": name, "value": value,
-        "after": after, "only_icon": only_icon, "pressed": pressed, "small": small, "hook": hook,
-    }  # fmt: skip
+        "css": " ".join(classes),
+        "label": label,
+        "icon": icon,
+        "href": href,
+        "type": type,
+        "name": name,
+        "value": value,
+        "after": after,
+        "only_icon": only_icon,
+        "pressed": pressed,
+        "small": small,
+        "hook": hook,
+    }
 
 
 @register.inclusion_tag("evenhand/components/why_button.html")
-def why(sheet_id: str, *, subject: str = "", cite: str = "", label: str = "Why", href: str = "", open: bool = False) -> dict[str, Any]:
+def why(
+    sheet_id: str,
+    *,
+    subject: str = "",
+    cite: str = "",
+    label: str = "Why",
+    href: str = "",
+    open: bool = False,
+) -> dict[str, Any]:
     """The button that opens the why-sheet `sheet_id`; `cite` shows the paragraph instead of the word."""
-    return {"sheet_id": sheet_id, "subject": subject, "cite": cite, "label": label, "href": href, "open": open}
+    return {
+        "sheet_id": sheet_id,
+        "subject": subject,
+        "cite": cite,
+        "label": label,
+        "href": href,
+        "open": open,
+    }
 
 
 @register.inclusion_tag("evenhand/components/countdown.html")
@@ -84,4 +114,9 @@ def field(bound: Any, *, hint: str = "", css: str = "") -> dict[str, Any]:
         extra["aria-invalid"] = "true"
     if notes:
         extra["aria-describedby"] = " ".join(notes)
-    return {"bound": bound, "control": bound.as_widget(attrs=extra), "hint": hint or bound.help_text, "css": css}
+    return {
+        "bound": bound,
+        "control": bound.as_widget(attrs=extra),
+        "hint": hint or bound.help_text,
+        "css": css,
+    }

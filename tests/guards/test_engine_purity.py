@@ -67,7 +67,7 @@ def modules_imported(tree: ast.AST) -> set[str]:
 
 
 def hashing(tree: ast.AST) -> set[ast.AST]:
-    """What stands inside a `__hash__`: its value never leaves the process, so that hash() does no harm there."""
+    """What stands inside a `__hash__`: its value never leaves the process, so hash() does no harm there."""
     methods = [
         node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "__hash__"
     ]

@@ -15,7 +15,7 @@ EXEMPT = {
 
 
 def has_logic(path: Path) -> bool:
-    """Whether a module holds a function or method: declarations alone, and how a row shows itself, do not count."""
+    """Whether a module holds a function: declarations, and how a row shows itself, do not count."""
     found = (node.name for node in ast.walk(syntax(path)) if isinstance(node, ast.FunctionDef))
     return any(name not in {"__str__", "__repr__"} for name in found)
 

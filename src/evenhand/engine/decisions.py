@@ -83,6 +83,7 @@ class Place(NamedTuple):
     stay: str
     stage: str
     decider: str
+    owner: str
     destination: str
     arrive_by: Deadline | None
     release: Deadline | None

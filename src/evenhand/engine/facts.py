@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from evenhand.engine.values import EventKind, Where
 
-Fact = int | str | bool
+Fact = int | str | bool | tuple[str, ...]
 NOTHING: Mapping[str, Fact] = MappingProxyType({})
 
 

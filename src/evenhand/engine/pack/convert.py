@@ -1,7 +1,7 @@
 """From plain TOML values to the declarations, by their type hints; what does not fit becomes a finding.
 
-A value that cannot be read is replaced by a blank of its type, so that reading goes on and every fault is found in
-one go; `Draft.broken` holds the paths of such blanks, and what is made of a draft with errors is thrown away.
+A value that cannot be read is replaced by a blank of its type, so that reading goes on and every fault is
+found in one go; `Draft.broken` holds the paths of such blanks. What a draft with errors makes is thrown away.
 """
 
 from __future__ import annotations
@@ -192,7 +192,7 @@ class Converter:
     def _missing(self, name: str, hint: Any, spot: Spot) -> Any:
         key = singular(name) if element_kind(hint) else name
         place = Spot(spot.toml, (*spot.declared, name))
-        self.fault(place, f"{key} is missing", f"{key}, {words_for(hint)}", f"{key} = …")
+        self.fault(place, f"{key} is missing", f"{key}, {words_for(hint)}", written_so(key, hint))
         return blank(hint)
 
     def _keep(self, spot: Spot) -> None:
@@ -324,6 +324,17 @@ def words_for(hint: Any) -> str:
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return f"one of {', '.join(member.value for member in hint)}"
     return TYPE_WORDS[hint]
+
+
+def written_so(key: str, hint: Any) -> str:
+    """How a field of this type is written."""
+    if element_kind(hint):
+        return f"[[{key}]]"
+    if is_dataclass(hint) or typing.get_origin(hint) is Mapping:
+        return f"[{key}]"
+    if typing.get_origin(hint) is tuple:
+        return f'{key} = ["…"]'
+    return f'{key} = "…"' if hint is str or not isinstance(hint, type) else f"{key} = …"
 
 
 def told(value: object) -> str:

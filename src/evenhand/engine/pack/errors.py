@@ -46,6 +46,6 @@ def listed(known: Iterable[str], most: int = 12) -> str:
     """The known words for a message, shortened when there are many."""
     words = [word for word in known if word]
     if not words:
-        return "nothing yet declared"
+        return "those declared, and there are none"
     rest = len(words) - most
     return ", ".join(words[:most]) + (f" and {rest} more" if rest > 0 else "")

@@ -11,6 +11,7 @@ from dataclasses import fields
 from datetime import date, time
 from typing import Any, Final
 
+from evenhand.engine.pack.check import check_pack
 from evenhand.engine.pack.convert import Converter, Draft, Spot, blank, hints_of, is_required, written_as
 from evenhand.engine.pack.errors import PackError, PackErrors, listed, near
 from evenhand.engine.pack.locate import locate
@@ -45,6 +46,9 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Which fields of the pack each file holds."""
 
+NEEDED: Final = ("pack.toml", "clauses.toml")
+"""Without these there is no pack: who it is for, and what it may cite."""
+
 _AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _AT_END = re.compile(r" \(at end of document\)$")
 
@@ -55,6 +59,7 @@ def load_pack(texts: Mapping[str, str]) -> Pack:
     Texts in folders (`cases/…`, `letters/…`) and other than TOML are no declarations and are passed over.
     """
     pack, draft = draft_pack(texts)
+    check_pack(pack, draft)
     if draft.errors:
         raise PackErrors(draft.errors)
     return pack
@@ -74,8 +79,10 @@ def draft_pack(texts: Mapping[str, str]) -> tuple[Pack, Draft]:
             draft.broken |= {(field,) for field in FILES[name]}
         else:
             made |= _fields_of(name, texts[name], documents[name], draft)
-    if "pack.toml" not in texts:
-        draft.errors.append(PackError("pack.toml", 1, 1, "", "this file is missing", "the pack's own file"))
+    for name in NEEDED:
+        if name not in texts:
+            draft.errors.append(PackError(name, 1, 1, "", "this file is missing", "a file of that name"))
+            draft.broken |= {(field,) for field in FILES[name]}
     for declared in fields(Pack):
         if is_required(declared) and declared.name not in made:
             made[declared.name] = blank(hints_of(Pack)[declared.name])

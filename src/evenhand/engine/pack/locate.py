@@ -1,7 +1,7 @@
 """Where each key of a TOML text stands: the standard library's reader keeps no positions.
 
-The scanner expects a text that `tomllib` has accepted; it skips over values and remembers where keys, headers and
-the elements of arrays begin.
+The scanner expects a text that `tomllib` has accepted; it skips over values and remembers where keys,
+headers and the elements of arrays begin.
 """
 
 from __future__ import annotations

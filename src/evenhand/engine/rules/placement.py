@@ -228,6 +228,7 @@ def _place(turn: Turn, declared: Placement, stay: Stay, decider: str, merged: bo
         stay.id,
         stay.stage,
         decider,
+        stay.owner,
         stay.destination,
         arrive_by(turn, declared, stay.opened),
         release_deadline(stay),

@@ -1,19 +1,12 @@
-"""Collects records with where they came from, then checks ids and references and makes the Roster.
-
-A record whose own line is faulty is left out; the sound ones stay. What refers to a record that was left out is
-left out too, and its fault says so.
-"""
+"""Collects the records of a roster, each with where it came from; a second record with an id is a fault."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 from evenhand.apps.people.roster.model import (
     Fault,
     Question,
-    Roster,
     RosterContact,
     RosterEnrolment,
     RosterGroup,
@@ -25,11 +18,6 @@ from evenhand.apps.people.roster.model import (
 )
 from evenhand.apps.people.roster.tables import Row, Table
 from evenhand.apps.people.roster.years import year_group
-
-Key = TypeVar("Key")
-Record = TypeVar("Record")
-Placed = TypeVar("Placed", RosterPupil, RosterStaff, RosterGroup)
-Person = TypeVar("Person", RosterPupil, RosterStaff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,133 +164,6 @@ class Draft:
         key = (contact.pupil, contact.source_id or contact.email or contact.name, contact.phone)
         self.contacts.setdefault(key, (contact, where))
 
-    def finish(self, tables: list[Table]) -> Roster:
-        """Check the references and return the roster, faults in the order of files and lines."""
-        self._schools_from_records()
-        self._drop_dangling_schools()
-        self._drop_dangling_enrolments()
-        self._drop_dangling_contacts()
-        self._forms_from_tutor_groups()
-        return Roster(
-            self.format,
-            self.version,
-            _values(self.schools),
-            _values(self.terms),
-            _values(self.pupils),
-            _values(self.staff),
-            _values(self.contacts),
-            _values(self.groups),
-            _values(self.enrolments),
-            _in_order(self.faults, tables),
-            tuple(self.notes),
-            tuple(self.questions),
-            self.partial,
-        )
-
-    def _schools_from_records(self) -> None:
-        """Without a file of schools, take the school ids that the other records use."""
-        if self.schools:
-            return
-        ids = [
-            record[0].school_id
-            for store in (self.pupils, self.staff, self.groups)
-            for record in store.values()
-        ]
-        for school_id in dict.fromkeys(ids):
-            self.schools[school_id] = (RosterSchool(school_id, ""), None)
-        if ids:
-            self.note("No file of schools: the school ids are those that pupils, staff and groups name.")
-
-    def _drop_dangling_schools(self) -> None:
-        self._drop_unknown_schools("pupil", self.pupils)
-        self._drop_unknown_schools("staff", self.staff)
-        self._drop_unknown_schools("group", self.groups)
-
-    def _drop_unknown_schools(self, noun: str, store: dict[str, tuple[Placed, Where]]) -> None:
-        for source_id, (record, where) in list(store.items()):
-            if record.school_id not in self.schools:
-                where.table.fault(
-                    where.row,
-                    where.ref_keys,
-                    "the id of a school in the file of schools",
-                    "Add the school to the file of schools, or correct the id.",
-                )
-                del store[source_id]
-                self.left_out.add((noun, source_id))
-            elif not isinstance(record, RosterGroup):
-                store[source_id] = (self._with_known_schools(record, where), where)
-
-    def _with_known_schools(self, record: Person, where: Where) -> Person:
-        known = tuple(school for school in record.other_school_ids if school in self.schools)
-        if known == record.other_school_ids:
-            return record
-        expected, mend = (
-            "only ids of schools in the file of schools",
-            "Add the school there, or correct the id.",
-        )
-        where.table.fault(where.row, where.ref_keys, expected, mend, "warning")
-        return replace(record, other_school_ids=known)
-
-    def _drop_dangling_enrolments(self) -> None:
-        missing_groups: set[str] = set()
-        for key, (enrolment, where) in list(self.enrolments.items()):
-            if not self.groups:
-                del self.enrolments[key]
-                if where.table.file not in missing_groups:
-                    missing_groups.add(where.table.file)
-                    self.faults.append(
-                        Fault(
-                            where.table.file,
-                            0,
-                            where.table.title(*where.id_keys),
-                            "",
-                            "a file of groups with these ids",
-                            "Import the file of groups together with this one.",
-                        )
-                    )
-                continue
-            if self._resolves("group", self.groups, enrolment.group, where, where.id_keys):
-                noun, people = ("pupil", self.pupils) if enrolment.role == "pupil" else ("staff", self.staff)
-                if self._resolves(noun, people, enrolment.person, where, where.ref_keys):
-                    continue
-            del self.enrolments[key]
-
-    def _resolves(
-        self, noun: str, store: Container[str], source_id: str, where: Where, keys: tuple[str, ...]
-    ) -> bool:
-        if source_id in store:
-            return True
-        called = "member of staff" if noun == "staff" else noun
-        if (noun, source_id) in self.left_out:
-            expected, mend = (
-                f"a {called} that was not left out",
-                f"Mend the fault on the {called}'s own line.",
-            )
-        else:
-            expected, mend = f"the id of a {called} in the file", f"Add the {called}, or remove this line."
-        where.table.fault(where.row, keys, expected, mend)
-        return False
-
-    def _drop_dangling_contacts(self) -> None:
-        for key, (contact, where) in list(self.contacts.items()):
-            if not self._resolves("pupil", self.pupils, contact.pupil, where, where.ref_keys):
-                del self.contacts[key]
-
-    def _forms_from_tutor_groups(self) -> None:
-        """Fill a pupil's form from the tutor group where the file has no form of its own."""
-        for enrolment, _ in self.enrolments.values():
-            group = self.groups[enrolment.group][0]
-            if enrolment.role == "pupil" and group.kind == "tutor" and group.status == "active":
-                pupil, where = self.pupils[enrolment.person]
-                if not pupil.form:
-                    self.pupils[enrolment.person] = (replace(pupil, form=group.code or group.name), where)
-
-
-def _values(
-    store: Mapping[Key, tuple[Record, Where | None]] | Mapping[Key, tuple[Record, Where]],
-) -> tuple[Record, ...]:
-    return tuple(entry[0] for entry in store.values())
-
 
 def _repeated(where: Where, first: Where, same: bool, noun: str) -> None:
     if same:
@@ -320,11 +181,3 @@ def _repeated(where: Where, first: Where, same: bool, noun: str) -> None:
             f"an id used once; line {first.row.line} has it too",
             "Give the two different ids, or remove the line that is out of date.",
         )
-
-
-def _in_order(faults: list[Fault], tables: list[Table]) -> tuple[Fault, ...]:
-    """Return faults of the package first, then those of each table by line."""
-    found = list(faults)
-    for table in tables:
-        found += sorted(table.faults, key=lambda fault: fault.line)
-    return tuple(found)

@@ -10,6 +10,7 @@ from evenhand.apps.people.roster.mapping import Mapping, read_mapped, read_mappi
 from evenhand.apps.people.roster.model import DateOrder, Roster, YearSystem
 from evenhand.apps.people.roster.oneroster import is_oneroster, read_oneroster
 from evenhand.apps.people.roster.reading import Package, read_package
+from evenhand.apps.people.roster.references import finish
 from evenhand.apps.people.roster.sds_v1 import read_sds_v1
 from evenhand.apps.people.roster.sds_v2 import read_sds_v2
 
@@ -60,4 +61,4 @@ def _finish(package: Package, draft: Draft, notes: list[str]) -> Roster:
     draft.faults[:0] = package.faults
     for note in (*package.notes, *notes):
         draft.note(note)
-    return draft.finish(package.tables)
+    return finish(draft, package.tables)

@@ -1,0 +1,129 @@
+"""Tasks, messages to make, proposals and reviews from decisions, and taking them back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from uuid import UUID
+
+from evenhand.apps.casework.models import Deadline, Proposal, Task, TaskChange
+from evenhand.apps.policy.performers import Performed, Work
+from evenhand.apps.tenancy.clock import to_instant
+from evenhand.engine.decisions import Deadline as Due
+from evenhand.engine.decisions import Propose, Reason, Review, Tell
+from evenhand.engine.decisions import Task as TaskOutcome
+from evenhand.engine.wire import to_plain
+
+TASK_DUE = "task_due"
+END_OF_DAY = time(23, 59)
+
+
+def perform_tasks(work: Work, items: Sequence[Performed]) -> None:
+    """One open task for each, with a deadline that fires once if it is still open then."""
+    tasks = [_task(work, item, item.outcome) for item in items if isinstance(item.outcome, TaskOutcome)]
+    _open(work, tasks)
+
+
+def perform_tells(work: Work, items: Sequence[Performed]) -> None:
+    """No channel is set up: each message becomes a task to phone or to print, so that none is lost."""
+    tasks = []
+    for item in items:
+        if isinstance(item.outcome, Tell):
+            label = f"Tell the {item.outcome.audience.replace('_', ' ')}: {item.outcome.template.replace('_', ' ')}"
+            row = _row(
+                work, item, "tell:" + item.outcome.template, label, item.outcome.due, item.outcome.reason
+            )
+            row.role = "office"
+            tasks.append(row)
+    _open(work, tasks)
+
+
+def perform_proposals(work: Work, items: Sequence[Performed]) -> None:
+    """One open proposal for each; only its decider decides it."""
+    Proposal.objects.bulk_create(
+        Proposal(
+            school_id=work.school.pk, pupil_id=item.event.pupil_id, event=item.event, kind=item.outcome.proposal,
+            label=item.outcome.label, decider_role=item.outcome.decider,
+            checklist={"cites": list(item.outcome.reason.cites)},
+        )
+        for item in items
+        if isinstance(item.outcome, Propose)
+    )  # fmt: skip
+
+
+def perform_reviews(work: Work, items: Sequence[Performed]) -> None:
+    """A review is a task for the role that the decision names."""
+    tasks = []
+    for item in items:
+        if isinstance(item.outcome, Review):
+            row = _row(
+                work, item, "review", "Look at what would have been different", None, item.outcome.reason
+            )
+            row.role, row.about = item.outcome.role, item.outcome.about
+            tasks.append(row)
+    _open(work, tasks)
+
+
+def withdraw(work: Work, event_ids: Sequence[str]) -> None:
+    """Close what voided events had opened; the rows stay, with the reason."""
+    ids = [UUID(ident) for ident in event_ids]
+    tasks = list(Task.objects.filter(event_id__in=ids, status="open"))
+    Task.objects.filter(pk__in=[task.pk for task in tasks]).update(status="void", closed_at=work.now)
+    TaskChange.objects.bulk_create(
+        TaskChange(
+            school_id=work.school.pk,
+            task=task,
+            at=work.now,
+            by_id=work.actor_id,
+            change="void",
+            reason="entry taken back",
+        )
+        for task in tasks
+    )
+    Proposal.objects.filter(event_id__in=ids, status="open").update(status="withdrawn", decided_at=work.now)
+
+
+def at(work: Work, due: Due | None) -> datetime | None:
+    """A deadline as an instant; a day without a time ends with the day."""
+    if due is None:
+        return None
+    if due.instant is not None:
+        return datetime.fromtimestamp(due.instant, tz=work.now.tzinfo)
+    return (
+        to_instant(work.school, due.day, due.time)
+        if due.time
+        else to_instant(work.school, due.day, END_OF_DAY)
+    )
+
+
+def _task(work: Work, item: Performed, outcome: TaskOutcome) -> Task:
+    row = _row(work, item, outcome.task, outcome.label, outcome.due, outcome.reason)
+    row.role = outcome.role
+    row.owner_id = int(outcome.owner) if outcome.owner else None
+    row.gate = outcome.gate
+    row.about = outcome.about
+    return row
+
+
+def _row(work: Work, item: Performed, kind: str, label: str, due: Due | None, reason: Reason) -> Task:
+    return Task(
+        school_id=work.school.pk, pupil_id=item.event.pupil_id, event=item.event, kind=kind, label=label,
+        due_at=at(work, due), cites=list(reason.cites), why=to_plain(reason), opened_at=work.now,
+    )  # fmt: skip
+
+
+def _open(work: Work, tasks: list[Task]) -> None:
+    made = Task.objects.bulk_create(tasks)
+    Deadline.objects.bulk_create(
+        [
+            Deadline(
+                school_id=work.school.pk,
+                kind=TASK_DUE,
+                key=str(task.pk),
+                due_at=task.due_at,
+                body={"task": task.pk},
+            )
+            for task in made
+            if task.due_at is not None
+        ]
+    )

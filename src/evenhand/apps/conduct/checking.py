@@ -1,0 +1,152 @@
+"""Is what was sent possible? Every problem is found before anything is written (see `commands.Problem`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from evenhand.apps.access.actors import Actor
+from evenhand.apps.conduct.commands import Command, Problem
+from evenhand.apps.people.models import Enrolment, Pupil
+from evenhand.apps.tenancy.clock import local
+from evenhand.apps.tenancy.models import LessonOccurrence, School
+from evenhand.engine.facts import Moment
+from evenhand.engine.pack.schema import Pack
+from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
+from evenhand.engine.values import EventKind, Where
+
+LONGEST_TEXT = 10_000
+LONGEST_PLACE = 80
+AHEAD = timedelta(minutes=2)
+CATALOGUE_KINDS = {
+    EventKind.ACHIEVEMENT: ("achievement",),
+    EventKind.CONCERN: ("concern",),
+    EventKind.LATE: ("event",),
+    EventKind.HOMEWORK_MISSED: ("event",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the checks and the engine need, read once for all commands of a call."""
+
+    school: School
+    pack: Pack
+    calendar: SchoolCalendar
+    now: datetime
+    pupils: dict[int, Pupil]
+    lessons: dict[int, LessonOccurrence]
+    members: dict[int, frozenset[int]]
+
+
+def survey(
+    school: School, pack: Pack, calendar: SchoolCalendar, now: datetime, commands: Iterable[Command]
+) -> Ground:
+    """Read the pupils, lessons and class lists that the commands name; of other schools nothing is found."""
+    commands = list(commands)
+    pupils = Pupil.objects.in_bulk({command.pupil_id for command in commands})
+    lesson_ids = {command.lesson_id for command in commands if command.lesson_id is not None}
+    lessons = LessonOccurrence.objects.in_bulk(lesson_ids) if lesson_ids else {}
+    members = {lesson.pk: members_of(lesson.group_id, lesson.day) for lesson in lessons.values()}
+    return Ground(school, pack, calendar, now, pupils, lessons, members)
+
+
+def members_of(group_id: int, day: date) -> frozenset[int]:
+    """The pupils of a group on a day."""
+    rows = Enrolment.objects.filter(group_id=group_id, valid_from__lte=day)
+    pairs = rows.values_list("pupil_id", "valid_to")
+    return frozenset(pupil_id for pupil_id, until in pairs if until is None or until >= day)
+
+
+def problems(ground: Ground, actor: Actor, commands: Iterable[Command]) -> tuple[Problem, ...]:
+    """Everything that is wrong with the commands."""
+    commands = list(commands)
+    found = [problem for command in commands for problem in _problems(ground, actor, command)]
+    seen: set[str] = set()
+    for command in commands:
+        if str(command.event_id) in seen:
+            found.append(
+                Problem(
+                    str(command.event_id), "id", "This id is used twice in one request; each needs its own."
+                )
+            )
+        seen.add(str(command.event_id))
+    return tuple(found)
+
+
+def moment(ground: Ground, command: Command) -> Moment:
+    """When it happened, by the school's clock."""
+    return local(ground.school, command.happened_at or ground.now)
+
+
+def _problems(ground: Ground, actor: Actor, command: Command) -> Iterator[Problem]:
+    event_id = str(command.event_id)
+    if command.pupil_id not in ground.pupils:
+        yield Problem(event_id, "pupil", "There is no such pupil at this school.")
+    for field, message in (*_time(ground, command), *_code(ground, command), *_place(ground, command)):
+        yield Problem(event_id, field, message)
+    if len(command.text) > LONGEST_TEXT:
+        length = f"{len(command.text):,}"
+        yield Problem(
+            event_id, "text", f"The note has {length} characters; {LONGEST_TEXT:,} is the most. Shorten it."
+        )
+    if actor.school_id != ground.school.pk:
+        yield Problem(event_id, "school", "There is no such pupil at this school.")
+
+
+def _time(ground: Ground, command: Command) -> Iterator[tuple[str, str]]:
+    at = command.happened_at
+    if at is not None and at.tzinfo is None:
+        yield "happened_at", "The time needs its offset from UTC, for instance 2026-11-17T11:02:00+00:00."
+        return
+    if at is not None and at > ground.now + AHEAD:
+        yield "happened_at", f"{at:%d %b %Y %H:%M} is still to come. Record it when it has happened."
+        return
+    day = moment(ground, command).day
+    try:
+        ground.calendar.year_of(day)
+    except CalendarEnds as ends:
+        yield (
+            "happened_at",
+            f"{day:%d %b %Y} is outside the school's calendar, which ends on {ends.known_until:%d %b %Y}.",
+        )
+        return
+    if ground.calendar.year_of(day) != ground.calendar.year_of(local(ground.school, ground.now).day):
+        yield "happened_at", f"{day:%d %b %Y} is not in this school year. Earlier years are closed."
+
+
+def _code(ground: Ground, command: Command) -> Iterator[tuple[str, str]]:
+    kinds = CATALOGUE_KINDS.get(command.kind)
+    if kinds is None:
+        return
+    item = ground.pack.items.get(command.code)
+    if item is None:
+        yield (
+            "code",
+            f"{command.code or 'Nothing'} is not in the policy's catalogue. Choose an act from its list.",
+        )
+    elif ground.pack.groups[item.group].kind not in kinds:
+        yield "code", f"{item.label} cannot be recorded as {command.kind.replace('_', ' ')}."
+
+
+def _place(ground: Ground, command: Command) -> Iterator[tuple[str, str]]:
+    if len(command.place) > LONGEST_PLACE:
+        yield "place", f"The place has {len(command.place)} characters; {LONGEST_PLACE} is the most."
+    if command.kind not in (EventKind.ACHIEVEMENT, EventKind.CONCERN, EventKind.LADDER_STEP):
+        return
+    if command.where == Where.LESSON:
+        yield from _lesson(ground, command)
+    elif command.where == Where.OUT_OF_CLASS and command.kind == EventKind.CONCERN and not command.place:
+        yield "place", "Say where it happened, for instance the dining hall."
+
+
+def _lesson(ground: Ground, command: Command) -> Iterator[tuple[str, str]]:
+    lesson = ground.lessons.get(command.lesson_id) if command.lesson_id is not None else None
+    if lesson is None:
+        yield "lesson", "There is no such lesson at this school. Open the class again."
+        return
+    if command.pupil_id in ground.pupils and command.pupil_id not in ground.members[lesson.pk]:
+        yield "pupil", f"{ground.pupils[command.pupil_id].display_name} is not in this lesson's group."
+    if moment(ground, command).day != lesson.day:
+        yield "happened_at", f"This lesson was on {lesson.day:%d %b %Y}; the time given is on another day."

@@ -1,0 +1,74 @@
+"""A way not to answer, as words for the person who recorded: what is missing and how to give it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evenhand.apps.conduct.checking import Ground
+from evenhand.apps.conduct.commands import Command, Problem
+from evenhand.engine.decisions import Conflict, Decision, Missing, OutsideCalendar, Unanswered
+
+WORDS = {
+    "code": "Choose an act from the policy's list.",
+    "scope": "Say in which lesson or at which time of day this happened.",
+    "stay": "This pupil has no such stay now. Open the board again.",
+    "expected_stay": "This pupil has arrived already.",
+    "open_station": "This step of the stay is done already, or the policy has no such step.",
+    "request": "This request has been answered already.",
+    "owed": "This time owed has been settled already.",
+    "outcome": "Say what came of it.",
+    "minutes": "Say how many minutes, as a whole number of at least one.",
+    "break_left_today": "No break is left today, so give-back cannot be set. Choose another consequence.",
+    "room_in_break": "That would be more than may be given back in one break. Choose fewer minutes or another consequence.",
+    "step": "Choose one of the policy's steps.",
+    "step_taken": "This step is not in this lesson any more.",
+    "reason": "Give a short reason.",
+    "voided_entry": "There is no such entry to take back.",
+    "ladder": "The policy has no steps for this place.",
+    "change": "Say what needs to change, in the words the pupil was told.",
+    "destination": "Say where the pupil goes.",
+    "receiving": "Say which adult receives the pupil.",
+}
+
+
+def explain(ground: Ground, command: Command, decision: Decision) -> Iterator[Problem]:
+    """The refusals of a decision in words, one problem for each missing fact."""
+    for item in decision.unanswered:
+        for field, message in _words(ground, item):
+            yield Problem(str(command.event_id), field, message)
+
+
+def _words(ground: Ground, item: Unanswered) -> Iterator[tuple[str, str]]:
+    match item:
+        case Missing(facts, cites):
+            for fact in facts:
+                yield fact, _missing(ground, fact, cites)
+        case Conflict(clauses):
+            yield (
+                "policy",
+                f"The policy contradicts itself here ({', '.join(clauses)}). Ask a leader to decide.",
+            )
+        case OutsideCalendar(day):
+            yield "happened_at", f"{day:%d %b %Y} is outside the school's calendar or on a closed day."
+        case _:
+            yield "policy", f"The policy does not say: {item.question}. Ask a leader to decide."
+
+
+def _missing(ground: Ground, fact: str, cites: tuple[str, ...]) -> str:
+    kind, _, name = fact.partition(":")
+    where = "".join(f" ({ground.pack.mark} {cite})" for cite in cites[:1])
+    match kind:
+        case "detail":
+            return f"{ground.pack.details[name].label}: say this first{where}."
+        case "condition":
+            return f"{ground.pack.details[name].label}: with what you gave, this act is not one that the policy names{where}."
+        case "adjustment":
+            return "Say whether the agreed adjustment was made."
+        case "reason":
+            return "Give a short reason."
+        case "role":
+            return f"Only a {name.replace('_', ' ')} may do this{where}."
+    station = next((s.label for p in ground.pack.placements.values() for s in p.stations if s.id == fact), "")
+    if station:
+        return f"{station} comes first, or an override with a reason{where}."
+    return WORDS.get(fact, f"{fact.replace('_', ' ').capitalize()} is missing{where}.")

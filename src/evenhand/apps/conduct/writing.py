@@ -1,0 +1,178 @@
+"""The rows of decided events: one form for `record` and for the bulk writer."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from evenhand.apps.audit.appending import OpenChain
+from evenhand.apps.conduct.commands import Command
+from evenhand.apps.conduct.models import Event, EventPayload, Incident, Involvement, LedgerEntry
+from evenhand.apps.policy.models import StoredDecision
+from evenhand.engine import facts as engine
+from evenhand.engine.decisions import Decision, Post
+from evenhand.engine.wire import decision_to_plain, digest, event_to_plain
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One command with what the engine was told and answered, and the digests of the state before and after."""
+
+    command: Command
+    fact: engine.Event
+    decision: Decision
+    state_before: str
+    state_after: str
+    happened_at: datetime
+    recorded_at: datetime
+    by_id: int | None
+    by_name: str
+    lesson_id: int | None = None
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of a batch, to be written together."""
+
+    incidents: list[Incident] = field(default_factory=list)
+    involvements: list[Involvement] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    payloads: list[EventPayload] = field(default_factory=list)
+    decisions: list[StoredDecision] = field(default_factory=list)
+    entries: list[LedgerEntry] = field(default_factory=list)
+
+    def write(self) -> None:
+        """Write everything, incidents first. Keys between them are checked at commit."""
+        Incident.objects.bulk_create(self.incidents, batch_size=BATCH)
+        Event.objects.bulk_create(self.events, batch_size=BATCH)
+        StoredDecision.objects.bulk_create(self.decisions, batch_size=BATCH)
+        if self.involvements:
+            Involvement.objects.bulk_create(self.involvements, batch_size=BATCH)
+        if self.payloads:
+            EventPayload.objects.bulk_create(self.payloads, batch_size=BATCH)
+        if self.entries:
+            LedgerEntry.objects.bulk_create(self.entries, batch_size=BATCH)
+
+
+def content_digest(command: Command) -> str:
+    """The digest of everything that the device sent, by which a repeat is told from a conflict."""
+    return digest(
+        [
+            command.kind, command.pupil_id, command.code, stamp(command.happened_at), command.where,
+            command.lesson_id, command.place, {key: plain(value) for key, value in command.details.items()},
+            [list(answer) for answer in command.answers], command.witness_id, command.on_behalf_of_id,
+            command.text, command.about,
+        ]
+    )  # fmt: skip
+
+
+def stamp(at: datetime | None) -> str:
+    """An instant in ISO form, "" for none."""
+    return at.isoformat() if at else ""
+
+
+def plain(value: Any) -> Any:
+    """A detail's value as JSON has it."""
+    return list(value) if isinstance(value, tuple) else value
+
+
+def add_rows(rows: Rows, chain: OpenChain, school_id: int, decided: Iterable[Decided]) -> list[Event]:
+    """Make the rows of decided events and link each to the chain, in order. Returns the event rows."""
+    made: list[Event] = []
+    incidents: dict[tuple[object, ...], Incident] = {}
+    for item in decided:
+        incident = _incident(rows, incidents, school_id, item)
+        payload = _payload(school_id, item)
+        answer = decision_to_plain(item.decision)
+        answer_digest = digest(answer)
+        content = content_digest(item.command)
+        seq = chain.event_seq()
+        chain.link(
+            at=item.recorded_at,
+            actor_id=item.by_id,
+            actor_name=item.by_name,
+            action="event." + item.fact.kind,
+            subject=f"event:{item.fact.id}",
+            body={"content": content, "decision": answer_digest, "payload": payload[1] if payload else ""},
+        )
+        event = _event(school_id, seq, incident, item, content, payload[1] if payload else "")
+        rows.events.append(event)
+        made.append(event)
+        if payload:
+            rows.payloads.append(payload[0])
+        rows.decisions.append(_decision(school_id, seq, item, answer, answer_digest))
+        rows.entries.extend(_entries(school_id, seq, item, event))
+    return made
+
+
+def _incident(
+    rows: Rows, made: dict[tuple[object, ...], Incident], school_id: int, item: Decided
+) -> Incident:
+    """One incident for all parts that one adult records of one act at one moment in one place."""
+    key = (item.by_id, item.happened_at, item.fact.spot, item.fact.code, item.fact.kind)
+    incident = made.get(key)
+    if incident is None:
+        incident = Incident(
+            id=item.command.event_id, school_id=school_id, happened_at=item.happened_at, where=item.fact.spot.where,
+            scope=item.fact.spot.scope, period=item.fact.spot.period, place=item.fact.spot.place,
+            lesson_id=item.lesson_id, reporter_id=item.by_id,
+        )  # fmt: skip
+        made[key] = incident
+        rows.incidents.append(incident)
+    role = "alleged" if item.fact.kind == "concern" else "present"
+    rows.involvements.append(
+        Involvement(school_id=school_id, incident=incident, pupil_id=item.command.pupil_id, role=role)
+    )
+    return incident
+
+
+def _payload(school_id: int, item: Decided) -> tuple[EventPayload, str] | None:
+    """The words apart from the event, with the salted digest that the chain keeps."""
+    if not item.command.text:
+        return None
+    salt = secrets.token_hex(16)
+    row = EventPayload(event_id=item.command.event_id, school_id=school_id, text=item.command.text, salt=salt)
+    return row, digest([salt, item.command.text])
+
+
+def _event(school_id: int, seq: int, incident: Incident, item: Decided, content: str, payload: str) -> Event:
+    command, fact = item.command, item.fact
+    return Event(
+        id=command.event_id, school_id=school_id, seq=seq, incident=incident, pupil_id=command.pupil_id,
+        kind=fact.kind, code=fact.code, happened_at=item.happened_at, recorded_at=item.recorded_at,
+        device_at=command.device_at, day=fact.at.day, where=fact.spot.where, scope=fact.spot.scope,
+        period=fact.spot.period, place=fact.spot.place, recorded_by_id=item.by_id, witness_id=command.witness_id,
+        on_behalf_of_id=command.on_behalf_of_id, about=command.about,
+        details={key: plain(value) for key, value in command.details.items()},
+        payload_digest=payload, content_digest=content,
+    )  # fmt: skip
+
+
+def _decision(school_id: int, seq: int, item: Decided, answer: Any, answer_digest: str) -> StoredDecision:
+    return StoredDecision(
+        event=UUID(item.fact.id), school_id=school_id, seq=seq, pupil_id=item.command.pupil_id,
+        policy_digest=item.decision.policy, settings_digest=item.decision.settings,
+        calendar_digest=item.decision.calendar, facts=event_to_plain(item.fact), outcomes=answer,
+        state_before=item.state_before, state_after=item.state_after, digest=answer_digest,
+    )  # fmt: skip
+
+
+def _entries(school_id: int, seq: int, item: Decided, event: Event) -> Iterable[LedgerEntry]:
+    day = item.fact.voids.day if item.fact.voids else item.fact.at.day
+    for outcome in item.decision.outcomes:
+        if isinstance(outcome, Post):
+            yield LedgerEntry(
+                school_id=school_id, pupil_id=item.command.pupil_id, event=event, ledger=outcome.ledger,
+                value=outcome.value, stage=outcome.stage, day=day, seq=seq,
+            )  # fmt: skip
+
+
+def state_digest(plain_state: Any) -> str:
+    """The digest of a pupil's state; sixteen bytes are plenty to tell two states apart."""
+    return digest(plain_state)[:32]

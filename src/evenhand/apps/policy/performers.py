@@ -1,0 +1,89 @@
+"""Who performs which outcome, and who tells the engine what it does not find in the event itself.
+
+A decision names the next step; this table of dotted paths lets each app perform its own kind without knowing the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from evenhand.engine.decisions import Decision, Outcome
+from evenhand.engine.facts import Adjustment
+from evenhand.engine.pack.resolve import Policy
+
+if TYPE_CHECKING:
+    from evenhand.apps.tenancy.models import School
+
+PERFORMERS = {
+    "place": "evenhand.apps.removal.performing.perform",
+    "owe": "evenhand.apps.detentions.performing.perform",
+    "task": "evenhand.apps.casework.performing.perform_tasks",
+    "tell": "evenhand.apps.casework.performing.perform_tells",
+    "propose": "evenhand.apps.casework.performing.perform_proposals",
+    "review": "evenhand.apps.casework.performing.perform_reviews",
+}
+ON_VOID = (
+    "evenhand.apps.casework.performing.withdraw",
+    "evenhand.apps.detentions.performing.withdraw",
+)
+ADJUSTMENTS = "evenhand.apps.support.facts.adjustments_on"
+
+
+@dataclass(slots=True)
+class Performed:
+    """One outcome of one stored event, to be performed in the same transaction. `event` is the conduct row."""
+
+    event: Any
+    decision: Decision
+    outcome: Outcome
+
+
+@dataclass(slots=True)
+class Work:
+    """What a batch of decisions asks of the other apps, by kind of outcome."""
+
+    school: School
+    policy: Policy
+    actor_id: int | None
+    now: datetime
+    by_kind: dict[str, list[Performed]] = field(default_factory=dict)
+
+    def add(self, event: Any, decision: Decision) -> None:
+        """Sort the decision's outcomes by who performs them."""
+        for outcome in decision.outcomes:
+            if outcome.kind in PERFORMERS:
+                self.by_kind.setdefault(outcome.kind, []).append(Performed(event, decision, outcome))
+
+
+@cache
+def find(path: str) -> Callable[..., Any]:
+    """The function at a dotted path."""
+    module, _, name = path.rpartition(".")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found
+
+
+def perform(work: Work) -> None:
+    """Let each app perform its outcomes, in the order of the table."""
+    for kind, path in PERFORMERS.items():
+        items = work.by_kind.get(kind)
+        if items:
+            find(path)(work, items)
+
+
+def withdraw(work: Work, voided: Iterable[Any]) -> None:
+    """Let each app take back what voided events (by id) had brought about."""
+    ids = list(voided)
+    for path in ON_VOID if ids else ():
+        find(path)(work, ids)
+
+
+def adjustments_on(day: date, pupil_ids: Iterable[int]) -> dict[int, tuple[Adjustment, ...]]:
+    """The agreed adjustments in force on a day, by pupil."""
+    found: dict[int, tuple[Adjustment, ...]] = find(ADJUSTMENTS)(day, list(pupil_ids))
+    return found

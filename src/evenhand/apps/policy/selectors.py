@@ -1,0 +1,64 @@
+"""Which policy is in force at a school: its pack with the school's settings, compiled once per process."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from time import monotonic
+
+from evenhand.apps.policy.models import PolicyInForce, SettingChange
+from evenhand.engine.pack.load import load_pack
+from evenhand.engine.pack.resolve import Policy, SettingValue
+from evenhand.engine.pack.schema import Pack
+from evenhand.packs.reader import pack_texts
+
+FRESH_SECONDS = 1.0
+_seen: dict[int, tuple[float, tuple[int, int], Policy]] = {}
+
+
+class NoPolicy(Exception):
+    """The school has not adopted a pack yet."""
+
+
+@lru_cache(maxsize=32)
+def pack(pack_id: str) -> Pack:
+    """The pack of that id, loaded and checked."""
+    return load_pack(pack_texts(pack_id))
+
+
+def policy_of(school_id: int) -> Policy:
+    """The policy in force, as the newest adoption and settings have it.
+
+    It is compiled anew when either changes; within a second of the last look the database is not asked again.
+
+    Raises:
+        NoPolicy: before a pack is adopted.
+    """
+    known = _seen.get(school_id)
+    if known and monotonic() - known[0] < FRESH_SECONDS:
+        return known[2]
+    mark = _newest(school_id)
+    policy = known[2] if known and known[1] == mark else _compile(school_id)
+    _seen[school_id] = (monotonic(), mark, policy)
+    return policy
+
+
+def forget(school_id: int) -> None:
+    """Look again at the next question, after a change in this process."""
+    _seen.pop(school_id, None)
+
+
+def _newest(school_id: int) -> tuple[int, int]:
+    adopted = PolicyInForce.objects.order_by("-pk").values_list("pk", flat=True).first()
+    changed = SettingChange.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return adopted or 0, changed or 0
+
+
+def _compile(school_id: int) -> Policy:
+    adopted = PolicyInForce.objects.order_by("valid_from", "pk").last()
+    if adopted is None:
+        raise NoPolicy(f"school {school_id} has not adopted a policy")
+    settings = [
+        SettingValue(change.key, change.value, change.since)
+        for change in SettingChange.objects.order_by("since", "pk")
+    ]
+    return Policy.of(pack(adopted.pack_id), settings)

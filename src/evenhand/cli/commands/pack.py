@@ -1,0 +1,119 @@
+"""`evenhand pack`: check a written policy, and run the cases that come with it."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from functools import cache
+
+from evenhand.engine.pack.calendar_file import load_calendar
+from evenhand.engine.pack.cases import Case, parse_cases, run_case
+from evenhand.engine.pack.errors import PackError, PackErrors
+from evenhand.engine.pack.load import load_pack
+from evenhand.engine.pack.resolve import Policy
+from evenhand.engine.school_calendar import SchoolCalendar
+from evenhand.packs.reader import UnknownPackError, calendar_text, pack_texts
+
+NAME = "pack"
+HELP = "check a policy pack, or run its cases"
+EXAMPLE = "evenhand pack check policies/our_school"
+NEEDS_DJANGO = False
+
+FINE, PROBLEM, USAGE = 0, 1, 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do, and with which pack."""
+    parser.add_argument(
+        "act", choices=("check", "test"), help="check: load it strictly; test: also run cases/"
+    )
+    parser.add_argument("pack", metavar="PACK", help="the id of a pack that comes with evenhand, or a folder")
+    parser.add_argument("--json", action="store_true", help="machine-readable output")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Report every fault, or every case that fails; 0 when there is none, 1 when there is, 2 for no such pack."""
+    try:
+        texts = pack_texts(args.pack)
+    except UnknownPackError as unknown:
+        print(f"evenhand pack: {unknown}", file=sys.stderr)
+        return USAGE
+    return _check(texts, args) if args.act == "check" else _test(texts, args)
+
+
+def _check(texts: dict[str, str], args: argparse.Namespace) -> int:
+    try:
+        pack = load_pack(texts)
+    except PackErrors as errors:
+        return _report_faults(args, errors.errors)
+    if args.json:
+        print(json.dumps({"pack": pack.id, "version": pack.version, "digest": pack.digest, "errors": []}))
+    else:
+        counts = f"{len(pack.clauses)} clauses, {len(pack.items)} items, {len(pack.params)} figures"
+        print(f"{pack.id} {pack.version}: {counts}, {len(pack.settings)} settings, no faults")
+        print(f"digest {pack.digest}")
+    return FINE
+
+
+def _report_faults(args: argparse.Namespace, errors: tuple[PackError, ...]) -> int:
+    if args.json:
+        print(json.dumps({"errors": [error._asdict() for error in errors]}, ensure_ascii=False))
+    else:
+        for error in errors:
+            print(error)
+        print(f"{len(errors)} fault{'' if len(errors) == 1 else 's'}")
+    return PROBLEM
+
+
+def _test(texts: dict[str, str], args: argparse.Namespace) -> int:
+    faults: list[PackError] = []
+    cases: list[tuple[str, Case]] = []
+    for name in sorted(name for name in texts if name.startswith("cases/") and name.endswith(".toml")):
+        try:
+            cases += [(name, case) for case in parse_cases(name, texts[name])]
+        except PackErrors as errors:
+            faults += errors.errors
+    try:
+        policy = Policy.of(load_pack(texts))
+    except PackErrors as errors:
+        faults += errors.errors
+    if faults:
+        return _report_faults(args, tuple(sorted(faults)))
+    calendar_of = _calendars(texts)
+    results = [(name, case, _failures(policy, calendar_of, case)) for name, case in cases]
+    return _report_cases(args, results)
+
+
+def _calendars(texts: dict[str, str]) -> Callable[[str], SchoolCalendar]:
+    """Calendars by name: the pack's own calendars/NAME.toml first, else one that comes with evenhand."""
+
+    @cache
+    def calendar_of(name: str) -> SchoolCalendar:
+        file = f"calendars/{name}.toml"
+        return load_calendar(texts[file] if file in texts else calendar_text(name), file)
+
+    return calendar_of
+
+
+def _failures(policy: Policy, calendar_of: Callable[[str], SchoolCalendar], case: Case) -> tuple[str, ...]:
+    try:
+        calendar = calendar_of(case.calendar)
+    except (UnknownPackError, PackErrors) as problem:
+        return tuple(str(problem).splitlines())
+    return run_case(policy, calendar, case)
+
+
+def _report_cases(args: argparse.Namespace, results: list[tuple[str, Case, tuple[str, ...]]]) -> int:
+    failed = [result for result in results if result[2]]
+    if args.json:
+        plain = [
+            {"file": name, "case": case.name, "covers": case.covers, "failures": failures}
+            for name, case, failures in results
+        ]
+        print(json.dumps({"cases": plain, "failed": len(failed)}, ensure_ascii=False))
+    else:
+        for _, case, failures in failed:
+            print(f"not so: {case.name}")
+            print("\n".join(f"  {failure}" for failure in failures))
+        print(f"{len(results)} cases, {len(failed)} not as expected")
+    return PROBLEM if failed or not results else FINE

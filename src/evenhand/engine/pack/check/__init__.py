@@ -1,0 +1,33 @@
+"""What the declarations of a pack must mean to each other, checked when the pack loads."""
+
+from __future__ import annotations
+
+from evenhand.engine.pack.check.catalogue import check_catalogue
+from evenhand.engine.pack.check.clauses import check_clauses
+from evenhand.engine.pack.check.effects import check_effects
+from evenhand.engine.pack.check.escalation import check_escalation
+from evenhand.engine.pack.check.figures import check_figures
+from evenhand.engine.pack.check.inspection import Inspection
+from evenhand.engine.pack.check.ladders import check_ladders
+from evenhand.engine.pack.check.references import check_references
+from evenhand.engine.pack.check.settings import check_settings
+from evenhand.engine.pack.convert import Draft
+from evenhand.engine.pack.schema import Pack
+
+CHECKS = (
+    check_references,
+    check_clauses,
+    check_figures,
+    check_settings,
+    check_catalogue,
+    check_effects,
+    check_ladders,
+    check_escalation,
+)
+
+
+def check_pack(pack: Pack, draft: Draft) -> None:
+    """Add a finding to the draft for everything that contradicts itself or hangs in the air."""
+    inspection = Inspection(pack, draft)
+    for check in CHECKS:
+        check(inspection)

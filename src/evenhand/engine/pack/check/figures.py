@@ -1,0 +1,191 @@
+"""Figures: each a reference to a dated, cited value of the right unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from itertools import pairwise
+from typing import Any, Final
+
+from evenhand.engine.pack.check.inspection import Inspection
+from evenhand.engine.pack.convert import hints_of, told
+from evenhand.engine.pack.locate import KeyPath
+from evenhand.engine.pack.schema import (
+    Choice,
+    Condition,
+    DatedValue,
+    Due,
+    Effect,
+    Figure,
+    Ladder,
+    LadderStep,
+    Param,
+    Placement,
+    Setting,
+    Station,
+    TimeOwed,
+)
+from evenhand.engine.values import DueRule, Origin, Unit
+
+ANSWERS: Final = (DatedValue, Choice, Setting)
+"""Declarations whose own figures are the values that others refer to."""
+
+CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+_MINUTES = (Unit.MINUTES,)
+UNITS: Final[Mapping[tuple[type, str], tuple[Unit, ...]]] = {
+    (LadderStep, "seconds"): (Unit.SECONDS,),
+    (LadderStep, "take_up_seconds"): (Unit.SECONDS,),
+    (Station, "minutes"): _MINUTES,
+    (Placement, "release_days"): (Unit.SCHOOL_DAYS,),
+    (Placement, "arrival_minutes"): _MINUTES,
+    (Placement, "late_finish_minutes"): _MINUTES,
+    (Placement, "gap_days"): (Unit.SCHOOL_DAYS, Unit.CALENDAR_DAYS),
+    (Placement, "review_minutes"): _MINUTES,
+    (TimeOwed, "start_offset"): _MINUTES,
+    (TimeOwed, "length"): _MINUTES,
+    (TimeOwed, "register_minutes"): _MINUTES,
+    (TimeOwed, "cap"): _MINUTES,
+    (TimeOwed, "increment"): _MINUTES,
+    (Effect, "value"): (Unit.POINTS, Unit.COUNT),
+    (Due, "at"): (Unit.TIME,),
+}
+DUE_UNITS: Final[Mapping[DueRule, tuple[Unit, ...]]] = {
+    DueRule.MINUTES: _MINUTES,
+    DueRule.SCHOOL_DAYS: (Unit.SCHOOL_DAYS,),
+}
+MODES: Final[Mapping[tuple[type, str], tuple[str, ...]]] = {
+    (Ladder, "scope"): ("lesson", "half_day", "day", "slot"),
+    (Ladder, "match"): ("any", "same"),
+    (Placement, "release_point"): ("same_period_end", "same_period_start", "clock_time"),
+    (Placement, "late_finish"): ("any_day_past_bell", "day_one_only", "both_days", "never"),
+    (Placement, "gap_action"): ("confirm", "waive", "none"),
+    (Placement, "overlap"): ("merge", "stack", "latest"),
+    (Ladder, "adjust_mode"): ("prompt", "off"),
+    (Ladder, "chain_points"): ("additive", "replace"),
+    (Effect, "owner"): ("author", "witness"),
+}
+"""Figures that choose between ways that the engine knows."""
+
+
+def check_figures(inspection: Inspection) -> None:
+    """Bare or unknown figures, wrong units, ways that the engine does not know, undated or uncited values."""
+    for path, declaration, name, value in _figures(inspection):
+        _check_figure(inspection, (*path, name), declaration, name, value)
+    for path, param in inspection.every(Param):
+        _check_values(inspection, path, param)
+    for path, due in inspection.every(Due):
+        _check_due(inspection, path, due)
+
+
+def _figures(inspection: Inspection) -> Iterator[tuple[KeyPath, Any, str, Figure]]:
+    """Every field that takes a figure and was given one other than its default."""
+    for path, declaration in inspection.declarations:
+        if isinstance(declaration, ANSWERS):
+            continue
+        for field in fields(declaration):
+            value = getattr(declaration, field.name)
+            kind: type = type(declaration)
+            is_figure = hints_of(kind)[field.name] == Figure
+            if is_figure and not (value == field.default and type(value) is type(field.default)):
+                yield path, declaration, field.name, value
+
+
+def _check_figure(inspection: Inspection, path: KeyPath, owner: Any, name: str, value: Figure) -> None:
+    if not value or (isinstance(owner, Condition) and value is True):
+        return
+    source, _, key = value.partition(":") if isinstance(value, str) else ("", "", "")
+    if source == "param":
+        inspection.known(path, "param", key)
+    elif source == "setting":
+        inspection.known(path, "setting", key)
+    else:
+        expected = '"param:<key>" or "setting:<key>", so that the figure is cited and dated'
+        inspection.report(path, f"{told(value)} is a bare figure", expected, f'"param:…{name}"')
+        return
+    _check_unit(inspection, path, owner, name, source, key)
+    _check_mode(inspection, path, MODES.get((type(owner), name), ()), source, key)
+
+
+def _check_unit(inspection: Inspection, path: KeyPath, owner: Any, name: str, source: str, key: str) -> None:
+    units = UNITS.get((type(owner), name), ())
+    if isinstance(owner, Due) and name == "n":
+        units = DUE_UNITS.get(owner.rule, ())
+    declared: Param | Setting | None = (
+        inspection.pack.params.get(key) if source == "param" else inspection.pack.settings.get(key)
+    )
+    if declared is None or not units:
+        return
+    unit = declared.unit or (Unit.TIME if isinstance(declared, Setting) and declared.type == "time" else None)
+    if unit not in units:
+        wanted = " or ".join(units)
+        message = f'"{source}:{key}" counts {unit or "nothing"}, and {wanted} belong here'
+        inspection.report(
+            path, message, f"a figure in {wanted}", f'unit = "{units[0]}" there, or another key'
+        )
+
+
+def _check_mode(inspection: Inspection, path: KeyPath, modes: tuple[str, ...], source: str, key: str) -> None:
+    if not modes:
+        return
+    if source == "setting" and key in inspection.pack.settings:
+        setting = inspection.pack.settings[key]
+        values = [choice.value for choice in setting.choices] or [setting.default]
+    elif source == "param" and key in inspection.pack.params:
+        values = [dated.value for dated in inspection.pack.params[key].values]
+    else:
+        return
+    for value in values:
+        if value not in modes:
+            message = f'"{source}:{key}" may be {told(value)}, which does nothing here'
+            inspection.report(path, message, f"only {', '.join(modes)}")
+
+
+def _check_values(inspection: Inspection, path: KeyPath, param: Param) -> None:
+    places = [(*path, "values", number) for number in range(len(param.values))]
+    if not param.values:
+        inspection.report((*path, "values"), f'"{param.key}" has no value', "at least one dated value")
+    for place, dated in zip(places, param.values, strict=True):
+        _check_dated(inspection, place, param, dated)
+    for place, (earlier, later) in zip(places[1:], pairwise(param.values), strict=True):
+        if later.since == earlier.since:
+            message = f"two values hold from {later.since.isoformat()}"
+            inspection.report((*place, "since"), message, "one value from each day")
+        elif later.since < earlier.since:
+            message = f"{later.since.isoformat()} comes before {earlier.since.isoformat()} above it"
+            inspection.report((*place, "since"), message, "the oldest value first", "them in order of date")
+
+
+def _check_dated(inspection: Inspection, path: KeyPath, param: Param, dated: DatedValue) -> None:
+    source = inspection.pack.source
+    if dated.origin is Origin.DEFAULT:
+        if not dated.why:
+            inspection.report(path, "a default without its reason", "why it is so", 'why = "…"')
+    elif not dated.cite:
+        message = f'this value of "{param.key}" cites nothing'
+        mend = 'cite = ["…"], or origin = "default" with why = "…"'
+        inspection.report(path, message, "the clause that gives it", mend)
+    if dated.origin is Origin.POLICY and dated.since < source.effective_from:
+        message = f"{dated.since.isoformat()} is before the policy took effect"
+        inspection.report((*path, "since"), message, f"{source.effective_from.isoformat()} or later")
+    if not fits_unit(param.unit, dated.value):
+        wanted = 'a time such as "12:10"' if param.unit is Unit.TIME else "a whole number"
+        message = f"{told(dated.value)} does not count {param.unit}"
+        inspection.report((*path, "value"), message, wanted)
+
+
+def fits_unit(unit: Unit | None, value: Figure) -> bool:
+    """Whether a value can be of this unit: a time is text, a ratio either, all else a whole number."""
+    if unit is Unit.TIME:
+        return isinstance(value, str) and bool(CLOCK.fullmatch(value))
+    if unit is Unit.RATIO or unit is None:
+        return True
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _check_due(inspection: Inspection, path: KeyPath, due: Due) -> None:
+    needed = "n" if due.rule in DUE_UNITS else "at" if due.rule is DueRule.AT_TIME else ""
+    if needed and not getattr(due, needed):
+        message = f'"{due.rule}" does not say when'
+        inspection.report((*path, needed), message, needed, f'{needed} = "param:…"')

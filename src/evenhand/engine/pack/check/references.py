@@ -1,0 +1,136 @@
+"""Names that one declaration uses and another must have declared, and fields that take one of a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import Any, Final
+
+from evenhand.engine.pack.check.inspection import Inspection
+from evenhand.engine.pack.locate import KeyPath
+from evenhand.engine.pack.schema import (
+    AdjustmentKind,
+    Clause,
+    Condition,
+    Detail,
+    Effect,
+    Entry,
+    Group,
+    Item,
+    Ladder,
+    LadderStep,
+    Ledger,
+    Placement,
+    Route,
+    Setting,
+    Shortcut,
+    StayGate,
+    TimeOwed,
+    Total,
+    When,
+)
+from evenhand.engine.values import Role
+
+REFERENCES: Final[Mapping[tuple[type, str], str]] = {
+    (Clause, "section"): "section",
+    (Item, "group"): "group",
+    (Item, "tags"): "tag",
+    (Item, "value"): "tag",
+    (Item, "details"): "detail",
+    (Item, "points"): "ledger",
+    (Item, "multiple_of"): "detail",
+    (Shortcut, "item"): "item",
+    (When, "tags"): "tag",
+    (When, "not_tags"): "tag",
+    (When, "groups"): "group",
+    (When, "codes"): "item",
+    (When, "settings"): "setting",
+    (When, "details"): "detail",
+    (Effect, "ledger"): "ledger",
+    (Effect, "stage"): "stage",
+    (Effect, "placement"): "placement",
+    (Effect, "owed"): "time_owed",
+    (Entry, "groups"): "group",
+    (Entry, "tags"): "tag",
+    (Ladder, "groups"): "group",
+    (Ladder, "repeat_adjustment"): "adjustment",
+    (Route, "group"): "group",
+    (Route, "codes"): "item",
+    (Total, "parts"): "ledger",
+    (AdjustmentKind, "step"): "step",
+}
+"""What a field's words (or a mapping's keys) refer to."""
+
+WORDS: Final[Mapping[tuple[type, str], tuple[str, ...]]] = {
+    (Ledger, "kind"): ("points", "count"),
+    (Ledger, "reset"): ("year", "term", "half_term", "week", "day", "never"),
+    (Group, "kind"): ("achievement", "concern", "event"),
+    (Detail, "type"): ("integer", "boolean", "choice", "multiple", "text"),
+    (Setting, "type"): ("choice", "integer", "boolean", "time", "text"),
+    (Condition, "op"): ("at_least", "at_most", "equals"),
+    (TimeOwed, "form"): ("slot", "minutes"),
+    (TimeOwed, "rota"): ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    (AdjustmentKind, "overlays"): ("", "repeat_step", "take_up_seconds", "increment", "destination"),
+}
+
+
+def check_references(inspection: Inspection) -> None:
+    """Unknown clauses, ledgers, groups, items, settings …, and roles that nobody holds."""
+    for path, declaration in inspection.declarations:
+        for field in fields(declaration):
+            value = getattr(declaration, field.name)
+            place = (*path, field.name)
+            if isinstance(value, Role):
+                inspection.held(place, value)
+            if field.name in ("cite", "cites") or field.name.endswith("_cites"):
+                _all_known(inspection, place, "clause", value)
+            noun = REFERENCES.get((type(declaration), field.name))
+            if noun:
+                _all_known(inspection, place, noun, value)
+            words = WORDS.get((type(declaration), field.name), ())
+            for inner, word in _words_in(place, value) if words else ():
+                inspection.one_of(inner, field.name, word, words)
+    _check_own_parts(inspection)
+
+
+def _all_known(inspection: Inspection, path: KeyPath, noun: str, value: Any) -> None:
+    for place, name in _words_in(path, value):
+        inspection.known(place, noun, name)
+
+
+def _words_in(path: KeyPath, value: Any) -> Iterable[tuple[KeyPath, str]]:
+    if isinstance(value, str):
+        return [(path, value)]
+    keys = value if isinstance(value, Mapping) else range(len(value))
+    return [((*path, key), key if isinstance(key, str) else value[key]) for key in keys]
+
+
+def _check_own_parts(inspection: Inspection) -> None:
+    """Names that must be declared by the same ladder, placement or item."""
+    for path, ladder in inspection.every(Ladder):
+        steps = [step.id for step in ladder.steps]
+        if ladder.confirm_step:
+            inspection.one_of((*path, "confirm_step"), "step", ladder.confirm_step, steps)
+        for number, entry in enumerate(ladder.entries):
+            inspection.one_of((*path, "entries", number, "step"), "step", entry.step, steps)
+    for path, placement in inspection.every(Placement):
+        _check_gates(inspection, path, placement)
+    for path, item in inspection.every(Item):
+        for number, condition in enumerate(item.conditions):
+            place = (*path, "conditions", number, "detail")
+            inspection.one_of(place, "detail of this item", condition.detail, item.details)
+    for path, step in inspection.every(LadderStep):
+        if step.stage and inspection.pack.ledgers:
+            inspection.known((*path, "stage"), "stage", step.stage)
+
+
+def _check_gates(inspection: Inspection, path: KeyPath, placement: Placement) -> None:
+    stations = [station.id for station in placement.stations]
+    for number, gate in enumerate(placement.gates):
+        place: KeyPath = (*path, "gates", number)
+        inspection.one_of((*place, "station"), "station", gate.station, stations)
+        _check_owner(inspection, place, gate)
+
+
+def _check_owner(inspection: Inspection, path: KeyPath, gate: StayGate) -> None:
+    inspection.held((*path, "owner"), gate.owner)

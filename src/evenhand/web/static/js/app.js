@@ -1,0 +1,33 @@
+// The one entry that base.html loads. Each behaviour stands alone and looks for its own marks in the page.
+import { startCountdowns } from "./countdown.js";
+import { startDisclosure } from "./disclosure.js";
+import { startKeys } from "./keys.js";
+import { startPolling } from "./poll.js";
+import { startQueue } from "./queue.js";
+import { startSheets } from "./sheet.js";
+import { startTheme } from "./theme.js";
+import { startToasts } from "./toast.js";
+import { startWorker } from "./worker.js";
+
+startTheme();
+startSheets();
+startDisclosure();
+startCountdowns();
+startToasts();
+startKeys();
+startPolling();
+startQueue();
+startWorker();
+
+// A form that came back with errors starts at its summary; a long send shows that it is under way.
+document.querySelector("[data-focus]")?.focus();
+document.addEventListener("submit", ({ target, submitter }) => {
+  if (!submitter || target.method === "dialog") return;
+  submitter.setAttribute("aria-busy", "true");
+});
+addEventListener("pageshow", () => {
+  for (const busy of document.querySelectorAll("[aria-busy=true]")) busy.removeAttribute("aria-busy");
+});
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-do=reload]")) location.reload();
+});

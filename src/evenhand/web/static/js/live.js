@@ -1,0 +1,8 @@
+// Tell assistive technology one thing, politely.
+const region = document.getElementById("live");
+
+export function announce(words) {
+  if (!region) return;
+  region.textContent = "";
+  setTimeout(() => { region.textContent = words; }, 60);
+}

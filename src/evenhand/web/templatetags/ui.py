@@ -1,0 +1,87 @@
+"""`{% load ui %}`: icons and the components that are small enough to be written as a tag.
+
+Larger components are includes under evenhand/components/; each says in its first lines what it takes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from evenhand.web import icons
+from evenhand.web.countdown import Countdown, countdown_at
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", small: bool = False) -> SafeString:
+    """`{% icon "star" %}`, or `{% icon "printer" label="Print" %}` where no word stands beside it."""
+    return icons.icon(str(name), str(label), small)
+
+
+@register.simple_tag
+def para(*ids: str) -> SafeString:
+    """`{% para "80" %}`: the mark of one paragraph or more, in the voice of the policy."""
+    return format_html('<span class="para">¶ {}</span>', ", ".join(str(one) for one in ids))
+
+
+@register.inclusion_tag("evenhand/components/button.html")
+def button(
+    label: str,
+    *,
+    kind: str = "",
+    icon: str = "",
+    href: str = "",
+    type: str = "button",
+    name: str = "",
+    value: str = "",
+    after: str = "",
+    only_icon: bool = False,
+    pressed: bool | None = None,
+    block: bool = False,
+    small: str = "",
+    hook: str = "",
+) -> dict[str, Any]:
+    """A button, or a link that looks like one when `href` is given.
+
+    kind: "", primary, soft or plain. `after` continues the name for assistive technology only.
+    `only_icon` hides the label, which stays the accessible name. `hook` becomes data-do for scripts.
+    """
+    if kind not in {"", "primary", "soft", "plain"}:
+        raise ValueError(f"button kind {kind!r}: write primary, soft, plain or nothing")
+    classes = ["btn", *([f"btn-{kind}"] if kind else []), *(["btn-icon"] if only_icon else []), *(["btn-block"] if block else [])]
+    return {
+        "css": " ".join(classes), "label": label, "icon": icon, "href": href, "type": type, "name": name, "value": value,
+        "after": after, "only_icon": only_icon, "pressed": pressed, "small": small, "hook": hook,
+    }  # fmt: skip
+
+
+@register.inclusion_tag("evenhand/components/why_button.html")
+def why(sheet_id: str, *, subject: str = "", cite: str = "", label: str = "Why", href: str = "", open: bool = False) -> dict[str, Any]:
+    """The button that opens the why-sheet `sheet_id`; `cite` shows the paragraph instead of the word."""
+    return {"sheet_id": sheet_id, "subject": subject, "cite": cite, "label": label, "href": href, "open": open}
+
+
+@register.inclusion_tag("evenhand/components/countdown.html")
+def countdown(due: datetime, now: datetime, minutes: int, *, over_words: str = "over") -> dict[str, Any]:
+    """A ring of `minutes` that empties until `due` (both aware), then counts up; `now` is the server's clock."""
+    ring: Countdown = countdown_at(due=due, now=now, minutes=minutes)
+    return {"ring": ring, "over_words": over_words}
+
+
+@register.inclusion_tag("evenhand/components/field.html")
+def field(bound: Any, *, hint: str = "", css: str = "") -> dict[str, Any]:
+    """A bound form field with label, hint and its errors beside it."""
+    extra: dict[str, str] = {}
+    notes = [f"{bound.id_for_label}-hint"] if hint or bound.help_text else []
+    if bound.errors:
+        notes.append(f"{bound.id_for_label}-error")
+        extra["aria-invalid"] = "true"
+    if notes:
+        extra["aria-describedby"] = " ".join(notes)
+    return {"bound": bound, "control": bound.as_widget(attrs=extra), "hint": hint or bound.help_text, "css": css}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -110,29 +110,6 @@ def test_the_nearest_school_day_back_may_be_today(asked: Asked) -> None:
     assert answer(lambda: calendar.school_day_on_or_before(day)) == (earlier[-1] if earlier else ENDS)
 
 
-@given(calendars())
-def test_every_date_outside_the_calendar_is_refused(calendar: SchoolCalendar) -> None:
-    for day in (calendar.known_from - DAY, calendar.known_until + DAY):
-        for ask in (
-            calendar.is_school_day,
-            calendar.next_school_day,
-            calendar.school_day_on_or_after,
-            calendar.week_of,
-            calendar.block_of,
-            calendar.term_of,
-            calendar.year_of,
-            calendar.closing_bell,
-            calendar.school_weeks_from_year_start,
-        ):
-            with pytest.raises(CalendarEnds) as caught:
-                ask(day)
-            assert caught.value.date == day
-            assert (caught.value.known_from, caught.value.known_until) == (
-                calendar.known_from,
-                calendar.known_until,
-            )
-
-
 def test_the_day_after_the_last_may_end_a_count() -> None:
     assert WORKED.count_school_days(WORKED.known_from, WORKED.known_until + DAY) == 192
     with pytest.raises(CalendarEnds):
@@ -174,19 +151,8 @@ def test_a_count_from_the_later_date_is_refused() -> None:
         WORKED.school_days_between(date(2026, 11, 10), date(2026, 11, 9))
 
 
-def test_a_datetime_is_a_mistake_and_not_the_end_of_the_calendar() -> None:
-    with pytest.raises(TypeError, match="datetimes"):
-        WORKED.is_school_day(datetime(2026, 9, 14, 9, 0))  # noqa: DTZ001 - the mistake under test
-
-
 def test_a_closure_says_why_there_is_no_school() -> None:
     closure = WORKED.closure_on(date(2027, 5, 3))
     assert closure is not None
     assert (closure.kind, closure.label) == ("bank_holiday", "Early May bank holiday")
     assert WORKED.closure_on(date(2027, 5, 4)) is None
-
-
-def test_the_message_names_the_date_and_what_is_known() -> None:
-    assert str(CalendarEnds(date(2027, 9, 1), date(2027, 8, 31))) == (
-        "the question about 2027-09-01 needs days outside the calendar, which is known until 2027-08-31"
-    )

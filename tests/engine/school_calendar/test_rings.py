@@ -1,4 +1,4 @@
-"""Bells: which set rings for whom, periods and double lessons."""
+"""Bells of a date: periods, sessions and double lessons."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from evenhand.engine.school_calendar import (
     BellSet,
     DoubleLesson,
     NotASchoolDay,
-    Period,
     SchoolCalendar,
 )
 from tests.engine.worked_calendar import BELLS, WORKED, worked_year
@@ -36,39 +35,6 @@ def with_bells(*rules: BellRule, doubles: tuple[DoubleLesson, ...] = ()) -> Scho
     """The worked year with these rules."""
     sets = (BELLS, EARLY, FRIDAYS, SPLIT)
     return SchoolCalendar([replace(worked_year(), bell_sets=sets, bell_rules=rules, double_lessons=doubles)])
-
-
-@pytest.mark.parametrize(
-    ("day", "year_group", "closing"),
-    [
-        (MONDAY, None, time(15, 0)),
-        (MONDAY, 11, time(15, 0)),
-        (MONDAY, 7, time(15, 5)),
-        (FRIDAY, 11, time(14, 0)),
-        (FRIDAY, 7, time(14, 0)),
-        (LAST_DAY, 7, time(12, 15)),
-    ],
-)
-def test_the_most_specific_rule_rings(day: date, year_group: int | None, closing: time) -> None:
-    assert with_bells(*RULES).closing_bell(day, year_group) == closing
-    assert with_bells(*reversed(RULES)).closing_bell(day, year_group) == closing
-
-
-def test_among_equally_specific_rules_the_first_rings() -> None:
-    monday_first = with_bells(BellRule("split", weekdays=(0, 1)), BellRule("fridays", weekdays=(0,)), *RULES)
-    assert monday_first.closing_bell(MONDAY) == time(15, 5)
-
-
-def test_a_rule_with_weekday_and_year_group_beats_one_with_weekday() -> None:
-    calendar = with_bells(*RULES, BellRule("split", weekdays=(4,), year_groups=(7,)))
-    assert calendar.closing_bell(FRIDAY, 7) == time(15, 5)
-    assert calendar.closing_bell(FRIDAY, 8) == time(14, 0)
-
-
-def test_a_rule_with_dates_and_weekdays_needs_both() -> None:
-    calendar = with_bells(*RULES, BellRule("early", weekdays=(0,), dates=(MONDAY, date(2026, 9, 15))))
-    assert calendar.closing_bell(MONDAY) == time(12, 15)
-    assert calendar.closing_bell(date(2026, 9, 15)) == time(15, 0)
 
 
 def test_a_period_begins_with_its_first_minute_and_ends_before_its_last() -> None:
@@ -123,9 +89,3 @@ def test_a_double_lesson_is_one_lesson_on_its_cycle_days_for_its_year_groups() -
     assert calendar.lesson_periods(second_monday, "P1", 9) == double[:1]
     assert calendar.lesson_periods(MONDAY, "P1", 10) == double[:1]
     assert calendar.lesson_periods(MONDAY, "P9", 10) == ()
-
-
-def test_periods_are_kept_in_order_of_their_start() -> None:
-    shuffled = BellSet("x", tuple(reversed(BELLS.periods)), BELLS.closing, BELLS.midday)
-    assert shuffled.periods == BELLS.periods
-    assert isinstance(shuffled.periods[0], Period)

@@ -57,7 +57,7 @@ class SchoolCalendar(WeekQueries, SpanQueries, BellQueries):
         return self.digest == other.digest if isinstance(other, SchoolCalendar) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self.digest)
+        return int(self.digest[:15], 16)
 
     def __repr__(self) -> str:
         return f"<SchoolCalendar {self.known_from} to {self.known_until}, {self.digest[:12]}>"

@@ -1,4 +1,4 @@
-"""The worked examples of the date formulas, as far as they are dates."""
+"""The school calendar on the worked examples of the date formulas, as far as they are dates."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Triggers that keep history as it was written, on SQLite and PostgreSQL.
 
 Installed after every migration, since a change of a table on SQLite drops its triggers without a word.
-Refused are UPDATE, DELETE, TRUNCATE, and an INSERT that would replace a row. Where the application's role owns
-no table (see `grants`), it cannot take them down either.
+Refused are UPDATE, DELETE, TRUNCATE, and an INSERT that would replace a row. Where the application's role
+owns no table (see `grants`), it cannot take them down.
 """
 
 from __future__ import annotations
@@ -137,8 +137,7 @@ def _sqlite_triggers(model: type[models.Model]) -> Iterator[Trigger]:
         yield Trigger(
             table,
             name,
-            f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" '
-            f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {same}) {refuse}',
+            f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" WHEN {twice} {refuse}',
         )
 
 

@@ -124,6 +124,9 @@ def _unknown(table: Table) -> None:
         table.fault(
             None, (), f"the columns {EXPECTED[kind]}", "Add the columns that are missing to the header line."
         )
+    elif table.has("sisid", "id") and table.has("schoolsisid", "schooldfenumber"):
+        mend = "Name the file Student.csv or Teacher.csv."
+        table.fault(None, (), "to be told whether these are pupils or teachers", mend)
     else:
         table.fault(None, (), "the columns of School Data Sync, OneRoster or a timetable", MEND_UNKNOWN)
 

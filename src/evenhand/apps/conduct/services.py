@@ -13,6 +13,7 @@ from evenhand.apps.conduct import facts
 from evenhand.apps.conduct.checking import Ground, moment, problems, survey
 from evenhand.apps.conduct.commands import Command, Conflicting, Done, Problem, Recorded, Refused
 from evenhand.apps.conduct.models import Event, PupilHead
+from evenhand.apps.conduct.permissions import permission_problems
 from evenhand.apps.conduct.refusals import explain
 from evenhand.apps.conduct.writing import Decided, Rows, add_rows, content_digest, state_digest
 from evenhand.apps.policy.models import StoredDecision
@@ -42,7 +43,7 @@ def record(actor: Actor, *, commands: Sequence[Command]) -> Recorded:
     school = School.objects.get(pk=actor.school_id)
     policy, calendar = policy_of(school.pk), calendar_of(school)
     ground = survey(school, policy.pack, calendar, now(), commands)
-    wrong = problems(ground, actor, commands)
+    wrong = (*problems(ground, actor, commands), *permission_problems(ground, actor, commands))
     if wrong:
         known = _before(commands)
         if set(known) != {command.event_id for command in commands}:
@@ -103,7 +104,8 @@ def _write(
         heads[event.pupil_id].seq = event.seq
     perform(work)
     withdraw(work, voided)
-    PupilHead.objects.bulk_update(heads.values(), ["state", "seq"])
+    for head in heads.values():
+        head.save(update_fields=["state", "seq"])
     chain.close()
     return {event.id: Done(event, item.decision, False) for event, item in zip(events, decided, strict=True)}
 

@@ -1,0 +1,106 @@
+"""Who may record what: checked on the write, whatever page it came from. What is forbidden reads like what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from uuid import UUID
+
+from evenhand.apps.access.actors import Actor
+from evenhand.apps.access.capabilities import Capability
+from evenhand.apps.access.roads import teaches
+from evenhand.apps.conduct.checking import Ground
+from evenhand.apps.conduct.commands import Command, Problem
+from evenhand.apps.conduct.models import Event
+from evenhand.apps.tenancy.models import LessonOccurrence
+from evenhand.engine.values import EventKind, Where
+
+UNDO_WINDOW = timedelta(minutes=2)
+NO_LESSON = "There is no such lesson at this school. Open the class again."
+NO_ENTRY = "There is no such entry to take back."
+NEEDED = {
+    EventKind.CONFIRM: Capability.CONFIRM_STEP,
+    EventKind.DECLINE: Capability.CONFIRM_STEP,
+    EventKind.ARRIVAL: Capability.RUN_REMOVAL,
+    EventKind.STATION: Capability.RUN_REMOVAL,
+    EventKind.RELEASE: Capability.RUN_REMOVAL,
+    EventKind.LATE: Capability.RECORD_ANYWHERE,
+    EventKind.HOMEWORK_MISSED: Capability.RECORD_ANYWHERE,
+    EventKind.OWED_OUTCOME: Capability.RUN_DETENTION,
+}
+IN_CLASS = (EventKind.ACHIEVEMENT, EventKind.CONCERN, EventKind.LADDER_STEP)
+
+
+def permission_problems(ground: Ground, actor: Actor, commands: Iterable[Command]) -> tuple[Problem, ...]:
+    """What the actor may not do, in words that say no more than that it is not there."""
+    commands = list(commands)
+    own = {lesson.pk: _own(actor, lesson) for lesson in ground.lessons.values()}
+    about = [
+        UUID(command.about)
+        for command in commands
+        if command.kind == EventKind.VOID and _is_uuid(command.about)
+    ]
+    subjects = {
+        str(key): row for key, row in Event.objects.select_related("incident__lesson").in_bulk(about).items()
+    }
+    return tuple(
+        Problem(str(command.event_id), field, message)
+        for command in commands
+        for field, message in _problems(ground, actor, command, own, subjects)
+    )
+
+
+def _problems(
+    ground: Ground, actor: Actor, command: Command, own: dict[int, bool], subjects: dict[str, Event]
+) -> Iterator[tuple[str, str]]:
+    pupil = ground.pupils.get(command.pupil_id)
+    needed = NEEDED.get(command.kind)
+    if needed is not None and not actor.may(needed, pupil.year_group if pupil else None):
+        yield "kind", "This cannot be recorded from here."
+    if command.kind in IN_CLASS:
+        if (
+            command.where == Where.LESSON
+            and command.lesson_id is not None
+            and not own.get(command.lesson_id, False)
+        ):
+            yield "lesson", NO_LESSON
+        elif command.where != Where.LESSON and not actor.may(Capability.RECORD_ANYWHERE):
+            yield "where", "This cannot be recorded from here."
+    if command.kind == EventKind.VOID:
+        yield from _void(ground, actor, command, subjects.get(command.about))
+
+
+def _void(ground: Ground, actor: Actor, command: Command, subject: Event | None) -> Iterator[tuple[str, str]]:
+    """The author takes a mis-tap back until the lesson ends; after that, and for others, it takes a leader (G-82)."""
+    if subject is None or subject.pupil_id != command.pupil_id or subject.kind == EventKind.VOID:
+        yield "about", NO_ENTRY
+        return
+    year = ground.pupils[command.pupil_id].year_group if command.pupil_id in ground.pupils else None
+    leader = actor.may(Capability.VOID_ANY, year)
+    author = subject.recorded_by_id == actor.user_id
+    if not leader and not (author and _still_on(ground, subject)):
+        yield "about", "The lesson is over. Ask a leader to correct this entry." if author else NO_ENTRY
+    if Event.objects.filter(kind=EventKind.VOID, about=command.about).exclude(pk=command.event_id).exists():
+        yield "about", "This entry has been taken back already."
+    late = ground.now - subject.recorded_at > UNDO_WINDOW
+    if (late or not author) and not command.details.get("reason"):
+        yield "reason", "Give a short reason."
+
+
+def _still_on(ground: Ground, subject: Event) -> bool:
+    lesson = subject.incident.lesson
+    return ground.now - subject.recorded_at <= UNDO_WINDOW or (
+        lesson is not None and ground.now < lesson.ends
+    )
+
+
+def _own(actor: Actor, lesson: LessonOccurrence) -> bool:
+    return actor.may(Capability.COVER, None) or teaches(actor, lesson)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -16,7 +16,7 @@ from evenhand.apps.people.roster.model import Fault, Severity
 
 SEPARATORS = (",", ";", "\t")
 LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-SECRET = re.compile(r"passw|passcode|passphrase|pwd|secret|credential|kennwort|pincode|^pin$")
+SECRET = re.compile(r"passw|^pass$|passcode|passphrase|pwd|secret|credential|kennwort|pincode|^pin$")
 MAX_VALUE = 200
 MAX_LINES = 1_000_000
 MAX_COLUMNS = 300

@@ -90,3 +90,9 @@ def test_a_manifest_that_promises_a_file_that_is_not_there(tmp_path: Path) -> No
     del files["demographics.csv"]
     (found,) = read(tmp_path, {**files}).faults
     assert (found.file, found.expected) == ("manifest.csv", "the file demographics.csv, which it promises")
+
+
+def test_reception_on_the_user_is_kept_though_the_role_has_no_grade(tmp_path: Path) -> None:
+    files = oneroster_12()
+    files["users.csv"] = files["users.csv"].replace(",07,hunter0", ",R,hunter0")
+    assert read_roster(write(tmp_path, files)).pupils[0].year_group == 0

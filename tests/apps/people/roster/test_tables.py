@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from evenhand.apps.people.roster import Fault, read_roster
+from evenhand.apps.people.roster.tables import read_table
 from tests.apps.people.roster.packages import (
     GOOD,
     read,
@@ -254,3 +255,9 @@ def test_a_separator_line_of_a_spreadsheet_is_obeyed(tmp_path: Path) -> None:
     roster = read_roster(path)
     assert [pupil.source_id for pupil in roster.pupils] == ["P1", "P2"]
     assert [fault.line for fault in roster.faults] == [4]
+
+
+@pytest.mark.parametrize("header", ["Password", "Initial password", "PASSWD", "Pass", "PIN", "userPassword"])
+def test_the_cells_of_a_password_column_are_emptied(header: str) -> None:
+    table = read_table("users.csv", f"ID,{header},Passport Name\n1,hunter2,Lee\n")
+    assert [row.cells for row in table.rows] == [("1", "", "Lee")]

@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from evenhand.apps.people.roster import Roster, read_roster
+
 Files = dict[str, str]
 
 FIRST = ("Amina", "Callum", "Zoë", "Oisín", "Wei", "Farah", "Łukasz", "Grace")
@@ -248,3 +250,20 @@ FORMATS = {
     "oneroster-1.2": oneroster_12,
 }
 """Each format's name to its generator of (pupils, groups)."""
+
+
+def with_pupils(*rows: str, newline: str = "\n") -> dict[str, str | bytes]:
+    """Return an SDS v1 set whose pupils are these rows (six columns), and no places of pupils."""
+    header = "ID,School DfE Number,First Name,Last Name,Grade,Birthdate"
+    files: dict[str, str | bytes] = {**sds_v1()}
+    del files["StudentEnrollment.csv"]
+    return files | {"Student.csv": newline.join((header, *rows, ""))}
+
+
+def read(tmp_path: Path, files: Mapping[str, str | bytes]) -> Roster:
+    """Write the files into a folder and read it."""
+    return read_roster(write(tmp_path / "roster", files))
+
+
+GOOD = "P1,S1,Ann,Lee,9,2012-05-04"
+"""A sound row for `with_pupils`."""

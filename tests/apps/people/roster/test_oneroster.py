@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evenhand.apps.people.roster import read_roster
-from tests.apps.people.roster.packages import oneroster_11, oneroster_12, write
+from tests.apps.people.roster.packages import oneroster_11, oneroster_12, read, write
 
 Maker = Callable[[], dict[str, str]]
 both = pytest.mark.parametrize("maker", [oneroster_11, oneroster_12])
@@ -83,3 +83,16 @@ def test_an_unknown_version_is_read_and_noted(tmp_path: Path) -> None:
     roster = read_roster(write(tmp_path, files))
     assert "The manifest says OneRoster 2.0; it was read as 1.2." in roster.notes
     assert len(roster.pupils) == 3
+
+
+def test_a_manifest_that_promises_a_file_that_is_not_there(tmp_path: Path) -> None:
+    files = oneroster_12()
+    del files["demographics.csv"]
+    (found,) = read(tmp_path, {**files}).faults
+    assert (found.file, found.expected) == ("manifest.csv", "the file demographics.csv, which it promises")
+
+
+def test_reception_on_the_user_is_kept_though_the_role_has_no_grade(tmp_path: Path) -> None:
+    files = oneroster_12()
+    files["users.csv"] = files["users.csv"].replace(",07,hunter0", ",R,hunter0")
+    assert read_roster(write(tmp_path, files)).pupils[0].year_group == 0

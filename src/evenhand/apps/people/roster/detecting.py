@@ -91,6 +91,7 @@ def sort_tables(tables: list[Table]) -> Sorted:
     """Tell what each table is; one that cannot be told gets a fault, the gradebook's files a note."""
     found = Sorted()
     families: dict[str, int] = {}
+    unknown: list[Table] = []
     for table in tables:
         if not table.header:
             continue
@@ -102,9 +103,11 @@ def sort_tables(tables: list[Table]) -> Sorted:
         elif kind:
             found.tables.setdefault(kind, []).append(table)
         else:
-            _unknown(table)
+            unknown.append(table)
     rosters = {name: count for name, count in families.items() if name != "timetable"} or families
     found.family = max(rosters, key=lambda name: rosters[name]) if rosters else ""
+    for table in unknown:
+        _unknown(table, found)
     if len(families) > 1:
         _refuse_mixture(found)
     return found
@@ -118,7 +121,12 @@ def _refuse_mixture(found: Sorted) -> None:
             table.fault(None, (), "files of one format", "Import the files of each format on their own.")
 
 
-def _unknown(table: Table) -> None:
+def _unknown(table: Table, found: Sorted) -> None:
+    """Say what a file lacks; a read-me beside the roster is only noted."""
+    if found.tables and table.file.casefold().endswith(".txt"):
+        table.faults.clear()
+        found.notes.append(f"{table.file}: not part of a roster, not read.")
+        return
     kind = STEMS_V1.get(table.stem) or STEMS_SOURCED.get(table.stem)
     if kind:
         table.fault(

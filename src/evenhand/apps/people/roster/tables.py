@@ -16,8 +16,10 @@ from evenhand.apps.people.roster.model import Fault, Severity
 
 SEPARATORS = (",", ";", "\t")
 LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-SECRET = re.compile(r"passw|passcode|passphrase|pwd|secret|credential|kennwort|pincode|^pin$")
+SECRET = re.compile(r"passw|^pass$|passcode|passphrase|pwd|secret|credential|kennwort|pincode|^pin$")
 MAX_VALUE = 200
+MAX_LINES = 1_000_000
+MAX_COLUMNS = 300
 SHOWN = 80
 CLOSED_QUOTES = "each opening quotation mark closed before the next separator or the end of the line"
 NOT_SHOWN = "(not shown: next to a password column)"
@@ -94,6 +96,9 @@ class Table:
 def read_table(file: str, text: str) -> Table:
     """Read CSV text strictly. Broken records become faults, the others stay; an empty file is one fault."""
     table = Table(file)
+    if text.count("\n") + text.count("\r") > 2 * MAX_LINES:
+        table.blame(0, "", f"at most {MAX_LINES} lines", "Export one school at a time.")
+        return table
     lines = LINES.findall(text)
     start = _first_line(lines)
     if start == len(lines):
@@ -145,6 +150,9 @@ def _set_header(table: Table, cells: list[str]) -> bool:
     header = [_clean(cell) for cell in cells]
     while header and not header[-1]:
         header.pop()
+    if len(header) > MAX_COLUMNS:
+        table.blame(1, f"{len(header)} columns", f"at most {MAX_COLUMNS} columns", "Export fewer columns.")
+        return False
     if not header:
         table.blame(1, "", "a header line", "Put the names of the columns on line 1.")
         return False

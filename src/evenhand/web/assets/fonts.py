@@ -23,7 +23,22 @@ LATIN = (
     "U+0020-007E,U+00A0-017F,U+0192,U+0218-021B,U+1E00-1EFF,U+2010-2027,U+2030-203A,U+20AC,U+2190-2193,U+2212"
 )
 ARABIC = "U+0600-06FF,U+0750-077F,U+200C-200F"
-FEATURES = ["kern", "liga", "rlig", "calt", "locl", "mark", "mkmk", "ccmp", "isol", "init", "medi", "fina", "tnum", "zero"]
+FEATURES = [
+    "kern",
+    "liga",
+    "rlig",
+    "calt",
+    "locl",
+    "mark",
+    "mkmk",
+    "ccmp",
+    "isol",
+    "init",
+    "medi",
+    "fina",
+    "tnum",
+    "zero",
+]
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,8 @@ WHY = Why(
     (Link("Read ¶ 80", "#read"), Link("Correct this", "#correct")),
 )
 ROOM = (
-    "Aaliyah Rahman,Idris Bello,Maisie Hargreaves,Zofia Kowalczyk,Hamza Sheikh,Chloe Nguyen,Oluwadamilola Adeyemi,"
+    "Aaliyah Rahman,Idris Bello,Maisie Hargreaves,Zofia Kowalczyk,Hamza Sheikh,Chloe Nguyen,"
+    "Oluwadamilola Adeyemi,"
     "Callum Mackenzie,Priya Raghunathan,يوسف الخطيب,Niamh O’Donnell,Tomasz Wójcik,Amara Okonkwo,Jacob Levy,"
     "Gurpreet Dhaliwal,Ffion Llewellyn,Kwame Asante,Maximiliana Featherstonehaugh-Bartholomew,Leo Baptiste,"
     "Sienna Marsh,Ayaan Hussain,Eliška Nováková,Reuben Cole,Shanelle Grant,Dylan Pryce-Jones,Mei-Ling Chan,"

@@ -2,8 +2,8 @@
 
 Settings, all optional, name functions by dotted path so that this layer needs no app:
 `EVENHAND_NOW` () -> aware datetime, the only clock; `EVENHAND_NAV_COUNTS` {"inbox": (request) -> int};
-`EVENHAND_DEMO_BANNER` (request) -> an object with `words`, `url` and `link`, or None; `EVENHAND_DEMO_CAST` (request) ->
-what components/cast.html lists on the sign-in page, or None.
+`EVENHAND_DEMO_BANNER` (request) -> an object with `words`, `url` and `link`, or None;
+`EVENHAND_DEMO_CAST` (request) -> what components/cast.html lists on the sign-in page, or None.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class DemoBanner:
 class Shell:
     """All that base.html shows round a page.
 
-    `now` is the server's clock, from which the page counts; `person` keeps the records of two people on one device
-    apart; `theme` (light, dark or "") and `letters` (clear or "") are choices of the device.
+    `now` is the server's clock, from which the page counts; `person` keeps the records of two people on one
+    device apart; `theme` (light, dark or "") and `letters` (clear or "") are choices of the device.
     """
 
     nav: tuple[NavItem, ...]
@@ -55,7 +55,6 @@ class Shell:
     person: str = ""
     theme: str = ""
     letters: str = ""
-    sign_out_url: str = "/sign-out/"
     demo: Any = None
     cast: Any = None
 

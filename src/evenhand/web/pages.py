@@ -17,6 +17,7 @@ from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from evenhand.apps.access.decorators import open_to_all
 from evenhand.web import assets
 
 __all__ = ["manifest", "more", "offline", "server_error", "service_worker"]
@@ -24,10 +25,11 @@ __all__ = ["manifest", "more", "offline", "server_error", "service_worker"]
 log = logging.getLogger("evenhand.web")
 
 
+@open_to_all
 @require_GET
 @never_cache
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The service worker, from the root so that it sees every page; its text changes when a file that it keeps does."""
+    """The service worker, from the root so that it sees every page; it changes with the files it keeps."""
     context = {"files": kept_files(), "version": _version(), "static_url": settings.STATIC_URL}
     text = render_to_string("evenhand/sw.js", context, request)
     return HttpResponse(
@@ -35,6 +37,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     )
 
 
+@open_to_all
 @require_GET
 def manifest(request: HttpRequest) -> JsonResponse:
     """What an installed evenhand is called and looks like."""
@@ -58,12 +61,14 @@ def manifest(request: HttpRequest) -> JsonResponse:
     return JsonResponse(body, content_type="application/manifest+json")
 
 
+@open_to_all
 @require_GET
 def offline(request: HttpRequest) -> HttpResponse:
     """What stands in for a page that the device does not keep when the server cannot be reached."""
     return render(request, "evenhand/pages/offline.html")
 
 
+@open_to_all
 @require_GET
 def more(request: HttpRequest) -> HttpResponse:
     """The places that do not fit the bar of a phone, as a page for browsers without script."""
@@ -71,7 +76,7 @@ def more(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for a fault, with a code that the office can find in the log. Knows nothing of person or school."""
+    """The page for a fault, with a code that the office can find in the log."""
     fault = secrets.token_hex(2).upper()
     log.error("fault %s at %s", fault, request.path)
     return HttpResponse(render_to_string("500.html", {"fault": fault}), status=500)

@@ -1,4 +1,4 @@
-"""Addresses of the shell's own pages; the gallery joins them where debugging is on or the school is a demo."""
+"""Addresses of the shell's own pages, and of the gallery where the settings ask for it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("offline/", pages.offline, name="offline"),
     path("more/", pages.more, name="more"),
 ]
-if settings.DEBUG or getattr(settings, "EVENHAND_GALLERY", False):
+if settings.EVENHAND_GALLERY:
     urlpatterns.append(path("gallery/", gallery.gallery, name="gallery"))
     urlpatterns.append(path("gallery/<slug:page>/", gallery.one, name="gallery_page"))

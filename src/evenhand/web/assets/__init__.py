@@ -1,7 +1,7 @@
 """What the browser is sent, made from what is committed: one stylesheet and the subset fonts.
 
-`build_assets` runs at set-up. The stylesheet alone is also made on demand by `assets.finder`, so tests and the
-development server need no step beforehand; without fonts the pages stand in the system's own.
+`build_assets` runs at set-up. The stylesheet alone is also made on demand by `assets.finder`, so tests and
+the development server need no step beforehand; without fonts the pages stand in the system's own.
 """
 
 from __future__ import annotations

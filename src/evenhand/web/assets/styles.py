@@ -14,7 +14,7 @@ _BLANK = re.compile(r"\n\s*")
 
 
 def sources(css: Path) -> list[Path]:
-    """The committed files in the order in which they count: what others build on first, then by name, print last."""
+    """The committed files in the order in which they count: what others build on first, print last."""
     first = [css / f"{name}.css" for name in FIRST]
     components = [path for path in sorted((css / "components").glob("*.css")) if path not in first]
     return [

@@ -77,6 +77,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "evenhand.web.context.shell",
             ],
         },
     },
@@ -90,6 +91,10 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
+STATICFILES_FINDERS = [
+    "evenhand.web.assets.finder.BuildFinder",  # before the finder that then finds what it builds
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STATIC_ROOT = DATA / "static"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -145,6 +150,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Dotted paths of functions without arguments that the worker calls about once a second, in this order.
+EVENHAND_NOW = "evenhand.apps.tenancy.clock.now"
+EVENHAND_GALLERY = False  # every component in every state, at /gallery/
 EVENHAND_TICKS = ["evenhand.web.worker.run_queued_tasks"]
 
 # What a browser may load and do.

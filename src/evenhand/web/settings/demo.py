@@ -5,6 +5,7 @@ from evenhand.web.settings.base import DATA, MANIFEST_STATIC, STORAGES
 from evenhand.web.settings.environment import database_settings, kept_secret, read_text
 
 SECRET_KEY = kept_secret(DATA)
+EVENHAND_GALLERY = True
 DATABASES = {
     "default": database_settings(read_text("EVENHAND_DATABASE_URL", f"sqlite:///{DATA / 'demo.sqlite3'}")),
 }

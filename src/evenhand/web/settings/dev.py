@@ -6,6 +6,7 @@ from evenhand.web.settings.environment import database_settings, kept_secret, re
 
 DEBUG = True
 SECRET_KEY = kept_secret(DATA)
+EVENHAND_GALLERY = True
 DATABASES = {
     "default": database_settings(read_text("EVENHAND_DATABASE_URL", f"sqlite:///{DATA / 'dev.sqlite3'}")),
 }

@@ -12,6 +12,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+EVENHAND_GALLERY = True
 LOG_LEVEL = "WARNING"
 
 # A file, since a database in memory has neither WAL nor a second connection to wait for.

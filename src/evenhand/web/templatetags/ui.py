@@ -31,13 +31,13 @@ def para(*ids: str) -> SafeString:
 
 
 @register.inclusion_tag("evenhand/components/button.html")
-def button(
+def button(  # noqa: PLR0913  each is an attribute of one button
     label: str,
     *,
     kind: str = "",
     icon: str = "",
     href: str = "",
-    type: str = "button",
+    submit: bool = False,
     name: str = "",
     value: str = "",
     after: str = "",
@@ -54,18 +54,16 @@ def button(
     """
     if kind not in {"", "primary", "soft", "plain"}:
         raise ValueError(f"button kind {kind!r}: write primary, soft, plain or nothing")
-    classes = [
-        "btn",
-        *([f"btn-{kind}"] if kind else []),
-        *(["btn-icon"] if only_icon else []),
-        *(["btn-block"] if block else []),
-    ]
+    classes = ["btn"]
+    classes += [f"btn-{kind}"] if kind else []
+    classes += ["btn-icon"] if only_icon else []
+    classes += ["btn-block"] if block else []
     return {
         "css": " ".join(classes),
         "label": label,
         "icon": icon,
         "href": href,
-        "type": type,
+        "submit": submit,
         "name": name,
         "value": value,
         "after": after,
@@ -84,7 +82,7 @@ def why(
     cite: str = "",
     label: str = "Why",
     href: str = "",
-    open: bool = False,
+    shown: bool = False,
 ) -> dict[str, Any]:
     """The button that opens the why-sheet `sheet_id`; `cite` shows the paragraph instead of the word."""
     return {
@@ -93,13 +91,13 @@ def why(
         "cite": cite,
         "label": label,
         "href": href,
-        "open": open,
+        "shown": shown,
     }
 
 
 @register.inclusion_tag("evenhand/components/countdown.html")
 def countdown(due: datetime, now: datetime, minutes: int, *, over_words: str = "over") -> dict[str, Any]:
-    """A ring of `minutes` that empties until `due` (both aware), then counts up; `now` is the server's clock."""
+    """A ring of `minutes` that empties until `due` and then counts up; `now` is the server's clock."""
     ring: Countdown = countdown_at(due=due, now=now, minutes=minutes)
     return {"ring": ring, "over_words": over_words}
 

@@ -183,7 +183,7 @@ def _check_years(written: CalendarText, draft: Draft) -> None:
 def _check_cycle(cycle: CycleTableText, draft: Draft) -> None:
     if cycle.weeks and len(cycle.labels) != WEEKDAYS * cycle.weeks:
         wanted = f"{WEEKDAYS * cycle.weeks} labels, five for each week"
-        draft.report(("cycle", "labels"), f"{len(cycle.labels)} labels for {cycle.weeks} weeks", wanted)
+        draft.report(("cycle", "weeks"), f"{len(cycle.labels)} labels for {cycle.weeks} weeks", wanted)
     if not cycle.labels:
         draft.report(("cycle", "labels"), "a cycle without a label", "at least one label")
 

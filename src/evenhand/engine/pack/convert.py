@@ -258,7 +258,8 @@ class Converter:
         for number, element in enumerate(made):
             mark = getattr(element, name) if name else None if is_dataclass(inner) else element
             if mark in seen:
-                self.fault(spot.down(number), f'"{mark}" is there twice', "each one once", "another name")
+                place = spot.down(number).down(name) if name else spot.down(number)
+                self.fault(place, f'"{mark}" is there twice', "each one once", "another name")
             elif mark not in (None, ""):
                 seen.add(mark)
 

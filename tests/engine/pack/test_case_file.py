@@ -1,0 +1,58 @@
+"""Cases as written: strict, every fault with its line."""
+
+from datetime import datetime
+
+import pytest
+
+from evenhand.engine.pack.case_file import parse_cases
+from evenhand.engine.pack.errors import PackErrors
+from evenhand.engine.values import EventKind, Where
+from tests.tiny_pack import tiny_texts
+
+STEPS = tiny_texts()["cases/steps.toml"]
+
+
+def test_a_case_has_its_events_and_what_is_expected() -> None:
+    first, second = parse_cases("cases/steps.toml", STEPS)
+    assert first.year_group == 7
+    assert [event.id for event in first.events] == ["one", "two"]
+    event = first.events[0]
+    assert (event.kind, event.where, event.by) == (EventKind.CONCERN, Where.LESSON, "teacher-1")
+    assert event.at == datetime(2026, 9, 15, 11, 20)  # noqa: DTZ001 - cases are in local time
+    assert second.settings == {"step.match": "same"}
+    expected = first.expectations[0]
+    assert (expected.of, expected.form, expected.kind) == ("one", "outcome", "step")
+    assert expected.wanted == {"step": "remind", "cites": ["1"]}
+    assert expected.place.position.line == STEPS[: STEPS.index("[[case.expect]]")].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('outcome = "step"\nstep', 'outcome = "stop"\nstep', '"stop" is not known'),
+        ('step = "remind"', 'stp = "remind"', 'write "step"'),
+        ('absent = "place"', 'absent = "plaice"', 'write "place"'),
+        ('of = "one"\nabsent', 'of = "none"\nabsent', "is no event of this case; expected one of one, two"),
+        ('absent = "place"', 'refused = "mising"', 'write "missing"'),
+        ('absent = "place"', 'absent = "place"\noutcome = "place"', "exactly one of"),
+        ('absent = "place"', 'total = { ledger = "x", period = "month", value = 1 }', '"month" is no period'),
+        ('absent = "place"', "total = { value = 1 }", "a table is no total"),
+        ('kind = "concern"', 'kind = "concerned"', 'write "concern"'),
+        ("at = 2026-09-15T11:20:00", "at = 2026-09-15", "expected a date and time"),
+        ("ordinal = 2", 'count = "2"', "expected a whole number"),
+        ('calendar = "worked"\n', "", "calendar is missing"),
+    ],
+)
+def test_a_fault_in_a_case_has_its_line(old: str, new: str, message: str) -> None:
+    assert old in STEPS
+    with pytest.raises(PackErrors) as caught:
+        parse_cases("cases/steps.toml", STEPS.replace(old, new, 1))
+    found = [error for error in caught.value.errors if message in str(error)]
+    assert found, str(caught.value)
+    line = STEPS[: STEPS.index(old)].count("\n") + 1
+    assert abs(found[0].line - line) <= 3
+
+
+def test_a_case_that_expects_nothing_is_no_case() -> None:
+    with pytest.raises(PackErrors, match="expects nothing"):
+        parse_cases("cases/steps.toml", STEPS[: STEPS.index("[[case.expect]]")])

@@ -35,12 +35,12 @@ class NavItem:
 
 PLACES = (
     Place("now", "Now", "clock", "/now/", on_phone=True),
-    Place("class", "Class", "layout-grid", "/class/", frozenset({"record_in_lesson"}), on_phone=True),
-    Place("board", "Board", "door-open", "/board/", frozenset({"see_board", "run_board"}), on_phone=True),
-    Place("inbox", "Inbox", "inbox", "/inbox/", on_phone=True),
-    Place("pupils", "Pupils", "users", "/pupils/", frozenset({"see_pupils"})),
+    Place("class", "Class", "layout-grid", "/class/", frozenset({"record"}), on_phone=True),
+    Place("board", "Board", "door-open", "/board/", frozenset({"see_board"}), on_phone=True),
+    Place("inbox", "Inbox", "inbox", "/inbox/", frozenset({"do_tasks"}), on_phone=True),
+    Place("pupils", "Pupils", "users", "/pupils/", frozenset({"see_pupil"})),
     Place("policy", "Policy", "book-open", "/policy/"),
-    Place("setup", "Set-up", "sliders-horizontal", "/setup/", frozenset({"set_up"})),
+    Place("setup", "Set-up", "sliders-horizontal", "/setup/", frozenset({"see_setup"})),
 )
 
 

@@ -7,5 +7,6 @@ from django.urls import URLPattern, URLResolver, include, path
 from evenhand.web.settings.base import OUR_APPS
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("evenhand.web.shell_urls")),
     *(path("", include(f"{app}.urls")) for app in OUR_APPS if find_spec(f"{app}.urls")),
 ]

@@ -8,7 +8,8 @@ from evenhand.apps.access import views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="account_login"),
-    path("sign-in/as/<int:pk>/", views.sign_in_as, name="sign-in-as"),
+    path("sign-in/as/", views.sign_in_as, name="sign-in-as"),
+    path("sign-in/help/", views.help_page, name="sign-in-help"),
     path("sign-in/code/", views.enter_code, name="mfa_authenticate"),
     path("sign-in/closed/", views.closed_account, name="account_inactive"),
     path("sign-in/confirm/", views.confirm_password, name="account_reauthenticate"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.views import LoginView, ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.base.views import ReauthenticateView as CodeReauthenticateView
@@ -21,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from evenhand.apps.access import invitations
 from evenhand.apps.access.actors import memberships_of
-from evenhand.apps.access.cast import demo_cast, demo_membership
+from evenhand.apps.access.cast import demo_membership
 from evenhand.apps.access.decorators import open_to_all
 from evenhand.apps.access.middleware import MEMBERSHIP
 from evenhand.apps.access.second_factor import has_second_factor
@@ -29,19 +27,8 @@ from evenhand.apps.access.second_factor import has_second_factor
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-class SignInView(LoginView):  # type: ignore[misc]  # the package carries no types
-    """Address and password; in demo mode also the cast."""
-
-    template_name = "access/sign_in.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The package's own, and the cast."""
-        found: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**found, "cast": demo_cast()}
-
-
-sign_in = open_to_all(SignInView.as_view())
-enter_code = open_to_all(AuthenticateView.as_view(template_name="access/code.html"))
+sign_in = open_to_all(LoginView.as_view())
+enter_code = open_to_all(AuthenticateView.as_view())
 set_up_factor = open_to_all(ActivateTOTPView.as_view(template_name="access/set_up_factor.html"))
 recovery_codes = open_to_all(ViewRecoveryCodesView.as_view(template_name="access/recovery_codes.html"))
 confirm_password = open_to_all(ReauthenticateView.as_view(template_name="access/confirm.html"))
@@ -55,7 +42,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         logout(request)
         return redirect("account_login")
-    return render(request, "access/sign_out.html")
+    return render(request, "account/logout.html")
+
+
+@open_to_all
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Where somebody turns who cannot sign in: a new invitation is the only way in."""
+    return render(request, "access/help.html")
 
 
 @open_to_all
@@ -66,9 +59,10 @@ def closed_account(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @require_POST
-def sign_in_as(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_in_as(request: HttpRequest) -> HttpResponse:
     """Demo mode: sign in as one of the cast by a tap."""
-    membership = demo_membership(pk)
+    chosen = request.POST.get("as", "")
+    membership = demo_membership(int(chosen)) if chosen.isdecimal() else None
     if membership is None:
         raise Http404
     logout(request)

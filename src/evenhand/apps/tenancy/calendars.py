@@ -15,7 +15,7 @@ class NoCalendar(LookupError):
 
 
 def calendar_of(school: School | int) -> SchoolCalendar:
-    """The calendar in force, the newest version. One small query: the document is read only when it is new."""
+    """The calendar in force, the newest version. One small query: a document is read only when it is new."""
     return _built(*_newest(school))
 
 
@@ -23,6 +23,11 @@ def calendar_by_digest(school: School | int, digest: str) -> SchoolCalendar:
     """The calendar that had this digest, for replaying what was decided under it."""
     school_id = _id(school)
     return _built(school_id, digest)
+
+
+def forget() -> None:
+    """Let go of every calendar that this process keeps."""
+    _built.cache_clear()
 
 
 def _newest(school: School | int) -> tuple[int, str]:

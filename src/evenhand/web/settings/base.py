@@ -126,6 +126,9 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "
 EVENHAND_SECOND_FACTOR = False
 # Demo mode: the cast signs in by a tap, and a banner says so.
 EVENHAND_DEMO = False
+# What every page shows of the ground floor: its clock, and in demo mode the cast.
+EVENHAND_NOW = "evenhand.apps.tenancy.clock.now"
+EVENHAND_DEMO_CAST = "evenhand.apps.access.cast.demo_cast"
 # Only test and demo modes may move the clock.
 EVENHAND_CLOCK_SHIFTS = False
 LOGIN_URL = reverse_lazy("account_login")

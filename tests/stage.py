@@ -1,0 +1,71 @@
+"""Fixtures that need Django: the stated moment, the cast, and emptied tables where triggers guard them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connections
+from django.test import TransactionTestCase
+
+from evenhand.apps.audit import triggers
+from evenhand.apps.policy import selectors as policy
+from evenhand.apps.tenancy import calendars, clock
+from tests.cast import MOMENT, Cast, SchoolCast, build_cast
+
+
+def pytest_configure() -> None:
+    """Let Django's clean-up empty the tables whose triggers refuse it, and install them again after."""
+    clean_up = TransactionTestCase._fixture_teardown
+
+    def without_triggers(case: TransactionTestCase) -> None:
+        for name in case._databases_names(include_mirrors=False):  # type: ignore[attr-defined]  # not in the stubs
+            triggers.take_down(name)
+        clean_up(case)
+        for name in case._databases_names(include_mirrors=False):  # type: ignore[attr-defined]  # not in the stubs
+            triggers.install(name)
+
+    # Test cases that roll back have a clean-up of their own and keep their triggers.
+    TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[method-assign]  # the harness's business
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> Iterator[None]:
+    """Nothing that a process keeps of one test's database is known to the next."""
+    yield
+    clock.forget_shift()
+    calendars.forget()
+    policy._seen.clear()
+
+
+@pytest.fixture
+def moment() -> Iterator[time_machine.Traveller]:
+    """The stated school morning; time stands still."""
+    with time_machine.travel(MOMENT, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def cast(db: Any, moment: Any) -> Cast:
+    """Both schools at the stated moment."""
+    return build_cast()
+
+
+@pytest.fixture
+def here(cast: Cast) -> SchoolCast:
+    """The school most tests look at."""
+    return cast.here
+
+
+@pytest.fixture
+def next_door(cast: Cast) -> SchoolCast:
+    """The other school."""
+    return cast.next_door
+
+
+@pytest.fixture
+def vendor(db: Any) -> str:
+    """The database that the tests run on: sqlite or postgresql."""
+    return connections["default"].vendor

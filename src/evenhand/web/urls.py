@@ -7,6 +7,5 @@ from django.urls import URLPattern, URLResolver, include, path
 from evenhand.web.settings.base import OUR_APPS
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
     *(path("", include(f"{app}.urls")) for app in OUR_APPS if find_spec(f"{app}.urls")),
 ]

@@ -23,7 +23,7 @@ NO_YEARS: Final[Mapping[Capability, frozenset[int]]] = MappingProxyType({})
 class Actor:
     """A person at one school, or a part of the system, with the roles held on the day.
 
-    `capabilities` is everything that any role grants; `bound` names those that are held for some year groups only.
+    `capabilities` is everything that any role grants; `bound` names those held for some year groups only.
     """
 
     user_id: int | None
@@ -35,7 +35,7 @@ class Actor:
     roles: frozenset[str]
     capabilities: frozenset[Capability]
     year_groups: frozenset[int] = frozenset()
-    bound: Mapping[Capability, frozenset[int]] = field(default=NO_YEARS, hash=False)
+    bound: Mapping[Capability, frozenset[int]] = field(default_factory=lambda: NO_YEARS, hash=False)
 
     def may(self, capability: Capability, year_group: int | None = None) -> bool:
         """Whether the actor holds the capability, and for that year group where it is held for some only."""
@@ -57,7 +57,7 @@ def system_actor(school: int, name: str) -> Actor:
 
 
 def actor_of(membership_id: int, *, user_id: int | None = None) -> tuple[Actor, Membership] | None:
-    """The actor of a membership and the row itself, with its user and school; None where it grants nothing today."""
+    """The actor of a membership, and the row with its user and school; None where it grants nothing today."""
     with across_schools():
         rows = list(
             RoleGrant.objects.filter(membership_id=membership_id).select_related(

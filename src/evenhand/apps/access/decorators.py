@@ -1,4 +1,4 @@
-"""What a view asks of whoever calls it. Each view carries exactly one of these; a guard walks the addresses."""
+"""What a view asks of whoever calls it. Each view carries one of these; a guard walks the addresses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Guarded = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def requires(capability: Capability) -> Callable[[View[P]], Guarded[P]]:
-    """Let those in who hold the capability; to all others the page does not exist, or they must sign in first."""
+    """Let those in who hold the capability; to others the page does not exist, or they must sign in first."""
 
     def decorate(view: View[P]) -> Guarded[P]:
         @wraps(view)

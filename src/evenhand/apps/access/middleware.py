@@ -1,4 +1,4 @@
-"""Puts the actor on the request, from one query beside the session's own, and opens the scope of the school."""
+"""Puts the actor on the request, from one query beside the session's own, and opens the school's scope."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
 def actor_middleware(get_response: Handler) -> Handler:
-    """Set `request.actor` and `request.school`: both None for nobody, or for somebody who has to choose a school."""
+    """Set `request.actor`: None for nobody, and for somebody who has yet to choose a school."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         actor = find_actor(request)

@@ -68,8 +68,7 @@ def group(actor: Actor, pk: int) -> Group:
     """A group that the actor teaches or whose year group the actor covers."""
     _demand(actor, Capability.RECORD)
     found: Group = _get("people.Group", actor, pk)
-    own = Teaching.objects.filter(school_id=actor.school_id, group_id=pk, staff_id=actor.staff_id)
-    if not (actor.may(Capability.COVER, found.year_group) or (actor.staff_id and own.exists())):
+    if not (actor.may(Capability.COVER, found.year_group) or _has_taught(actor, pk)):
         raise Http404
     return found
 
@@ -122,6 +121,14 @@ def help_call(actor: Actor, pk: int) -> HelpCall:
     if Capability.ANSWER_HELP not in actor.capabilities and found.by_id != actor.user_id:
         raise Http404
     return found
+
+
+def _has_taught(actor: Actor, group_id: int) -> bool:
+    if actor.staff_id is None:
+        return False
+    return Teaching.objects.filter(
+        school_id=actor.school_id, group_id=group_id, staff_id=actor.staff_id
+    ).exists()
 
 
 def _in_years(actor: Actor, found: Task) -> bool:

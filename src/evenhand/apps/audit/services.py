@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.db import DatabaseError, connection
 
-from evenhand.apps.audit.chain import Link, Plain, digest_of
+from evenhand.apps.audit.chain import Link, digest_of
 from evenhand.apps.audit.models import AuditEntry, ChainHead
 from evenhand.apps.tenancy import clock
 
@@ -36,13 +36,13 @@ class Act(NamedTuple):
 
     action: str
     subject: str
-    body: dict[str, Plain]
+    body: Mapping[str, Any]
     at: datetime | None = None
     on_behalf_of: str = ""
 
 
 def append(
-    actor: Who, *, action: str, subject: str, body: dict[str, Plain], on_behalf_of: str = ""
+    actor: Who, *, action: str, subject: str, body: Mapping[str, Any], on_behalf_of: str = ""
 ) -> AuditEntry:
     """Append one entry and return it. Raises where no transaction is open."""
     return append_many(actor, [Act(action, subject, body, on_behalf_of=on_behalf_of)])[0]
@@ -95,7 +95,7 @@ def _next(head: ChainHead, actor: Who, act: Act, moment: datetime) -> AuditEntry
         on_behalf_of=act.on_behalf_of,
         action=act.action,
         subject=act.subject,
-        body=act.body,
+        body=dict(act.body),
         previous=head.digest,
     )
     fields = link._asdict()

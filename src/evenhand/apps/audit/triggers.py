@@ -1,8 +1,8 @@
 """Triggers that keep history as it was written, on SQLite and PostgreSQL.
 
-Installed after every migration, since a change of a table on SQLite drops its triggers without a word. Refused are
-UPDATE, DELETE, TRUNCATE, and an INSERT that would replace a row. Where the application's role owns no table (see
-`grants`), it cannot take them down either.
+Installed after every migration, since a change of a table on SQLite drops its triggers without a word.
+Refused are UPDATE, DELETE, TRUNCATE, and an INSERT that would replace a row. Where the application's role
+owns no table (see `grants`), it cannot take them down.
 """
 
 from __future__ import annotations
@@ -133,19 +133,19 @@ def _sqlite_triggers(model: type[models.Model]) -> Iterator[Trigger]:
     for number, key in enumerate(_keys(model)):
         same = " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
         name = f"{table}_keep_key_{number}"
+        twice = f'EXISTS (SELECT 1 FROM "{table}" WHERE {same})'  # noqa: S608  names of our own tables
         yield Trigger(
             table,
             name,
-            f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" '
-            f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {same}) {refuse}',
+            f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" WHEN {twice} {refuse}',
         )
 
 
 def _keys(model: type[models.Model]) -> Iterator[tuple[str, ...]]:
     """The columns of the primary key and of each unique constraint."""
     options = model._meta
-    assert options.pk is not None  # noqa: S101  every concrete model has one; for the type checker
-    yield (options.pk.column,)
+    columns = {field.name: str(field.column) for field in options.concrete_fields}
+    yield tuple(str(field.column) for field in options.concrete_fields if field.primary_key)
     for constraint in options.constraints:
         if isinstance(constraint, models.UniqueConstraint):
-            yield tuple(options.get_field(name).column for name in constraint.fields)
+            yield tuple(columns[name] for name in constraint.fields)

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "evenhand.apps.access.middleware.actor_middleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -113,9 +114,20 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 # Staff accounts come from the school's roster, which vouches for the address.
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "evenhand.apps.access.adapter.AccountAdapter"
+# Of sign-ins that fail: for one address, and for one machine. Counted across server processes, in the cache.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+# Whoever holds a capability about safeguarding or exclusions must have one; production switches this on.
+EVENHAND_SECOND_FACTOR = False
+# Demo mode: the cast signs in by a tap, and a banner says so.
+EVENHAND_DEMO = False
+# Only test and demo modes may move the clock.
+EVENHAND_CLOCK_SHIFTS = False
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# The roster vouches for the address, so nothing about it has to be verified before a factor is added.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "evenhand"
 
 # Sessions live in the database alone: the cheapest store that can end one at once. A cache in each process

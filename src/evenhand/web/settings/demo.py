@@ -9,3 +9,6 @@ DATABASES = {
     "default": database_settings(read_text("EVENHAND_DATABASE_URL", f"sqlite:///{DATA / 'demo.sqlite3'}")),
 }
 STORAGES = {**STORAGES, "staticfiles": MANIFEST_STATIC}
+
+EVENHAND_DEMO = True
+EVENHAND_CLOCK_SHIFTS = True

@@ -25,3 +25,5 @@ SECURE_HSTS_SECONDS = read_int("EVENHAND_HSTS_SECONDS", 31_536_000, low=0, high=
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if read_bool("EVENHAND_BEHIND_PROXY", default=False) else None
 )
+
+EVENHAND_SECOND_FACTOR = True

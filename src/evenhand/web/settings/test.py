@@ -26,3 +26,5 @@ if read_text("EVENHAND_TEST_DATABASE", "sqlite") == "postgres":
 else:
     DATABASES = {"default": database_settings(f"sqlite:///{TEST_FILE}", synchronous="OFF")}
     DATABASES["default"]["TEST"] = {"NAME": str(TEST_FILE)}
+
+EVENHAND_CLOCK_SHIFTS = True

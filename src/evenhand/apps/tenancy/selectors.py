@@ -1,0 +1,59 @@
+"""Reads of the ground floor: calendar, lessons of a day, the lesson that runs now."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from evenhand.apps.tenancy.calendars import NoCalendar, calendar_of
+from evenhand.apps.tenancy.clock import local, now
+from evenhand.apps.tenancy.models import LessonOccurrence, School
+from evenhand.apps.tenancy.occurrences import ensure_day
+
+__all__ = ["calendar_of", "lesson_now", "lessons_of", "lessons_on", "today"]
+
+
+class Teacher(Protocol):
+    """What is asked of an actor here."""
+
+    @property
+    def school_id(self) -> int:
+        """The school in which the actor acts."""
+
+    @property
+    def staff_id(self) -> int | None:
+        """The member of staff; None for those who are not staff."""
+
+
+def today(school: School) -> date:
+    """The local date."""
+    return local(school, now()).day
+
+
+def lessons_on(school: School, day: date) -> list[LessonOccurrence]:
+    """The lessons of a day in order of time; none where the school has no calendar, or none for that day."""
+    try:
+        calendar = calendar_of(school)
+    except NoCalendar:
+        return []
+    if not calendar.known_from <= day <= calendar.known_until:
+        return []
+    return ensure_day(school, day)
+
+
+def lessons_of(actor: Teacher, day: date) -> list[LessonOccurrence]:
+    """The actor's own lessons of a day in order of time."""
+    if actor.staff_id is None:
+        return []
+    school = School.objects.get(pk=actor.school_id)
+    return [lesson for lesson in lessons_on(school, day) if lesson.staff_id == actor.staff_id]
+
+
+def lesson_now(actor: Teacher) -> LessonOccurrence | None:
+    """The actor's lesson that runs now: its start counts, its end does not."""
+    moment = now()
+    school = School.objects.get(pk=actor.school_id)
+    for lesson in lessons_of(actor, local(school, moment).day):
+        if lesson.starts <= moment < lesson.ends:
+            return lesson
+    return None

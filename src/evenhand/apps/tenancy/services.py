@@ -1,0 +1,122 @@
+"""Writes of the ground floor: calendars, bells and timetables as new versions, and the shift of the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from evenhand.apps.audit.services import Who, append
+from evenhand.apps.tenancy import clock
+from evenhand.apps.tenancy.calendars import calendar_of
+from evenhand.apps.tenancy.models import (
+    CalendarVersion,
+    ClockShift,
+    LessonOccurrence,
+    School,
+    TimetableEntry,
+)
+from evenhand.engine.school_calendar import BellRule, BellSet, SchoolCalendar
+
+
+class Slot(NamedTuple):
+    """One line of a timetable."""
+
+    group_id: int
+    cycle_day: str
+    period: str
+    staff_id: int | None = None
+    room: str = ""
+
+
+@transaction.atomic
+def save_calendar(actor: Who, *, calendar: SchoolCalendar, reason: str = "") -> CalendarVersion:
+    """Store a calendar as the newest version; the same content again is the version that is there."""
+    newest = CalendarVersion.objects.filter(school_id=actor.school_id).order_by("-id").first()
+    if newest is not None and newest.digest == calendar.digest:
+        return newest
+    made = CalendarVersion.objects.create(
+        school_id=actor.school_id,
+        document=calendar.to_document(),
+        digest=calendar.digest,
+        recorded_by_id=actor.user_id,
+        reason=reason,
+    )
+    append(
+        actor,
+        action="save_calendar",
+        subject=f"calendar:{made.pk}",
+        body={"digest": calendar.digest, "replaces": newest.digest if newest else "", "reason": reason},
+    )
+    return made
+
+
+@transaction.atomic
+def save_bells(
+    actor: Who,
+    *,
+    year_id: str,
+    bell_sets: Sequence[BellSet],
+    bell_rules: Sequence[BellRule],
+    reason: str = "",
+) -> CalendarVersion:
+    """Store other bells for one year as a new version of the calendar. Raises CalendarInvalid, KeyError."""
+    calendar = calendar_of(actor.school_id)
+    if year_id not in {year.id for year in calendar.years}:
+        raise KeyError(f"the calendar has no year {year_id!r}")
+    years = [
+        replace(year, bell_sets=tuple(bell_sets), bell_rules=tuple(bell_rules))
+        if year.id == year_id
+        else year
+        for year in calendar.years
+    ]
+    return save_calendar(actor, calendar=SchoolCalendar(years), reason=reason)
+
+
+@transaction.atomic
+def save_timetable(
+    actor: Who, *, slots: Sequence[Slot], valid_from: date, reason: str = ""
+) -> list[TimetableEntry]:
+    """Let this timetable hold from a day on, and what held before until the day before.
+
+    Lessons to come are made anew; those up to today stay as they were held.
+    """
+    day_before = valid_from - timedelta(days=1)
+    current = TimetableEntry.objects.filter(school_id=actor.school_id).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from)
+    )
+    current.filter(valid_from__lt=valid_from).update(valid_to=day_before)
+    current.filter(valid_from__gte=valid_from).delete()
+    made = TimetableEntry.objects.bulk_create(
+        TimetableEntry(school_id=actor.school_id, valid_from=valid_from, **slot._asdict()) for slot in slots
+    )
+    _forget_lessons_to_come(actor.school_id, valid_from)
+    append(
+        actor,
+        action="save_timetable",
+        subject=f"timetable:{valid_from.isoformat()}",
+        body={"entries": len(made), "reason": reason},
+    )
+    return made
+
+
+def _forget_lessons_to_come(school_id: int, valid_from: date) -> None:
+    school = School.objects.get(pk=school_id)
+    tomorrow = clock.local(school, clock.now()).day + timedelta(days=1)
+    LessonOccurrence.objects.filter(school_id=school_id, day__gte=max(valid_from, tomorrow)).delete()
+
+
+@transaction.atomic
+def move_clock(*, to: datetime) -> ClockShift:
+    """Let the clock show this instant now, and run on from there. Test and demo modes only."""
+    if not settings.EVENHAND_CLOCK_SHIFTS:
+        raise PermissionError("only test and demo modes move the clock")
+    ClockShift.objects.all().delete()
+    made = ClockShift.objects.create(seconds=round((to - datetime.now(UTC)).total_seconds()))
+    clock.forget_shift()
+    return made

@@ -9,7 +9,7 @@ from evenhand.engine.decisions import Place, Post, Propose, Step, Unanswered
 from evenhand.engine.facts import Answer, Event, PupilState
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.pack.schema import Item, Ladder
-from evenhand.engine.rules.ladder import Suggestion, marks_in, scope_key, suggest
+from evenhand.engine.rules.ladder import Suggestion, hint_for, marks_in, scope_key
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.step import decide
@@ -97,7 +97,7 @@ def suggestion(
     for ladder in policy.pack.ladders.values():
         if ladder.mode == LadderMode.ADVISORY and event.spot.where in ladder.where:
             marks = marks_in(state.windows, ladder.id, scope_key(turn, ladder))
-            return suggest(turn.rules, ladder, marks, event.code, event.adjustments)
+            return hint_for(turn, ladder, marks)
     return None
 
 

@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Report every fault, or every case that fails; 0 when there is none, 1 when there is, 2 for no such pack."""
+    """Report every fault or failing case: 0 when there is none, 1 when there is, 2 for no such pack."""
     try:
         texts = pack_texts(args.pack)
     except UnknownPackError as unknown:

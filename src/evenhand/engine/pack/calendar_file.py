@@ -105,8 +105,8 @@ class BellRuleTable:
 class CycleTableText:
     """`[cycle]`: the labels of the cycle days from `start` on.
 
-    With `weeks` each weekday keeps its place in the cycle of that many weeks; without, each school day takes the
-    next label. The cycle runs on from year to year, and begins again on each date in `restart`.
+    With `weeks` each weekday keeps its place in the cycle of that many weeks; without, each school day takes
+    the next label. The cycle runs on from year to year, and begins again on each date in `restart`.
     """
 
     labels: tuple[str, ...]

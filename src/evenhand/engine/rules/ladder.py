@@ -1,4 +1,4 @@
-"""Ladders: the steps of a policy within a scope (star policy paragraphs 79 to 82, 153 to 155; infiniti six steps).
+"""Ladders: the steps of a policy within a scope (star policy paragraphs 79 to 82, 153 to 155; six advisory steps).
 
 A strict ladder names the step by counting the acts of the scope. An advisory one suggests a step; the adult chooses.
 """
@@ -116,7 +116,10 @@ def decline(turn: Turn) -> None:
 
 
 def chosen(turn: Turn, ladder: Ladder) -> None:
-    """An adult takes a step of an advisory ladder, or records what came of the one taken (`about`)."""
+    """An adult takes a step of an advisory ladder, or records what came of the one taken (`about`).
+
+    An effect that asks for an outcome runs when that outcome is recorded: with the step, or afterwards.
+    """
     scope = scope_key(turn, ladder)
     marks = marks_in(turn.windows, ladder.id, scope)
     if turn.event.about:
@@ -125,7 +128,7 @@ def chosen(turn: Turn, ladder: Ladder) -> None:
     position = turn.event.details.get("step")
     if not isinstance(position, int) or not 1 <= position <= len(ladder.steps):
         raise Unable(Missing(("step",), ladder.cites))
-    hint = suggest(turn.rules, ladder, marks, turn.event.code, turn.event.adjustments)
+    hint = hint_for(turn, ladder, marks)
     step = ladder.steps[position - 1]
     missing = [name for name in step.records if turn.event.details.get(name, "") == ""]
     if ladder.skip_needs_reason and position > hint.position and not turn.event.details.get("reason"):
@@ -160,6 +163,14 @@ def suggest(
     if last.outcome == REPEAT:
         return Suggestion(last.position, "asked_to_repeat")
     return Suggestion(min(last.position + 1, len(ladder.steps)), "next_step")
+
+
+def hint_for(turn: Turn, ladder: Ladder, marks: tuple[Mark, ...]) -> Suggestion:
+    """The step to suggest for this event: an act that the policy names may enter later without a reason (G20, G21)."""
+    hint = suggest(turn.rules, ladder, marks, turn.event.code, turn.event.adjustments)
+    plan = turn.rules.plan(turn.event.spot.where, turn.event.code)
+    named = plan is not None and plan.ladder.id == ladder.id and plan.entry > hint.position
+    return Suggestion(plan.entry, "named_condition") if plan is not None and named else hint
 
 
 def repeats(rules: Rules, ladder: Ladder, step: LadderStep, adjustments: tuple[Adjustment, ...]) -> int:
@@ -301,3 +312,5 @@ def _came_of_it(turn: Turn, ladder: Ladder, scope: str, marks: tuple[Mark, ...])
     step = ladder.steps[found.position - 1]
     why = turn.why(step.cites, outcome, (("phrase", step.phrase),))
     turn.outcomes.append(Step(ladder.id, step.id, found.position, len(marks), scope, False, why))
+    cast = Cast(turn.event.by, turn.event.witness, turn.event.by)
+    perform(turn, tuple(item for item in step.effects if "outcome" in item.when.details), cast)

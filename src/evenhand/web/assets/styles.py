@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-FIRST = ("tokens", "base", "layout")
+FIRST = ("tokens", "base", "layout", "components/button", "components/card")
 LAST = ("print",)
 SHEET = "app.css"
 
@@ -14,10 +14,11 @@ _BLANK = re.compile(r"\n\s*")
 
 
 def sources(css: Path) -> list[Path]:
-    """The committed files in the order in which they count: base first, components by name, print last."""
-    components = sorted((css / "components").glob("*.css"))
+    """The committed files in the order in which they count: what others build on first, then by name, print last."""
+    first = [css / f"{name}.css" for name in FIRST]
+    components = [path for path in sorted((css / "components").glob("*.css")) if path not in first]
     return [
-        *(css / f"{name}.css" for name in FIRST),
+        *first,
         *components,
         *(css / f"{name}.css" for name in LAST),
     ]

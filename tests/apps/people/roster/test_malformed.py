@@ -55,45 +55,115 @@ QUOTES = "each opening quotation mark closed before the next separator or the en
 DATES = "Write dates as YYYY-MM-DD, for example 2010-04-02."
 WIDTH = "Put values that contain the separator in quotation marks, and give empty columns their separator."
 ROWS = [
-    Case("a quote not closed", (GOOD, 'P2,S1,"Bo,Lee,9,', "P3,S1,Cy,Lee,9,"),
-         fault(3, "", "", QUOTES, "Correct the quotation marks that begin on line 3.")),
-    Case("text after a quote", (GOOD, 'P2,S1,"Bo" Jo,Lee,9,', "P3,S1,Cy,Lee,9,"),
-         fault(3, "", "", QUOTES, "Correct the quotation marks that begin on line 3.")),
-    Case("a quote closed a line late", ('P2,S1,"Bo,Lee,9,', 'P3,S1,Cy",Lee,9,', GOOD),
-         fault(2, "", "6 values", "", "")),
-    Case("too few values", ("P2,S1,Bo,Lee,9", GOOD), fault(2, "", "5 values", "6 values, one per column", WIDTH)),
-    Case("too many values", (GOOD, "P2,S1,Bo,Lee,Sr,9,"),
-         fault(3, "", "7 values", "6 values, one per column", WIDTH)),
-    Case("no id", (",S1,Bo,Lee,9,", GOOD),
-         fault(2, "ID", "", "the id of the pupil", "Give each pupil an id that stays the same in every export.")),
-    Case("an id twice", (GOOD, "P1,S1,Bo,Lee,9,"),
-         fault(3, "ID", "P1", "an id used once; line 2 has it too",
-               "Give the two different ids, or remove the line that is out of date.")),
-    Case("a line twice", (GOOD, GOOD),
-         fault(3, "ID", "P1", "each pupil once; line 2 says the same", "Remove one of the two lines.", "warning")),
-    Case("no such school", (GOOD, "P2,S7,Bo,Lee,9,"),
-         fault(3, "School DfE Number", "S7", "the id of a school in the file of schools",
-               "Add the school to the file of schools, or correct the id.")),
-    Case("an unknown year", (GOOD, "P2,S1,Bo,Lee,Badgers,"),
-         fault(3, "Grade", "Badgers", "a year group (N, R or 1 to 14)",
-               'Write the year group as a number, R or N, for example "9".', "warning")),
-    Case("a day that no month has", ("P2,S1,Bo,Lee,9,31/02/2012", GOOD),
-         fault(2, "Birthdate", "31/02/2012", "a possible date, day before month", DATES, "warning")),
-    Case("a month 13 in ISO", ("P2,S1,Bo,Lee,9,2012-13-01", GOOD),
-         fault(2, "Birthdate", "2012-13-01", "a possible date", DATES, "warning")),
-    Case("no date at all", ("P2,S1,Bo,Lee,9,soon", GOOD),
-         fault(2, "Birthdate", "soon", "a possible date", DATES, "warning")),
-    Case("a spreadsheet's day number", ("P2,S1,Bo,Lee,9,41033", GOOD),
-         fault(2, "Birthdate", "41033", "a possible date", DATES, "warning")),
-    Case("a year of two digits", ("P2,S1,Bo,Lee,9,04/05/12", GOOD),
-         fault(2, "Birthdate", "04/05/12", "a possible date", DATES, "warning")),
-    Case("a day and month that could be either", ("P2,S1,Bo,Lee,9,04/05/2012", GOOD),
-         fault(2, "Birthdate", "04/05/2012", "a date whose order of day and month is known",
-               f"Say with --date-order dmy or mdy which comes first. {DATES}", "question")),
-]  # fmt: skip
+    Case(
+        "a quote not closed",
+        (GOOD, 'P2,S1,"Bo,Lee,9,', "P3,S1,Cy,Lee,9,"),
+        fault(3, "", "", QUOTES, "Correct the quotation marks that begin on line 3."),
+    ),
+    Case(
+        "text after a quote",
+        (GOOD, 'P2,S1,"Bo" Jo,Lee,9,', "P3,S1,Cy,Lee,9,"),
+        fault(3, "", "", QUOTES, "Correct the quotation marks that begin on line 3."),
+    ),
+    Case(
+        "too few values",
+        ("P2,S1,Bo,Lee,9", GOOD),
+        fault(2, "", "5 values", "6 values, one per column", WIDTH),
+    ),
+    Case(
+        "too many values",
+        (GOOD, "P2,S1,Bo,Lee,Sr,9,"),
+        fault(3, "", "7 values", "6 values, one per column", WIDTH),
+    ),
+    Case(
+        "no id",
+        (",S1,Bo,Lee,9,", GOOD),
+        fault(
+            2, "ID", "", "the id of the pupil", "Give each pupil an id that stays the same in every export."
+        ),
+    ),
+    Case(
+        "an id twice",
+        (GOOD, "P1,S1,Bo,Lee,9,"),
+        fault(
+            3,
+            "ID",
+            "P1",
+            "an id used once; line 2 has it too",
+            "Give the two different ids, or remove the line that is out of date.",
+        ),
+    ),
+    Case(
+        "a line twice",
+        (GOOD, GOOD),
+        fault(
+            3, "ID", "P1", "each pupil once; line 2 says the same", "Remove one of the two lines.", "warning"
+        ),
+    ),
+    Case(
+        "no such school",
+        (GOOD, "P2,S7,Bo,Lee,9,"),
+        fault(
+            3,
+            "School DfE Number",
+            "S7",
+            "the id of a school in the file of schools",
+            "Add the school to the file of schools, or correct the id.",
+        ),
+    ),
+    Case(
+        "an unknown year",
+        (GOOD, "P2,S1,Bo,Lee,Badgers,"),
+        fault(
+            3,
+            "Grade",
+            "Badgers",
+            "a year group (N, R or 1 to 14)",
+            'Write the year group as a number, R or N, for example "9".',
+            "warning",
+        ),
+    ),
+    Case(
+        "a day that no month has",
+        ("P2,S1,Bo,Lee,9,31/02/2012", GOOD),
+        fault(2, "Birthdate", "31/02/2012", "a possible date, day before month", DATES, "warning"),
+    ),
+    Case(
+        "a month 13 in ISO",
+        ("P2,S1,Bo,Lee,9,2012-13-01", GOOD),
+        fault(2, "Birthdate", "2012-13-01", "a possible date", DATES, "warning"),
+    ),
+    Case(
+        "no date at all",
+        ("P2,S1,Bo,Lee,9,soon", GOOD),
+        fault(2, "Birthdate", "soon", "a possible date", DATES, "warning"),
+    ),
+    Case(
+        "a spreadsheet's day number",
+        ("P2,S1,Bo,Lee,9,41033", GOOD),
+        fault(2, "Birthdate", "41033", "a possible date", DATES, "warning"),
+    ),
+    Case(
+        "a year of two digits",
+        ("P2,S1,Bo,Lee,9,04/05/12", GOOD),
+        fault(2, "Birthdate", "04/05/12", "a possible date", DATES, "warning"),
+    ),
+    Case(
+        "a day and month that could be either",
+        ("P2,S1,Bo,Lee,9,04/05/2012", GOOD),
+        fault(
+            2,
+            "Birthdate",
+            "04/05/2012",
+            "a date whose order of day and month is known",
+            f"Say with --date-order dmy or mdy which comes first. {DATES}",
+            "question",
+        ),
+    ),
+]
 
 
-@pytest.mark.parametrize("case", [case for case in ROWS if case.fault.expected], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", ROWS, ids=lambda case: case.name)
 def test_one_faulty_row_is_named_and_the_sound_ones_stay(case: Case, tmp_path: Path) -> None:
     roster = read(tmp_path, with_pupils(*case.rows))
     assert roster.faults == (case.fault,)
@@ -129,9 +199,9 @@ def test_line_ends_marks_and_separators(newline: str, mark: str, separator: str,
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
 )
 def test_encodings_are_detected(encoding: str, tmp_path: Path) -> None:
-    text = str(with_pupils("P1,S1,Zoë,O’Brien,9,2012-05-04")["Student.csv"])
+    text = str(with_pupils("P1,S1,Zoë,O\u2019Brien,9,2012-05-04")["Student.csv"])
     roster = read(tmp_path, with_pupils() | {"Student.csv": text.encode(encoding)})
-    assert (roster.pupils[0].given, roster.pupils[0].family, roster.faults) == ("Zoë", "O’Brien", ())
+    assert (roster.pupils[0].given, roster.pupils[0].family, roster.faults) == ("Zoë", "O\u2019Brien", ())
     assert any("Windows-1252" in note for note in roster.notes) == (encoding == "cp1252")
 
 
@@ -251,26 +321,95 @@ def test_a_timetable_is_not_a_roster(tmp_path: Path) -> None:
 
 
 DANGLING: list[tuple[str, Callable[[], dict[str, str]], str, str, str, tuple[str, str, str]]] = [
-    ("v1 pupil", sds_v1, "StudentEnrollment.csv", "G0,P0", "G0,P9", ("ID", "P9", "the id of a pupil in the file")),
-    ("v1 group", sds_v1, "StudentEnrollment.csv", "G0,P0", "G9,P0",
-     ("Section ID", "G9", "the id of a group in the file")),
-    ("v1 teacher", sds_v1, "TeacherRoster.csv", "G0,T0", "G0,T9",
-     ("ID", "T9", "the id of a member of staff in the file")),
-    ("v1 nobody", sds_v1, "TeacherRoster.csv", "G0,T0", "G0,", ("ID", "", "the id of a group and the id of a person")),
-    ("v2 school", sds_v2, "classes.csv", "G1,S1", "G1,S9",
-     ("orgSourcedId", "S9", "the id of a school in the file of schools")),
-    ("v2.1 role", sds_v21, "roles.csv", "P2,S1", "P9,S1", ("userSourcedId", "P9", "the sourcedId of a user in users.csv")),
-    ("v2.1 contact", sds_v21, "relationships.csv", "P0,C1", "P0,C9",
-     ("relationshipUserSourcedId", "C9", "the sourcedId of a user in users.csv")),
-    ("v2.1 dates", sds_v21, "academicSessions.csv", "2027-08-31", "2025-08-31",
-     ("endDate", "2025-08-31", "a last day on or after the first day")),
-    ("1.1 role", oneroster_11, "users.csv", "S1,teacher,t1", "S1,wizard,t1",
-     ("role", "wizard", "a role such as student, teacher, staff or parent")),
-    ("1.2 enrolment", oneroster_12, "enrollments.csv", "P1,student", "P1,visitor",
-     ("role", "visitor", "student or teacher")),
-    ("1.2 user", oneroster_12, "enrollments.csv", "T1,teacher", "T8,teacher",
-     ("userSourcedId", "T8", "the id of a member of staff in the file")),
-]  # fmt: skip
+    (
+        "v1 pupil",
+        sds_v1,
+        "StudentEnrollment.csv",
+        "G0,P0",
+        "G0,P9",
+        ("ID", "P9", "the id of a pupil in the file"),
+    ),
+    (
+        "v1 group",
+        sds_v1,
+        "StudentEnrollment.csv",
+        "G0,P0",
+        "G9,P0",
+        ("Section ID", "G9", "the id of a group in the file"),
+    ),
+    (
+        "v1 teacher",
+        sds_v1,
+        "TeacherRoster.csv",
+        "G0,T0",
+        "G0,T9",
+        ("ID", "T9", "the id of a member of staff in the file"),
+    ),
+    (
+        "v1 nobody",
+        sds_v1,
+        "TeacherRoster.csv",
+        "G0,T0",
+        "G0,",
+        ("ID", "", "the id of a group and the id of a person"),
+    ),
+    (
+        "v2 school",
+        sds_v2,
+        "classes.csv",
+        "G1,S1",
+        "G1,S9",
+        ("orgSourcedId", "S9", "the id of a school in the file of schools"),
+    ),
+    (
+        "v2.1 role",
+        sds_v21,
+        "roles.csv",
+        "P2,S1",
+        "P9,S1",
+        ("userSourcedId", "P9", "the sourcedId of a user in users.csv"),
+    ),
+    (
+        "v2.1 contact",
+        sds_v21,
+        "relationships.csv",
+        "P0,C1",
+        "P0,C9",
+        ("relationshipUserSourcedId", "C9", "the sourcedId of a user in users.csv"),
+    ),
+    (
+        "v2.1 dates",
+        sds_v21,
+        "academicSessions.csv",
+        "2027-08-31",
+        "2025-08-31",
+        ("endDate", "2025-08-31", "a last day on or after the first day"),
+    ),
+    (
+        "1.1 role",
+        oneroster_11,
+        "users.csv",
+        "S1,teacher,t1",
+        "S1,wizard,t1",
+        ("role", "wizard", "a role such as student, teacher, staff or parent"),
+    ),
+    (
+        "1.2 enrolment",
+        oneroster_12,
+        "enrollments.csv",
+        "P1,student",
+        "P1,visitor",
+        ("role", "visitor", "student or teacher"),
+    ),
+    (
+        "1.2 user",
+        oneroster_12,
+        "enrollments.csv",
+        "T1,teacher",
+        "T8,teacher",
+        ("userSourcedId", "T8", "the id of a member of staff in the file"),
+    ),
+]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Read real school rosters: School Data Sync CSV, OneRoster CSV, or any CSV with a mapping. No Django here."""
+"""Read school rosters: School Data Sync, OneRoster, or any CSV with a mapping. No Django here."""
 
 from evenhand.apps.people.roster.model import Fault, Question, Roster, Timetable
 from evenhand.apps.people.roster.reader import read_roster

@@ -94,7 +94,7 @@ class Draft:
         if known is None:
             self.schools[school.source_id] = (school, where)
         elif known[1] is not None:
-            _repeated(where, known[1], known[0] == school, "school")
+            _repeated(where, known[1], same=known[0] == school, noun="school")
 
     def add_term(self, term: RosterTerm, where: Where) -> None:
         """Add a term once; SDS v1 repeats it on each section, so only different dates are a fault."""
@@ -124,7 +124,7 @@ class Draft:
                 known[1],
             )
         else:
-            _repeated(where, known[1], same, "pupil")
+            _repeated(where, known[1], same=same, noun="pupil")
 
     def add_staff(self, member: RosterStaff, where: Where) -> None:
         """Add a member of staff; the same person at a second school is one person with two schools."""
@@ -140,7 +140,7 @@ class Draft:
                 known[1],
             )
         else:
-            _repeated(where, known[1], same, "member of staff")
+            _repeated(where, known[1], same=same, noun="member of staff")
 
     def add_group(self, group: RosterGroup, where: Where) -> None:
         """Add a group."""
@@ -148,7 +148,7 @@ class Draft:
         if known is None:
             self.groups[group.source_id] = (group, where)
         else:
-            _repeated(where, known[1], known[0] == group, "group")
+            _repeated(where, known[1], same=known[0] == group, noun="group")
 
     def add_enrolment(self, enrolment: RosterEnrolment, where: Where) -> None:
         """Add a place in a group; a repeated line counts once."""
@@ -157,7 +157,7 @@ class Draft:
         if known is None:
             self.enrolments[key] = (enrolment, where)
         elif known[0] != enrolment:
-            _repeated(where, known[1], False, "place in this group")
+            _repeated(where, known[1], same=False, noun="place in this group")
 
     def add_contact(self, contact: RosterContact, where: Where) -> None:
         """Add a contact of a pupil, once for each way to reach the person."""
@@ -165,7 +165,7 @@ class Draft:
         self.contacts.setdefault(key, (contact, where))
 
 
-def _repeated(where: Where, first: Where, same: bool, noun: str) -> None:
+def _repeated(where: Where, first: Where, *, same: bool, noun: str) -> None:
     if same:
         where.table.fault(
             where.row,

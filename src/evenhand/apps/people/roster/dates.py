@@ -19,6 +19,7 @@ NUMERIC = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})(?:[T ]\d.*)?", re
 NAMED = re.compile(r"(\d{1,2})[-\s/]([A-Za-z]{3,9})[-\s/,]+(\d{4})", re.ASCII)
 MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, start=1)}
+MONTHS_A_YEAR = 12
 EARLIEST, LATEST = 1900, 2100
 MEND = "Write dates as YYYY-MM-DD, for example 2010-04-02."
 
@@ -41,11 +42,11 @@ def count_votes(values: Iterable[str]) -> Votes:
         if match is None:
             continue
         first, second = int(match[1]), int(match[2])
-        if first > 12 >= second:
+        if first > MONTHS_A_YEAR >= second:
             day_first = day_first or value
-        elif second > 12 >= first:
+        elif second > MONTHS_A_YEAR >= first:
             month_first = month_first or value
-        elif first != second and first <= 12 and second <= 12:
+        elif first != second and max(first, second) <= MONTHS_A_YEAR:
             undecided.append(value)
     return Votes(day_first, month_first, tuple(undecided))
 
@@ -105,11 +106,11 @@ class DateReader:
             text = f"{self.table.file} has dates in both orders. Which one is meant where both fit?"
         else:
             examples = tuple(dict.fromkeys(votes.open))[:3]
-            text = f"{self.table.file} has no date that shows whether the day or the month comes first. Which is it?"
+            text = f"{self.table.file} does not show whether the day or the month comes first. Which is it?"
         return Question("needs_date_order", self.table.file, text, ("dmy", "mdy"), examples)
 
     def read(self, row: Row, *keys: str) -> date | None:
-        """Return the date in the first of the columns that has a value; a fault is recorded when it has none."""
+        """Return the date in the first of the columns that has a value; one that is no date is a fault."""
         value = self.table.get(row, *keys)
         if not value:
             return None

@@ -1,4 +1,4 @@
-"""Bytes to text: byte order marks, UTF-8, UTF-16, Windows-1252 when nothing speaks against it, else a fault."""
+"""Bytes to text: byte order marks, UTF-8, UTF-16, Windows-1252 when it reads like names, else a fault."""
 
 from __future__ import annotations
 
@@ -16,8 +16,13 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-MEND = 'Save the file as "CSV UTF-8", or name its encoding with --encoding (for example cp1252, mac_roman, utf-16).'
+MEND = (
+    'Save the file as "CSV UTF-8", or name its encoding with --encoding '
+    "(for example cp1252, mac_roman, utf-16)."
+)
 MULTIBYTE = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+LONGEST_RUN = 2
+"""No Western European name has three letters beyond ASCII in a row."""
 PUNCTUATION = (
     "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u20ac\u00a3\u00a0\u00b0\u00b7\u00ad\u00ba\u00aa\u00bd"
 )
@@ -64,7 +69,7 @@ def _decode_named(file: str, content: bytes, encoding: str) -> Decoded:
 def _unmarked_utf16(content: bytes) -> str:
     """Name the UTF-16 order when one half of the first bytes is mostly zero, else ""."""
     head = content[:400]
-    if len(head) < 4 or len(content) % 2:
+    if not head or len(content) % 2:
         return ""
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = len(head) // 2
@@ -83,7 +88,7 @@ def _decode_unknown(file: str, content: bytes, start: int) -> Decoded:
         except UnicodeDecodeError:
             text = ""
         if text and _reads_like_names(text):
-            note = f"{file}: not UTF-8, read as Windows-1252. If names look wrong, name the encoding with --encoding."
+            note = f"{file}: read as Windows-1252. If names look wrong, name the encoding with --encoding."
             return Decoded(text, "cp1252", note)
     expected = "text in UTF-8 (the bytes fit neither UTF-8 nor, as names, Windows-1252)"
     return Decoded(fault=Fault(file, line, "", _shown(content, start), expected, MEND))
@@ -96,7 +101,7 @@ def _reads_like_names(text: str) -> bool:
     for char in text:
         run = run + 1 if char > "\x7f" else 0
         if char > "\x7f" and char not in PUNCTUATION:
-            if unicodedata.category(char) not in {"Lu", "Ll"} or run > 2:
+            if unicodedata.category(char) not in {"Lu", "Ll"} or run > LONGEST_RUN:
                 return False
             if char.isupper() and before.islower():
                 return False

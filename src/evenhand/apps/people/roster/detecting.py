@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 
 from evenhand.apps.people.roster.tables import Table
 
-MEND_UNKNOWN = "Check that the first line holds the names of the columns; for another system's file, describe it with a mapping."
+MEND_UNKNOWN = (
+    "Check that the first line holds the names of the columns; "
+    "for another system's file, describe it with a mapping."
+)
 IGNORED_STEMS = frozenset(
     {
         "categories",
@@ -73,7 +76,7 @@ EXPECTED = {
 
 @dataclass(slots=True)
 class Sorted:
-    """The tables of one import by kind; `family` is sds-v1, sourced (SDS v2 and OneRoster), timetable or ""."""
+    """The tables of one import by kind; `family` is sds-v1, sourced (SDS v2, OneRoster), timetable or ""."""
 
     family: str = ""
     tables: dict[str, list[Table]] = field(default_factory=dict)
@@ -121,12 +124,15 @@ def _unknown(table: Table) -> None:
         table.fault(
             None, (), f"the columns {EXPECTED[kind]}", "Add the columns that are missing to the header line."
         )
+    elif table.has("sisid", "id") and table.has("schoolsisid", "schooldfenumber"):
+        mend = "Name the file Student.csv or Teacher.csv."
+        table.fault(None, (), "to be told whether these are pupils or teachers", mend)
     else:
         table.fault(None, (), "the columns of School Data Sync, OneRoster or a timetable", MEND_UNKNOWN)
 
 
 def _kind(table: Table) -> tuple[str, str]:
-    """Return (family, kind); kind "" when the columns fit nothing, "ignored" for files that hold no roster."""
+    """Return (family, kind); kind "" when the columns fit nothing, "ignored" for a gradebook's files."""
     if table.stem in IGNORED_STEMS:
         return "sourced", "ignored"
     if table.has("propertyname") and table.has("value"):
@@ -151,9 +157,11 @@ def _sourced_kind(table: Table) -> str:
         return "users"
     if table.has("title"):
         return _class_or_course(table)
-    if table.has("name") and table.has("type"):
-        return "orgs"
-    return "demographics" if table.has("birthdate", "sex") else ""
+    kinds = (
+        ("orgs", table.has("name") and table.has("type")),
+        ("demographics", table.has("birthdate", "sex")),
+    )
+    return next((kind for kind, fits in kinds if fits), "")
 
 
 def _user_linked_kind(table: Table) -> str:

@@ -1,7 +1,7 @@
 """A column-mapping CSV, for files of any other system.
 
-Lines `file,column,field`: the CSV's name, its header, and what the column is. All fields of one file begin with the
-same word: school, pupil, staff, contact, group or enrolment.
+Lines `file,column,field`: the CSV's name, its header, and what the column is. All fields of one file begin
+with the same word: school, pupil, staff, contact, group or enrolment.
 
     file,column,field
     pupils.csv,Admission No,pupil.id

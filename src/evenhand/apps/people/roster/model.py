@@ -1,7 +1,7 @@
 """The normalised roster: what every format is read into, and what was wrong with the file.
 
-All records are frozen and hold text as the school wrote it (trimmed, Unicode NFC). No record has a place for a
-password: the reader blanks such columns before anything else sees them.
+All records are frozen and hold text as the school wrote it (trimmed, Unicode NFC). No record has a place
+for a password: the reader blanks such columns before anything else sees them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Identifiers = tuple[tuple[str, str], ...]
 """Pairs of kind and value, sorted by kind: `(("urn", "100001"),)`."""
 
 Severity = Literal["error", "warning", "question"]
-"""error: the record is left out; warning: kept without the value; question: kept, and an option must be given."""
+"""error: the record is left out; warning: kept without the value; question: kept, an option is needed."""
 
 Status = Literal["active", "inactive", "removed"]
 DateOrder = Literal["dmy", "mdy"]
@@ -25,8 +25,9 @@ YearSystem = Literal["uk", "us"]
 class Fault:
     """One thing wrong in a file.
 
-    `line` is the first physical line of the record (1 is the header; 0 means the file as a whole), `column` the
-    header's own name ("" when no single column is at fault), `value` what stood there, never a password.
+    `line` is the first physical line of the record (1 is the header; 0 means the file as a whole), `column`
+    the header's own name ("" when no single column is at fault), `value` what stood there, never a
+    password.
     """
 
     file: str
@@ -149,7 +150,7 @@ class RosterEnrolment:
 
 @dataclass(frozen=True, slots=True)
 class TimetableRow:
-    """One lesson of the cycle; `staff` are the source ids or usernames as written, `line` where it was read."""
+    """One lesson of the cycle; `staff` holds source ids or usernames as written, `line` its line."""
 
     group: str
     cycle_day: str
@@ -172,8 +173,9 @@ class Timetable:
 class Roster:
     """Everything read.
 
-    `format` is one of sds-v1-uk, sds-v1-us, sds-v2, sds-v2.1, oneroster, mapping, or "" when nothing was recognised.
-    `partial` is true when the file says that it holds only changes, so that absence means nothing.
+    `format` is one of sds-v1-uk, sds-v1-us, sds-v2, sds-v2.1, oneroster, mapping, or "" when nothing was
+    recognised. `partial` is true when the file says that it holds only changes, so that absence means
+    nothing.
     """
 
     format: str = ""

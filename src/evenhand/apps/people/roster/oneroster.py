@@ -1,7 +1,7 @@
 """OneRoster 1.1 and 1.2 CSV: the manifest, and contacts joined by agentSourcedIds.
 
-1.1 has role and orgSourcedIds on the user, 1.2 has roles.csv. A manifest that calls a file "delta" makes the roster
-partial: what it does not name has not gone.
+1.1 has role and orgSourcedIds on the user, 1.2 has roles.csv. A manifest that calls a file "delta" makes
+the roster partial: what it does not name has not gone.
 """
 
 from __future__ import annotations
@@ -48,9 +48,8 @@ def _manifest(found: Sorted) -> dict[str, str]:
 
 def _check_manifest(draft: Draft, found: Sorted, properties: dict[str, str]) -> None:
     if draft.version not in {"1.1", "1.2", "1.2.1"}:
-        draft.note(
-            f"The manifest says OneRoster {draft.version}; it was read as {'1.2' if found.of('roles') else '1.1'}."
-        )
+        taken = "1.2" if found.of("roles") else "1.1"
+        draft.note(f"The manifest says OneRoster {draft.version}; it was read as {taken}.")
     for name in READ:
         promised = properties.get(f"file.{name}", "absent").casefold()
         draft.partial = draft.partial or promised == "delta"

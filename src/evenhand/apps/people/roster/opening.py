@@ -1,7 +1,7 @@
 """Open a folder, a zip or a single file, and hand over the bytes of its CSV files, safely.
 
-A zip is read in memory and never unpacked to disk. It is refused as a whole when a name leads outside, when it is
-cut short, or when it would unpack to more than the limits below, whatever sizes its directory claims.
+A zip is read in memory and never unpacked to disk. It is refused as a whole when a name leads outside, when
+it is cut short, or when it would unpack to more than the limits below, whatever sizes its directory claims.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Bundle:
 
 
 def open_bundle(path: Path) -> Bundle:
-    """Return the CSV files at `path` (a folder, a zip or one file). Never raises for bad content or a bad path."""
+    """Return the CSV files at `path` (a folder, a zip or one file). Never raises for what it finds there."""
     bundle = Bundle()
     try:
         if path.is_dir():
@@ -213,7 +213,7 @@ def _read_members(
 
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> bytes | None:
-    """Return the bytes, or None when they exceed the limit or the ratio; reads at most one byte past the limit."""
+    """Return the bytes, or None past the limit or the ratio; reads at most one byte more than allowed."""
     ratio_limit = max(member.compress_size * MAX_RATIO, RATIO_MATTERS_FROM)
     allowed = min(limit, ratio_limit)
     if member.file_size > allowed:

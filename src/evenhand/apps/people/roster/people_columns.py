@@ -31,6 +31,7 @@ EMAIL = ("email", "secondaryemail")
 SEX = ("sex", "gender")
 UPN = ("upn", "uniquepupilnumber", "metadataupn")
 YEAR = ("grade", "grades", "yeargroup", "year", "ncyear")
+UPN_LENGTH = 13
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 INACTIVE = frozenset({"inactive", "false", "no", "0", "disabled", "left", "leaver"})
 REMOVED = frozenset({"tobedeleted", "deleted"})
@@ -72,7 +73,7 @@ def upn_of(table: Table, row: Row, found: str = "") -> str:
 
 def upn_is_sound(upn: str) -> bool:
     """Tell whether a UPN has 13 characters and the right check letter (weights 2 to 13, modulo 23)."""
-    if len(upn) != 13 or not upn.isascii() or not upn[1:12].isdigit():
+    if len(upn) != UPN_LENGTH or not upn.isascii() or not upn[1:12].isdigit():
         return False
     last = upn[12]
     if not last.isdigit() and last not in UPN_LETTERS:

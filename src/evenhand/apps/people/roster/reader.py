@@ -25,9 +25,10 @@ def read_roster(
 ) -> Roster:
     """Read a roster from a folder, a zip or a CSV file.
 
-    `encoding` names the encoding of every file instead of detecting it; `date_order` answers `needs_date_order`;
-    `mapping` is the path of a column-mapping CSV; `years` says whether a bare number is an English year group or an
-    American grade. Never raises for bad content or a bad path: whatever is wrong is in the roster's `faults`.
+    `encoding` names the encoding of every file instead of detecting it; `date_order` answers
+    `needs_date_order`; `mapping` is the path of a column-mapping CSV; `years` says whether a bare number is
+    an English year group or an American grade. Never raises for bad content or a bad path: whatever is
+    wrong is in the roster's `faults`.
     """
     package = read_package(Path(path), encoding)
     if mapping is not None:

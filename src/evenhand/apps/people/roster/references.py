@@ -26,6 +26,7 @@ Key = TypeVar("Key")
 Record = TypeVar("Record")
 Person = TypeVar("Person", RosterPupil, RosterStaff)
 NOUNS = {"staff": "member of staff"}
+EXPECTED_SCHOOL = "the id of a school in the file of schools"
 MEND_SCHOOL = "Add the school to the file of schools, or correct the id."
 
 
@@ -82,28 +83,29 @@ def _schools_from_records(draft: Draft) -> None:
 
 def _place_people(draft: Draft, noun: str, store: dict[str, tuple[Person, Where]]) -> None:
     """Keep each person at the schools that exist; one without any is left out."""
-    for source_id, (person, where) in list(store.items()):
-        named = (person.school_id, *person.other_school_ids)
-        known = tuple(school for school in named if school in draft.schools)
-        if known == named:
-            continue
-        severity: Severity = "warning" if known else "error"
-        where.table.fault(
-            where.row, where.ref_keys, "the id of a school in the file of schools", MEND_SCHOOL, severity
-        )
-        if known:
-            store[source_id] = (replace(person, school_id=known[0], other_school_ids=known[1:]), where)
-        else:
+    for source_id, record in list(store.items()):
+        placed = _placed(draft, *record)
+        if placed is None:
             del store[source_id]
             draft.left_out.add((noun, source_id))
+        else:
+            store[source_id] = (placed, record[1])
+
+
+def _placed(draft: Draft, person: Person, where: Where) -> Person | None:
+    named = (person.school_id, *person.other_school_ids)
+    known = tuple(school for school in named if school in draft.schools)
+    if known == named:
+        return person
+    severity: Severity = "warning" if known else "error"
+    where.table.fault(where.row, where.ref_keys, EXPECTED_SCHOOL, MEND_SCHOOL, severity)
+    return replace(person, school_id=known[0], other_school_ids=known[1:]) if known else None
 
 
 def _drop_unplaced_groups(draft: Draft) -> None:
     for source_id, (group, where) in list(draft.groups.items()):
         if group.school_id not in draft.schools:
-            where.table.fault(
-                where.row, where.ref_keys, "the id of a school in the file of schools", MEND_SCHOOL
-            )
+            where.table.fault(where.row, where.ref_keys, EXPECTED_SCHOOL, MEND_SCHOOL)
             del draft.groups[source_id]
             draft.left_out.add(("group", source_id))
 

@@ -1,8 +1,8 @@
 """School Data Sync, version 1: School, Section, Student, Teacher, StudentEnrollment, TeacherRoster, and the
 guardian files `user.csv` and `guardianrelationship.csv`.
 
-Two spellings of the headers: elsewhere "SIS ID", "School SIS ID", "Section SIS ID"; in the United Kingdom "ID",
-"School DfE Number", "Section ID".
+Two spellings of the headers: elsewhere "SIS ID", "School SIS ID", "Section SIS ID"; in the United Kingdom
+"ID", "School DfE Number", "Section ID".
 """
 
 from __future__ import annotations
@@ -197,10 +197,9 @@ def _enrolments(
             group,
             person,
             role,
-            False,
-            dates.read(row, "startdate", "begindate"),
-            dates.read(row, "enddate"),
-            status_of(table, row),
+            begin=dates.read(row, "startdate", "begindate"),
+            end=dates.read(row, "enddate"),
+            status=status_of(table, row),
         )
         draft.add_enrolment(enrolment, Where(table, row, SECTION, ID))
 

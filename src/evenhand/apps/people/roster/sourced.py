@@ -1,7 +1,8 @@
 """What School Data Sync v2 and v2.1 and OneRoster 1.1 and 1.2 share: records joined by sourcedId.
 
-The formats differ in where a person's role and school stand (on the user, or in roles.csv), in how contacts are
-joined (relationships.csv, or agentSourcedIds), and in a few headers; `read_sourced` takes either spelling.
+The formats differ in where a person's role and school stand (on the user, or in roles.csv), in how contacts
+are joined (relationships.csv, or agentSourcedIds), and in a few headers; `read_sourced` takes either
+spelling.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ class Users:
     roles: dict[str, list[Role]] = field(default_factory=dict)
 
     def role_of(self, source_id: str) -> Role | None:
-        """Return the one role that counts (pupil before staff before contact) with the schools of all such roles."""
+        """Return the role that counts (pupil, staff, then contact), with the schools of all such roles."""
         roles = sorted(self.roles.get(source_id, []), key=lambda role: RANK[role.kind])
         if not roles:
             return None

@@ -19,6 +19,7 @@ LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 SECRET = re.compile(r"passw|passcode|passphrase|pwd|secret|credential|kennwort|pincode|^pin$")
 MAX_VALUE = 200
 SHOWN = 80
+CLOSED_QUOTES = "each opening quotation mark closed before the next separator or the end of the line"
 NOT_SHOWN = "(not shown: next to a password column)"
 REACH = 2
 """How far a row that has slipped by a column or two may have carried a password."""
@@ -76,41 +77,37 @@ class Table:
     ) -> None:
         """Record that a value is not what was expected; `row` None blames the header line."""
         key = next((key for key in keys if row and self.get(row, key)), "")
-        value = self.get(row, key)[:SHOWN] if row and key else ""
+        value = self.get(row, key) if row and key else ""
         if key and self.positions[key] in self.beside_secrets:
             value = NOT_SHOWN
-        column = self.title(key) or self.title(*keys)
-        self.faults.append(Fault(self.file, row.line if row else 1, column, value, expected, mend, severity))
+        self.blame(
+            row.line if row else 1, value, expected, mend, severity, self.title(key) or self.title(*keys)
+        )
+
+    def blame(
+        self, line: int, value: str, expected: str, mend: str, severity: Severity = "error", column: str = ""
+    ) -> None:
+        """Record what is wrong with a line as a whole, or with a column that has no key."""
+        self.faults.append(Fault(self.file, line, column, value[:SHOWN], expected, mend, severity))
 
 
 def read_table(file: str, text: str) -> Table:
-    """Read CSV text strictly. Broken records become faults and the others stay; an empty file is one fault."""
+    """Read CSV text strictly. Broken records become faults, the others stay; an empty file is one fault."""
     table = Table(file)
     lines = LINES.findall(text)
     start = _first_line(lines)
     if start == len(lines):
-        table.faults.append(
-            Fault(file, 0, "", "", "a header line and rows", "The file is empty: export it again.")
-        )
+        table.blame(0, "", "a header line and rows", "The file is empty: export it again.")
         return table
     if "\x00" in text:
         line = 1 + len(re.findall("\r\n|\r|\n", text[: text.index("\x00")]))
-        table.faults.append(
-            Fault(
-                file,
-                line,
-                "",
-                "",
-                "text without zero bytes",
-                "The file is not CSV text, or it is damaged: export it again.",
-            )
-        )
+        table.blame(line, "", "text without zero bytes", "It is not CSV text, or damaged: export it again.")
         return table
     separator, start = _separator(lines, start)
     records = _records(table, lines, start, separator)
     first = next(records, None)
     if first is not None and _set_header(table, first[1]):
-        _add_rows(table, records)
+        _add_rows(table, records, len(first[1]))
     return table
 
 
@@ -119,7 +116,7 @@ def _first_line(lines: list[str]) -> int:
 
 
 def _separator(lines: list[str], start: int) -> tuple[str, int]:
-    """Return the separator and the line to begin at; a first line `sep=;` as spreadsheets write it is obeyed."""
+    """Return the separator and the line to begin at; a spreadsheet's first line `sep=;` is obeyed."""
     named = re.fullmatch(r'"?sep=([,;\t])"?', lines[start].strip("\r\n \ufeff"))
     if named and start + 1 < len(lines):
         return named[1], start + 1
@@ -130,28 +127,18 @@ def _separator(lines: list[str], start: int) -> tuple[str, int]:
 def _records(table: Table, lines: list[str], start: int, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Yield (first line, cells); after a broken record go on at the line below the one where it began."""
     while start < len(lines):
-        reader = csv.reader(
-            map(lines.__getitem__, range(start, len(lines))), delimiter=separator, strict=True
-        )
+        ahead = map(lines.__getitem__, range(start, len(lines)))
+        reader = csv.reader(ahead, delimiter=separator, strict=True)
         begun = 0
         try:
             for cells in reader:
                 yield start + begun + 1, cells
                 begun = reader.line_num
-            return
         except csv.Error:
-            line = start + begun + 1
-            table.faults.append(
-                Fault(
-                    table.file,
-                    line,
-                    "",
-                    "",
-                    "each opening quotation mark closed before the next separator or the end of the line",
-                    f"Correct the quotation marks that begin on line {line}.",
-                )
-            )
-            start = line
+            start += begun + 1
+            table.blame(start, "", CLOSED_QUOTES, f"Correct the quotation marks that begin on line {start}.")
+        else:
+            return
 
 
 def _set_header(table: Table, cells: list[str]) -> bool:
@@ -159,26 +146,16 @@ def _set_header(table: Table, cells: list[str]) -> bool:
     while header and not header[-1]:
         header.pop()
     if not header:
-        table.faults.append(
-            Fault(table.file, 1, "", "", "a header line", "Put the names of the columns on line 1.")
-        )
+        table.blame(1, "", "a header line", "Put the names of the columns on line 1.")
         return False
     table.header = tuple(header)
     for position, name in enumerate(header):
         key = key_of(name)
         if key and key not in table.positions:
             table.positions[key] = position
-        elif key and key in KEYS_THAT_MUST_BE_SINGLE:
-            table.faults.append(
-                Fault(
-                    table.file,
-                    1,
-                    name,
-                    name,
-                    "each column once",
-                    f'Remove or rename the second column "{name}".',
-                )
-            )
+        elif key in KEYS_THAT_MUST_BE_SINGLE:
+            mend = f'Remove or rename the second column "{name}".'
+            table.blame(1, name, "each column once", mend, column=name)
             return False
     return True
 
@@ -214,66 +191,47 @@ KEYS_THAT_MUST_BE_SINGLE = frozenset(
 )
 
 
-def _add_rows(table: Table, records: Iterator[tuple[int, list[str]]]) -> None:
+def _add_rows(table: Table, records: Iterator[tuple[int, list[str]]], widest: int) -> None:
+    """Add the rows that are as wide as the header; `widest` counts the header's empty last cells too."""
     width = len(table.header)
     secret = [number for number, name in enumerate(table.header) if SECRET.search(key_of(name))]
     table.beside_secrets = {number + step for number in secret for step in range(-REACH, REACH + 1)}
-    for line, raw in records:
-        if not any(cell.strip() for cell in raw):
+    for line, cells in records:
+        if not any(cell.strip() for cell in cells):
             continue
-        if len(raw) > width and not any(cell.strip() for cell in raw[width:]):
-            raw = raw[:width]
-        if len(raw) != width:
-            _wrong_width(table, line, len(raw), any("\n" in cell or "\r" in cell for cell in raw))
+        if not width <= len(cells) <= widest or any(cell.strip() for cell in cells[width:]):
+            _wrong_width(table, line, cells)
             continue
         for number in secret:
-            raw[number] = ""
-        row = Row(line, tuple(_clean(cell) for cell in raw))
+            cells[number] = ""
+        row = Row(line, tuple(_clean(cell) for cell in cells[:width]))
         if _values_fit(table, row):
             table.rows.append(row)
     if not table.rows and not table.faults:
-        table.faults.append(
-            Fault(
-                table.file,
-                1,
-                "",
-                "",
-                "at least one row below the header",
-                "The file has only its header: export it again, or leave it out.",
-                "warning",
-            )
-        )
+        mend = "The file has only its header: export it again, or leave it out."
+        table.blame(1, "", "at least one row below the header", mend, "warning")
 
 
-def _wrong_width(table: Table, line: int, found: int, spread: bool) -> None:
+def _wrong_width(table: Table, line: int, cells: list[str]) -> None:
     mend = "Put values that contain the separator in quotation marks, and give empty columns their separator."
-    if spread:
+    if any("\n" in cell or "\r" in cell for cell in cells):
         mend = f"A quotation mark opened on line {line} is closed on a later line: correct it."
-    table.faults.append(
-        Fault(table.file, line, "", f"{found} values", f"{len(table.header)} values, one per column", mend)
-    )
+    table.blame(line, f"{len(cells)} values", f"{len(table.header)} values, one per column", mend)
 
 
 def _values_fit(table: Table, row: Row) -> bool:
     for number, cell in enumerate(row.cells):
-        if len(cell) > MAX_VALUE and key_of(table.header[number]) in KEYS_THAT_MUST_BE_SINGLE:
-            value = NOT_SHOWN if number in table.beside_secrets else cell[:SHOWN]
-            table.faults.append(
-                Fault(
-                    table.file,
-                    row.line,
-                    table.header[number],
-                    value,
-                    f"at most {MAX_VALUE} characters",
-                    "Shorten the value, or correct the quotation marks near it.",
-                )
-            )
+        name = table.header[number]
+        if len(cell) > MAX_VALUE and key_of(name) in KEYS_THAT_MUST_BE_SINGLE:
+            value = NOT_SHOWN if number in table.beside_secrets else cell
+            mend = "Shorten the value, or correct the quotation marks near it."
+            table.blame(row.line, value, f"at most {MAX_VALUE} characters", mend, column=name)
             return False
     return True
 
 
 def _clean(cell: str) -> str:
-    """Trim, drop control, bidirectional embedding and byte order marks, make whitespace single, compose (NFC)."""
+    """Trim, drop control and direction marks and byte order marks, make whitespace single, compose (NFC)."""
     if cell.isascii() and cell.isprintable() and "  " not in cell:
         return cell.strip()
     kept = "".join(" " if char in "\t\r\n" else char for char in cell)

@@ -1,4 +1,4 @@
-"""Year groups from what files call them: "Year 9", "9", "09", "R", "Nursery", "KG", "Grade 9", "9th grade"."""
+"""Year groups from what files call them: "Year 9", "09", "R", "Nursery", "KG", "Grade 9", "9th grade"."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ BARE = re.compile(r"-?\d{1,2}", re.ASCII)
 def year_group(value: str, system: YearSystem = "uk") -> int | None:
     """Return the English year group, or None when `value` names none.
 
-    A bare number is an English year under `system` "uk" and a US grade, one below the English year, under "us".
+    A bare number is an English year under `system` "uk"; under "us" a grade, one below the English year.
     """
     text = " ".join(value.casefold().split())
     named = NAMED.get(text.replace(" ", "").replace("-", ""))

@@ -35,7 +35,6 @@ function toggle(opener, reason) {
   reason.closest(".stay")?.classList.toggle("stay-open", open);
   const words = opener.querySelector("[data-why-words]");
   if (words) {
-    words.dataset.closed ??= open ? words.textContent : "Why";
     words.textContent = open ? "Close" : words.dataset.closed;
   }
   (open ? reason : opener).focus();

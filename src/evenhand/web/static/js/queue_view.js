@@ -8,9 +8,9 @@ let settle;
 export function showQueue(records, person) {
   const waiting = records.filter((record) => record.state !== "refused").length;
   const refused = records.length - waiting;
-  for (const button of document.querySelectorAll("[data-queue]")) {
-    const words = button.querySelector("[data-queue-words]");
-    button.dataset.sheet = "queue-sheet";
+  const button = document.querySelector("[data-queue]:not(.queue-fixed)") ?? document.querySelector("[data-queue]");
+  const words = button?.querySelector("[data-queue-words]");
+  if (words) {
     if (records.length) show(button, words, waiting, refused);
     else if (before) showSent(button, words);
   }

@@ -63,8 +63,8 @@ def variants(policy: Policy, day: date, where: Where) -> dict[str, str]:
 
 def forecast(policy: Policy, calendar: SchoolCalendar, state: PupilState, event: Event) -> Forecast:
     """What would follow for this pupil from this act, with the details it demands taken as given."""
-    item = policy.pack.items[event.code]
     rules = policy.on(event.at.day)
+    item = rules.item(event.code) or policy.pack.items[event.code]
     details = dict(event.details)
     for condition in item.conditions:
         details[condition.detail] = rules.value(condition.value)

@@ -12,6 +12,7 @@ from evenhand.apps.people.models import Enrolment, Pupil
 from evenhand.apps.tenancy.clock import local
 from evenhand.apps.tenancy.models import LessonOccurrence, School
 from evenhand.engine.facts import Moment
+from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.pack.schema import Pack
 from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
 from evenhand.engine.values import EventKind, Where
@@ -33,6 +34,7 @@ class Ground:
 
     school: School
     pack: Pack
+    rules: Rules
     calendar: SchoolCalendar
     now: datetime
     pupils: dict[int, Pupil]
@@ -41,7 +43,7 @@ class Ground:
 
 
 def survey(
-    school: School, pack: Pack, calendar: SchoolCalendar, now: datetime, commands: Iterable[Command]
+    school: School, policy: Policy, calendar: SchoolCalendar, now: datetime, commands: Iterable[Command]
 ) -> Ground:
     """Read the pupils, lessons and class lists that the commands name; of other schools nothing is found."""
     commands = list(commands)
@@ -49,7 +51,9 @@ def survey(
     lesson_ids = {command.lesson_id for command in commands if command.lesson_id is not None}
     lessons = LessonOccurrence.objects.in_bulk(lesson_ids) if lesson_ids else {}
     members = {lesson.pk: members_of(lesson.group_id, lesson.day) for lesson in lessons.values()}
-    return Ground(school, pack, calendar, now, pupils, lessons, members)
+    return Ground(
+        school, policy.pack, policy.on(local(school, now).day), calendar, now, pupils, lessons, members
+    )
 
 
 def members_of(group_id: int, day: date) -> frozenset[int]:
@@ -120,7 +124,7 @@ def _code(ground: Ground, command: Command) -> Iterator[tuple[str, str]]:
     kinds = CATALOGUE_KINDS.get(command.kind)
     if kinds is None:
         return
-    item = ground.pack.items.get(command.code)
+    item = ground.rules.item(command.code)
     if item is None:
         yield (
             "code",

@@ -42,7 +42,7 @@ def record(actor: Actor, *, commands: Sequence[Command]) -> Recorded:
     """
     school = School.objects.get(pk=actor.school_id)
     policy, calendar = policy_of(school.pk), calendar_of(school)
-    ground = survey(school, policy.pack, calendar, now(), commands)
+    ground = survey(school, policy, calendar, now(), commands)
     wrong = (*problems(ground, actor, commands), *permission_problems(ground, actor, commands))
     if wrong:
         known = _before(commands)

@@ -57,6 +57,7 @@ class Rules:
             for where in Where
             if (plan := _plan(pack, item, where)) is not None
         }
+        self._items = {name: item for item in pack.items.values() for name in (*item.aliases, item.code)}
         self._routes = {item.code: _routes(pack, item) for item in pack.items.values()}
 
     def used(self, figure: Figure) -> Used | None:
@@ -84,6 +85,10 @@ class Rules:
     def setting(self, key: str) -> Value:
         """The value in force of one setting."""
         return self._used[SETTING + key].value
+
+    def item(self, code: str) -> Item | None:
+        """The catalogue's item of that code or alias (G-07)."""
+        return self._items.get(code)
 
     def plan(self, where: Where, code: str) -> Plan | None:
         """How the item runs on the ladder for that kind of place, if any ladder takes it there."""

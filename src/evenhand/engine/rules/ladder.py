@@ -266,19 +266,27 @@ def _perform(
 ) -> tuple[tuple[str, int], ...]:
     posted: tuple[tuple[str, int], ...] = ()
     if item is not None and step.stage:
-        posted = ledger.post_stage(turn, item, step.stage, step.cites, _spent(turn, ladder, marks))
+        plan = turn.rules.plan(turn.event.spot.where, item.code)
+        spent = {} if plan is not None and plan.entry else _spent(turn, ladder, marks, step.position)
+        posted = ledger.post_stage(turn, item, step.stage, step.cites, spent)
         if not posted:
             posted = ledger.post_stage(turn, item, ledger.RECORDED, item.cites, {})
     perform(turn, step.effects, cast)
     return posted
 
 
-def _spent(turn: Turn, ladder: Ladder, marks: tuple[Mark, ...]) -> Mapping[str, int]:
-    """What the chain has posted so far, if this entry replaces it (G-01)."""
+def _spent(turn: Turn, ladder: Ladder, marks: tuple[Mark, ...], position: int) -> Mapping[str, int]:
+    """What the first act to reach a step takes back of the chain's earlier steps, if entries replace each other (G-01).
+
+    Acts that went straight to their step are no part of the chain.
+    """
     if turn.rules.word(ladder.chain_points) != "replace":
         return {}
+    chain = [mark for mark in marks if mark.outcome != ENTRY]
+    if any(mark.position >= position for mark in chain):
+        return {}
     spent: dict[str, int] = {}
-    for mark in marks:
+    for mark in chain:
         for name, value in mark.posts:
             spent[name] = spent.get(name, 0) + value
     return spent

@@ -35,7 +35,7 @@ class Expected(NamedTuple):
 def expect(turn: Turn, declared: Placement, cites: tuple[str, ...], *, decider: str, owner: str) -> Expected:
     """Open a stay, or join the open one where the school merges overlapping referrals (G-20)."""
     event = turn.event
-    claim = _claim(turn, declared)
+    claim = _within_gap(turn, declared, _claim(turn, declared))
     current = next((stay for stay in turn.stays if stay.placement == declared.id), None)
     merged = current is not None and turn.rules.word(declared.overlap) != "stack"
     if current is not None and merged:
@@ -152,21 +152,20 @@ def confirm_gap(turn: Turn) -> None:
 def withdraw_claim(turn: Turn, event_id: str) -> bool:
     """Take one referral's claim off the stays; a stay without claims is withdrawn. True if a stay ended."""
     ended = False
-    for stay in turn.stays:
-        claims = tuple(claim for claim in stay.claims if claim.event != event_id)
-        if len(claims) == len(stay.claims):
+    for before in turn.stays:
+        claims = tuple(claim for claim in before.claims if claim.event != event_id)
+        if len(claims) == len(before.claims):
             continue
-        declared = turn.rules.pack.placements[stay.placement]
+        declared = turn.rules.pack.placements[before.placement]
         why = turn.why(declared.cites, "void")
+        after = before._replace(claims=claims) if claims else before._replace(stage=WITHDRAWN)
         if claims:
-            stay = stay._replace(claims=claims)
-            _keep(turn, stay)
+            _keep(turn, after)
         else:
-            turn.stays = tuple(old for old in turn.stays if old.id != stay.id)
-            stay = stay._replace(stage=WITHDRAWN)
-            ledger.count(turn, "placed:" + declared.id, -1, day=stay.opened.day)
+            turn.stays = tuple(old for old in turn.stays if old.id != before.id)
+            ledger.count(turn, "placed:" + declared.id, -1, day=before.opened.day)
             ended = True
-        turn.outcomes.append(_place(turn, declared, stay, turn.event.by, False, why))
+        turn.outcomes.append(_place(turn, declared, after, turn.event.by, False, why))
     return ended
 
 
@@ -216,6 +215,17 @@ def _claim(turn: Turn, declared: Placement) -> Claim:
         case ReleaseRule.MATCHING_POINT:
             on = turn.calendar.add_school_days(day, turn.rules.number(declared.release_days))
             return Claim(turn.event.id, on, _point(turn, declared, on))
+
+
+def _within_gap(turn: Turn, declared: Placement, claim: Claim) -> Claim:
+    """Where the school waives what is left over a long break, the stay ends on its first day, late finish included (G-16)."""
+    day = turn.event.at.day
+    if claim.release_day is None or turn.rules.word(declared.gap_action) != "waive":
+        return claim
+    if (claim.release_day - day).days <= turn.rules.number(declared.gap_days):
+        return claim
+    bell = turn.calendar.closing_bell(day, turn.year())
+    return Claim(claim.event, day, shift(bell, turn.rules.number(declared.late_finish_minutes)))
 
 
 def _point(turn: Turn, declared: Placement, on: date) -> time:

@@ -46,7 +46,7 @@ def settle(turn: Turn) -> tuple[TimeOwed, str, Deadline | None]:
         raise Unable(Missing(("role:" + str(declared.confirm_role),), declared.cites))
     turn.owed = tuple(item for item in turn.owed if item.id != owed.id)
     if turn.item is None:
-        turn.item = turn.rules.pack.items.get(owed.code)
+        turn.item = turn.rules.item(owed.code)
     why = turn.why(declared.cites, "owed_" + stage)
     turn.outcomes.append(
         Owe(owed.kind, owed.id, stage, owed.day, None, None, owed.minutes, owed.slot, "", None, why)

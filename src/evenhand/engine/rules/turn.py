@@ -44,7 +44,7 @@ class Turn:
         self.rules: Rules = policy.on(event.at.day)
         self.calendar = calendar
         self.event = event
-        self.item: Item | None = self.rules.pack.items.get(event.code)
+        self.item: Item | None = self.rules.item(event.code)
         self.totals = state.totals
         self.counts = state.counts
         self.windows = state.windows

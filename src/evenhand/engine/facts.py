@@ -65,7 +65,7 @@ class Voided(NamedTuple):
 class Event(NamedTuple):
     """One thing that happened to one pupil. `about` is the id of an earlier event, stay or owed item it refers to.
 
-    `by` is the actor's id, `roles` the roles that the actor held then; `witness` the adult who saw it if another recorded it.
+    `by` is the actor's id, `roles` the roles held then; `witness` the adult who saw it if another recorded it.
     `details` are the details that the catalogue asks for and the choices made on the screen.
     """
 

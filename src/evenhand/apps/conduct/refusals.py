@@ -19,7 +19,7 @@ WORDS = {
     "outcome": "Say what came of it.",
     "minutes": "Say how many minutes, as a whole number of at least one.",
     "break_left_today": "No break is left today, so give-back cannot be set. Choose another consequence.",
-    "room_in_break": "That would be more than may be given back in one break. Choose fewer minutes or another consequence.",
+    "room_in_break": "That is more than may be given back in one break. Choose fewer minutes or another consequence.",
     "step": "Choose one of the policy's steps.",
     "step_taken": "This step is not in this lesson any more.",
     "reason": "Give a short reason.",
@@ -28,6 +28,11 @@ WORDS = {
     "change": "Say what needs to change, in the words the pupil was told.",
     "destination": "Say where the pupil goes.",
     "receiving": "Say which adult receives the pupil.",
+    "adjustment": "Say whether the agreed adjustment was made.",
+}
+DETAIL_WORDS = {
+    "detail": "{label}: say this first{where}.",
+    "condition": "{label}: with what you gave, the policy does not name this act{where}.",
 }
 
 
@@ -57,18 +62,11 @@ def _words(ground: Ground, item: Unanswered) -> Iterator[tuple[str, str]]:
 def _missing(ground: Ground, fact: str, cites: tuple[str, ...]) -> str:
     kind, _, name = fact.partition(":")
     where = "".join(f" ({ground.pack.mark} {cite})" for cite in cites[:1])
-    match kind:
-        case "detail":
-            return f"{ground.pack.details[name].label}: say this first{where}."
-        case "condition":
-            return f"{ground.pack.details[name].label}: with what you gave, this act is not one that the policy names{where}."
-        case "adjustment":
-            return "Say whether the agreed adjustment was made."
-        case "reason":
-            return "Give a short reason."
-        case "role":
-            return f"Only a {name.replace('_', ' ')} may do this{where}."
     station = next((s.label for p in ground.pack.placements.values() for s in p.stations if s.id == fact), "")
+    if kind in ("detail", "condition"):
+        return DETAIL_WORDS[kind].format(label=ground.pack.details[name].label, where=where)
+    if kind == "role":
+        return f"Only a {name.replace('_', ' ')} may do this{where}."
     if station:
         return f"{station} comes first, or an override with a reason{where}."
-    return WORDS.get(fact, f"{fact.replace('_', ' ').capitalize()} is missing{where}.")
+    return WORDS.get(kind, f"{fact.replace('_', ' ').capitalize()} is missing{where}.")

@@ -38,23 +38,25 @@ def deadline(
     if due is None:
         return None
     day, rules, calendar = turn.event.at.day, turn.rules, turn.calendar
+    found: Deadline | None
     match due.rule:
         case DueRule.MINUTES:
-            return after_minutes(turn.event.at, rules.number(due.n))
+            found = after_minutes(turn.event.at, rules.number(due.n))
         case DueRule.NOW:
-            return after_minutes(turn.event.at, 0)
+            found = after_minutes(turn.event.at, 0)
         case DueRule.SAME_DAY:
-            return Deadline(calendar.school_day_on_or_after(day))
+            found = Deadline(calendar.school_day_on_or_after(day))
         case DueRule.BEFORE_BELL:
-            return _before_bell(turn, calendar.school_day_on_or_after(day))
+            found = _before_bell(turn, calendar.school_day_on_or_after(day))
         case DueRule.AT_TIME:
-            return Deadline(calendar.school_day_on_or_after(day), clock_time(rules.word(due.at)))
+            found = Deadline(calendar.school_day_on_or_after(day), clock_time(rules.word(due.at)))
         case DueRule.SCHOOL_DAYS:
-            return Deadline(calendar.add_school_days(day, rules.number(due.n)))
+            found = Deadline(calendar.add_school_days(day, rules.number(due.n)))
         case DueRule.RELEASE:
-            return release
+            found = release
         case DueRule.START:
-            return start
+            found = start
+    return found
 
 
 def _before_bell(turn: Turn, day: date) -> Deadline:

@@ -218,7 +218,7 @@ def _claim(turn: Turn, declared: Placement) -> Claim:
 
 
 def _within_gap(turn: Turn, declared: Placement, claim: Claim) -> Claim:
-    """Where the school waives what is left over a long break, the stay ends on its first day, late finish included (G-16)."""
+    """Where the school waives what is left over a long break, the stay ends on its first day (G-16)."""
     day = turn.event.at.day
     if claim.release_day is None or turn.rules.word(declared.gap_action) != "waive":
         return claim

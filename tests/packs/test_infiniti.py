@@ -74,6 +74,15 @@ def test_every_open_question_has_its_setting() -> None:
     assert asked == {f"G{number}" for number in range(1, 56)}
 
 
+def test_a_setting_that_is_called_built_and_can_be_switched_is_read_by_a_rule() -> None:
+    rules = "".join(text for name, text in TEXTS.items() if "/" not in name and name != "settings.toml")
+    for setting in PACK.settings.values():
+        read = f"setting:{setting.key}" in rules or f'"{setting.key}" =' in rules
+        settled = len(setting.choices) == 1
+        assert read or settled or not setting.built, setting.key
+        assert setting.built or not read, setting.key
+
+
 def test_every_section_has_its_clauses() -> None:
     assert {clause.section for clause in PACK.clauses.values()} == {section.id for section in PACK.sections}
     assert all(clause.id.startswith(f"{clause.section}.") for clause in PACK.clauses.values())
@@ -169,6 +178,12 @@ def test_positive_comments_are_counted_and_nothing_else_is() -> None:
         assert dict(item.points) == ({"positives": {"recorded": 1}} if praised else {})
         assert item.value == (item.group if praised else "")
         assert not (praised and item.details), "praise takes two taps and no text"
+
+
+def test_give_back_offers_three_five_and_ten_first_and_never_takes_lunch() -> None:
+    owed = PACK.time_owed["give_back"]
+    assert owed.choices == (3, 5, 10)
+    assert {"lunch", "toilet", "medicine", "therapy"} <= set(owed.never)
 
 
 def test_eight_questions_of_which_two_to_five_are_chosen() -> None:

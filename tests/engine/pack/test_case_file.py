@@ -53,6 +53,11 @@ def test_a_fault_in_a_case_has_its_line(old: str, new: str, message: str) -> Non
     assert abs(found[0].line - line) <= 3
 
 
+def test_a_case_in_which_nothing_happens_is_no_case() -> None:
+    with pytest.raises(PackErrors, match="nothing happens"):
+        parse_cases("x", '[[case]]\nname = "x"\ncalendar = "worked"\nevent = []\n[[case.expect]]\ntotal = {}')
+
+
 def test_a_case_that_expects_nothing_is_no_case() -> None:
     with pytest.raises(PackErrors, match="expects nothing"):
         parse_cases("cases/steps.toml", STEPS[: STEPS.index("[[case.expect]]")])

@@ -2,14 +2,31 @@
 
 import dataclasses
 from datetime import date
+from random import Random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from evenhand.engine.pack.errors import PackErrors
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.values import LadderMode, Role, Unit, Where
 from evenhand.packs.reader import pack_texts
 from tests.tiny_pack import PACKS, faults, faults_of, line_of, tiny_texts, with_edit
+
+VALUES = [
+    "1",
+    "-1.5",
+    "true",
+    '""',
+    '"x"',
+    "[]",
+    "[1, [2]]",
+    "{ a = 1 }",
+    "[{ a = [] }]",
+    "2026-09-01",
+    "10:00:00",
+]
 
 TWENTY = [
     ("catalogue.toml", 'tags = ["laud"]', 'tag "laud" is not known', 'write "loud"'),
@@ -125,6 +142,28 @@ def test_the_digest_is_of_the_content_and_not_of_the_layout() -> None:
     assert load_pack(texts).digest == digest
     assert load_pack(with_edit("params.toml", "value = 15,", "value = 16,")).digest != digest
     assert load_pack(with_edit("params.toml", "2027-01-04", "2027-01-05")).digest != digest
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.randoms())
+def test_whatever_is_written_loads_or_is_reported_with_its_place(chance: Random) -> None:
+    texts = tiny_texts()
+    lines = [line for text in texts.values() for line in text.splitlines()]
+    names = sorted(name for name in texts if "/" not in name)
+    for _ in range(chance.randint(1, 4)):
+        name = chance.choice(names)
+        own = texts[name].splitlines()
+        key = own[chance.randrange(len(own))].partition("=")[0] or "x "
+        value = chance.choice(VALUES)
+        own[chance.randrange(len(own))] = chance.choice(["", chance.choice(lines), f"{key}= {value}"])
+        texts[name] = "\n".join(own)
+    try:
+        load_pack(texts)
+    except PackErrors as errors:
+        for error in errors.errors:
+            assert 1 <= error.line <= texts[error.file].count("\n") + 1
+            assert error.column >= 1
+            assert error.message
 
 
 def test_what_is_loaded_cannot_be_changed() -> None:

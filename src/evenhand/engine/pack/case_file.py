@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from evenhand.engine.pack.convert import Converter, Draft, Place, Spot, told
+from evenhand.engine.pack.convert import Converter, Draft, Place, Spot
 from evenhand.engine.pack.errors import PackErrors, listed, near
 from evenhand.engine.pack.load import read_document
 from evenhand.engine.pack.locate import locate
 from evenhand.engine.pack.schema import Figure
+from evenhand.engine.pack.wording import told
 from evenhand.engine.values import EventKind, Where
 from evenhand.engine.wire import OUTCOMES, UNANSWERED
 
@@ -130,6 +131,12 @@ class _Expectations:
         if not _are_tables(tables) or not isinstance(tables, list):
             self.fault(Spot(self.path, self.path), "must be array tables", "[[case.expect]]")
             return ()
+        if not self.case.events:
+            self.fault(
+                Spot(self.path[:-1], self.path[:-1]),
+                f'in "{self.case.name}" nothing happens',
+                "[[case.event]]",
+            )
         if not tables:
             whole = Spot(self.path[:-1], self.path[:-1])
             self.fault(whole, f'"{self.case.name}" expects nothing', "[[case.expect]]")

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from evenhand.engine.decisions import Deadline, Decision, Gate, Owe, Place, Post, Reason
 from evenhand.engine.facts import EMPTY_STATE, Adjustment, Answer, Event, Moment, PupilState, Spot, Voided
 from evenhand.engine.pack.case_file import Case, CaseEvent, Expectation, parse_cases
-from evenhand.engine.pack.convert import told
 from evenhand.engine.pack.resolve import Policy, SettingsInvalid, SettingValue
+from evenhand.engine.pack.wording import told
 from evenhand.engine.rules.ledger import period_keys, total
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.step import step

@@ -12,10 +12,11 @@ from datetime import date, time
 from typing import Any, Final
 
 from evenhand.engine.pack.check import check_pack
-from evenhand.engine.pack.convert import Converter, Draft, Spot, blank, hints_of, is_required, written_as
+from evenhand.engine.pack.convert import Converter, Draft, Spot, blank, hints_of, is_required
 from evenhand.engine.pack.errors import PackError, PackErrors, listed, near
 from evenhand.engine.pack.locate import locate
 from evenhand.engine.pack.schema import Pack
+from evenhand.engine.pack.wording import written_as
 
 FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "pack.toml": (

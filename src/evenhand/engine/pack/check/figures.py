@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from evenhand.engine.pack.check.inspection import Inspection
-from evenhand.engine.pack.convert import hints_of, told
+from evenhand.engine.pack.convert import hints_of
 from evenhand.engine.pack.locate import KeyPath
 from evenhand.engine.pack.schema import (
     Choice,
@@ -26,6 +26,7 @@ from evenhand.engine.pack.schema import (
     Station,
     TimeOwed,
 )
+from evenhand.engine.pack.wording import told
 from evenhand.engine.values import DueRule, Origin, Unit
 
 ANSWERS: Final = (DatedValue, Choice, Setting)

@@ -42,7 +42,9 @@ class Inspection:
                 stage for item in pack.items.values() for points in item.points.values() for stage in points
             ),
         }
-        self._fields = {"section": "sections", "tag": "tags"} | {
+        self._fields = {
+            "section": "sections",
+            "tag": "tags",
             "clause": "clauses",
             "ledger": "ledgers",
             "detail": "details",

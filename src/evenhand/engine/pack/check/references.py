@@ -24,7 +24,6 @@ from evenhand.engine.pack.schema import (
     Route,
     Setting,
     Shortcut,
-    StayGate,
     TimeOwed,
     Total,
     When,
@@ -129,8 +128,4 @@ def _check_gates(inspection: Inspection, path: KeyPath, placement: Placement) ->
     for number, gate in enumerate(placement.gates):
         place: KeyPath = (*path, "gates", number)
         inspection.one_of((*place, "station"), "station", gate.station, stations)
-        _check_owner(inspection, place, gate)
-
-
-def _check_owner(inspection: Inspection, path: KeyPath, gate: StayGate) -> None:
-    inspection.held((*path, "owner"), gate.owner)
+        inspection.held((*place, "owner"), gate.owner)

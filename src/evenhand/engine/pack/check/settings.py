@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from evenhand.engine.pack.check.figures import CLOCK, fits_unit
 from evenhand.engine.pack.check.inspection import Inspection
-from evenhand.engine.pack.convert import told
 from evenhand.engine.pack.errors import near
 from evenhand.engine.pack.locate import KeyPath
 from evenhand.engine.pack.schema import Detail, Figure, Setting, When
+from evenhand.engine.pack.wording import told
 
 WITH_CHOICES = ("choice", "multiple")
 TYPE_WORDS = {

@@ -81,8 +81,8 @@ def test_records_of_another_person_wait_for_that_person(open_page: OpenPage, ser
     page = opened(open_page, server)
     server.status = 503
     page.evaluate(ENQUEUE, "Zofia")
-    server.status = 200
     page.goto("/offline/")  # nobody is signed in there
+    server.status = 200
     expect(page.locator("[data-queue-list]").last).to_contain_text("Waits until the person who recorded it")
     page.wait_for_timeout(1500)
     assert server.accepted == []

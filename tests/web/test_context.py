@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.test import RequestFactory
-from pytest_django.fixtures import SettingsWrapper
 
 from evenhand.web.context import build_shell, shell
 
@@ -22,7 +21,7 @@ def six(request: Any) -> int:
 
 
 @pytest.fixture(autouse=True)
-def clock(settings: SettingsWrapper) -> None:
+def clock(settings: Any) -> None:
     settings.EVENHAND_NOW = f"{__name__}.noon"
     settings.EVENHAND_NAV_COUNTS = {}
 
@@ -45,7 +44,7 @@ def test_nobody_signed_in_has_no_navigation() -> None:
     assert (built.nav, built.who, built.person, built.now) == ((), None, "", NOON)
 
 
-def test_an_actor_has_places_counts_and_initials(settings: SettingsWrapper) -> None:
+def test_an_actor_has_places_counts_and_initials(settings: Any) -> None:
     settings.EVENHAND_NAV_COUNTS = {"inbox": f"{__name__}.six"}
     built = build_shell(request_of(actor()))
     assert built.who is not None
@@ -63,7 +62,7 @@ def test_choices_of_the_device_are_known_words_or_nothing() -> None:
     assert (built.theme, built.letters) == ("", "")
 
 
-def test_a_page_that_never_asks_costs_nothing(settings: SettingsWrapper) -> None:
+def test_a_page_that_never_asks_costs_nothing(settings: Any) -> None:
     settings.EVENHAND_NOW = "no.such.module"
     lazy = shell(request_of())["shell"]
     with pytest.raises(ModuleNotFoundError):

@@ -97,7 +97,7 @@ FACES = (
 
 
 def build_fonts(target: Path, faces: tuple[Face, ...] = FACES) -> list[Path]:
-    """Make `target`/<slug>.woff2 for each installed face, and faces.css; return the font files."""
+    """Make `target`/<slug>.woff2 for each installed face, and faces.txt; return the font files."""
     installed = [face for face in faces if _version(face)]
     recipe = json.dumps([[asdict(face), _version(face)] for face in installed], sort_keys=True)
     made = [target / f"{face.slug}.woff2" for face in installed]
@@ -107,7 +107,7 @@ def build_fonts(target: Path, faces: tuple[Face, ...] = FACES) -> list[Path]:
     target.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
         list(pool.map(_make, installed, made))
-    (target / "faces.css").write_text("\n".join(_rule(face) for face in installed), encoding="utf-8")
+    (target / "faces.txt").write_text("\n".join(_rule(face) for face in installed), encoding="utf-8")
     stamp.write_text(recipe, encoding="utf-8")
     return made
 

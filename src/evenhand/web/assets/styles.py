@@ -26,7 +26,7 @@ def sources(css: Path) -> list[Path]:
 
 def build_styles(css: Path, target: Path) -> Path:
     """Join font faces (when fonts were built) and sources into `target`/app.css without comments."""
-    faces = target / "fonts" / "faces.css"
+    faces = target / "fonts" / "faces.txt"
     parts = [faces, *sources(css)] if faces.exists() else sources(css)
     text = "\n".join(_squeeze(path.read_text(encoding="utf-8")) for path in parts)
     target.mkdir(parents=True, exist_ok=True)
@@ -43,7 +43,7 @@ def is_stale(css: Path, target: Path) -> bool:
     if not sheet.exists():
         return True
     made = sheet.stat().st_mtime_ns
-    faces = target / "fonts" / "faces.css"
+    faces = target / "fonts" / "faces.txt"
     parts = [*sources(css), *([faces] if faces.exists() else [])]
     return any(path.stat().st_mtime_ns > made for path in parts)
 

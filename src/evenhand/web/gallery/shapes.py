@@ -213,30 +213,13 @@ class StepMark:
 
 
 @dataclass(frozen=True)
-class Person:
-    """Someone of the demo cast."""
+class Part:
+    """One of components/cast.html."""
 
-    key: str
+    membership: int
     name: str
-    role: str
-    initials: str
-
-
-@dataclass(frozen=True)
-class CastSchool:
-    """A school of the demo and its people."""
-
-    name: str
-    about: str
-    people: tuple[Person, ...]
-
-
-@dataclass(frozen=True)
-class Cast:
-    """components/cast.html."""
-
-    url: str
-    schools: tuple[CastSchool, ...]
+    title: str
+    school: str
 
 
 class ReflectionForm(forms.Form):

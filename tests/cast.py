@@ -5,7 +5,7 @@ Tuesday 17 November 2026, 11:32, in period 3. Everybody has an account, a member
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Final
 
@@ -126,7 +126,7 @@ def build_school(trust: Trust, name: str, slug: str, pack: str, years: tuple[int
         for year in years:
             add_group(cast, year)
         slots = [
-            Slot(cast.groups[8].pk, "B2", period, cast.memberships["teacher"].staff_id, "12")
+            Slot(cast.groups[8].pk, "A2", period, cast.memberships["teacher"].staff_id, "12")
             for period in ("P1", "P3", "P4", "P5")
         ]
         save_timetable(worker, slots=slots, valid_from=FROM)
@@ -171,7 +171,7 @@ def add_group(cast: SchoolCast, year: int) -> None:
 
 
 def calendar() -> SchoolCalendar:
-    """The made-up year 2026 to 2027, with two weeks of timetable; today is in a week B."""
+    """The made-up year 2026 to 2027, with two weeks of timetable; today is the second day of week A."""
     term = Term("autumn", "Autumn term")
     blocks = (
         Block("autumn-1", "Autumn 1", "autumn", date(2026, 9, 2), date(2026, 10, 23)),
@@ -189,11 +189,7 @@ def calendar() -> SchoolCalendar:
         bell_rules=(BellRule("ordinary"),),
     )
     cycle = weekly_cycle(bare.school_days(), CYCLE)
-    return SchoolCalendar([AcademicYear(**{**_fields(bare), "cycle": cycle})])
-
-
-def _fields(year: AcademicYear) -> dict[str, object]:
-    return {name: getattr(year, name) for name in AcademicYear.__slots__}
+    return SchoolCalendar([replace(bare, cycle=cycle)])
 
 
 def _periods() -> tuple[Period, ...]:

@@ -18,17 +18,18 @@ from tests.cast import MOMENT, Cast, SchoolCast, build_cast
 
 def pytest_configure() -> None:
     """Let Django's clean-up empty the tables whose triggers refuse it, and install them again after."""
-    clean_up = TransactionTestCase._fixture_teardown
+    case_class: Any = TransactionTestCase  # its clean-up is not in the stubs
+    clean_up = case_class._fixture_teardown
 
-    def without_triggers(case: TransactionTestCase) -> None:
-        for name in case._databases_names(include_mirrors=False):  # type: ignore[attr-defined]  # not in the stubs
+    def without_triggers(case: Any) -> None:
+        for name in case._databases_names(include_mirrors=False):
             triggers.take_down(name)
         clean_up(case)
-        for name in case._databases_names(include_mirrors=False):  # type: ignore[attr-defined]  # not in the stubs
+        for name in case._databases_names(include_mirrors=False):
             triggers.install(name)
 
     # Test cases that roll back have a clean-up of their own and keep their triggers.
-    TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[method-assign]  # the harness's business
+    case_class._fixture_teardown = without_triggers
 
 
 @pytest.fixture(autouse=True)

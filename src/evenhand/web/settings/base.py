@@ -184,5 +184,5 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Two lines a second otherwise: its worker says each time that it starts and that nothing is queued.
-    "loggers": {"django_tasks_db": {"level": "WARNING"}},
+    "loggers": {"django_tasks_db": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
 }

@@ -1,0 +1,63 @@
+"""Builds the whole demonstration into an empty database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from evenhand.apps.tenancy.models import School
+from evenhand.apps.tenancy.scoping import in_school
+from evenhand.apps.tenancy.services import move_clock
+from evenhand.cli.demo import timetable
+from evenhand.cli.demo.names import NameGiver
+from evenhand.cli.demo.plan import FULL, DemoPlan, Person, Size, read_plan
+from evenhand.cli.demo.pupils import Form, make_pupils
+from evenhand.cli.demo.schools import Site, adopt, make_school, make_trust
+from evenhand.cli.demo.staffing import Team, class_teachers, make_staff, subject_teachers
+
+Say = Callable[[str], None]
+
+
+def is_built() -> bool:
+    """Whether a made-up school is there already."""
+    return School.objects.filter(demo=True).exists()
+
+
+def build(size: Size = FULL, say: Say = lambda _line: None) -> None:
+    """Build trust, schools, people, timetable and history, and set the clock to the plan's opening."""
+    demo = read_plan()
+    trust = None
+    for plan in demo.schools:
+        with transaction.atomic():
+            trust = trust or make_trust(demo)
+            site = make_school(trust, demo, plan, size)
+            if plan is demo.schools[0]:
+                move_clock(to=site.opens)
+        with in_school(site.school):
+            _build_school(site, demo, say)
+    move_clock(to=site.opens)
+
+
+def _build_school(site: Site, demo: DemoPlan, say: Say) -> None:
+    names = NameGiver(site.rng, demo.origins)
+    with transaction.atomic():
+        adopt(site)
+        for person in site.plan.staff:
+            names.take(person.given, person.family)
+        forms = make_pupils(site, names)
+        team = make_staff(site, [*site.plan.staff, *_more_staff(site, names, forms)])
+        taught = timetable.write_timetable(site, _taught(site, team, forms))
+    pupils = sum(len(form.pupils) for form in forms)
+    say(f"{site.school.name}: {pupils:,} pupils, {len(team.adults)} staff, {len(taught)} groups")
+
+
+def _more_staff(site: Site, names: NameGiver, forms: list[Form]) -> list[Person]:
+    if site.plan.subjects:
+        return subject_teachers(site, names)
+    return class_teachers(site, names, [form.name for form in forms])
+
+
+def _taught(site: Site, team: Team, forms: list[Form]) -> list[timetable.Taught]:
+    make = timetable.by_subject if site.plan.subjects else timetable.by_class
+    return make(site, team, forms)

@@ -23,6 +23,8 @@ REGISTRIES = re.compile(
 )
 MACHINE_PATHS = re.compile(r"(?<![\w.~-])/(?:" + "|".join(["work", "home", "root", "opt", "Users"]) + r")/\w")
 LONGEST_SCRIPT_LINE = 500
+# The demonstration's data says which made-up school runs which policy.
+DATA_THAT_CHOOSES = frozenset({"src/evenhand/cli/demo/demo.toml"})
 PARTS_OF_A_POLICY = frozenset({"clauses.toml", "catalogue.toml", "ladders.toml", "params.toml"})
 
 
@@ -53,7 +55,7 @@ def test_no_school_speaks_in_the_code() -> None:
     found = [
         f"{shown(path)}:{number} {match.group()}"
         for path in files(SRC)
-        if not path.is_relative_to(PACKS)
+        if not path.is_relative_to(PACKS) and shown(path) not in DATA_THAT_CHOOSES
         for number, line in enumerate(source(path).splitlines(), 1)
         if (match := looked_for.search(line))
     ]

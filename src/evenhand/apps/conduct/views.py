@@ -19,8 +19,8 @@ CONFLICT = (
 )
 
 
-@require_POST
 @requires(Capability.RECORD)
+@require_POST
 def record_view(request: ActorRequest) -> HttpResponse:
     """Record what a device sends: 200 with what followed, 409 for an id used before, 422 with every problem."""
     try:

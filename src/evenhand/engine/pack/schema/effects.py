@@ -1,0 +1,72 @@
+"""What a rule brings about, when it applies, and when a duty is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from evenhand.engine.pack.schema.document import Figure
+from evenhand.engine.values import DueRule, Role, Where
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a duty is due. `n` is minutes or school days by the rule; `at` a clock time or a figure giving one."""
+
+    rule: DueRule
+    n: Figure = 0
+    at: Figure = ""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A filter; an empty part does not filter. `settings` maps a setting's key to the value it must have."""
+
+    tags: tuple[str, ...] = ()
+    not_tags: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    where: tuple[Where, ...] = ()
+    settings: Mapping[str, Figure] = field(default_factory=dict)
+    details: Mapping[str, Figure] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a rule brings about; which fields are used depends on `kind`.
+
+    kind `post`: ledger, stage (value from the item) or value. `place`: placement, decider, and `owner` (author or
+    witness) of the conversation that follows. `owe`: owed.
+    `task`: id, label, role, due, gate. `tell`: audience, channel, template, due. `propose`: id, label, role (the decider).
+    `on` names the moment for placements and owed time (expected, arrival, release, set, no_show, confirmed).
+    """
+
+    kind: str
+    cites: tuple[str, ...]
+    on: str = ""
+    when: When = field(default_factory=When)
+    id: str = ""
+    label: str = ""
+    ledger: str = ""
+    stage: str = ""
+    value: Figure = 0
+    placement: str = ""
+    decider: str = ""
+    owner: Figure = ""
+    owed: str = ""
+    role: Role | None = None
+    due: Due | None = None
+    gate: bool = False
+    audience: str = ""
+    channel: str = ""
+    template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What a recorded item other than a ladder act brings about at once (a late mark, missed homework)."""
+
+    group: str
+    cites: tuple[str, ...]
+    effects: tuple[Effect, ...]
+    codes: tuple[str, ...] = ()

@@ -1,0 +1,79 @@
+"""Ladders: ordered steps within a scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evenhand.engine.pack.schema.document import Choice, Figure
+from evenhand.engine.pack.schema.effects import Effect
+from evenhand.engine.values import LadderMode, Role, Where
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A script stem; `{first}`, `{act}`, `{rule}`, `{school}`, `{minutes}`, `{positive}` are filled by the screen."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LadderStep:
+    """One rung. `phrase` is what will follow, as a noun phrase ("a warning")."""
+
+    id: str
+    position: int
+    label: str
+    phrase: str
+    cites: tuple[str, ...]
+    purpose: str = ""
+    stage: str = ""
+    private: bool = False
+    seconds: Figure = 0
+    take_up_seconds: Figure = 0
+    prompts: tuple[Prompt, ...] = ()
+    stance: tuple[str, ...] = ()
+    options: tuple[Choice, ...] = ()
+    outcomes: tuple[Choice, ...] = ()
+    records: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    note_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Acts that enter the ladder at a later step at once, without the steps before it."""
+
+    step: str
+    cites: tuple[str, ...]
+    groups: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Ordered steps within a scope. The last step repeats.
+
+    `confirm_step`: the adult's record of that step is a request until someone who holds `confirm_role` confirms it.
+    `chain_points` resolves to additive (each step's points stand) or replace (the first act that reaches a later step
+    takes back, in the same ledger, what the earlier steps of this scope posted); "" is additive.
+    `adjust_mode`: whether agreed adjustments must be answered before an act is recorded ("prompt" or "off").
+    """
+
+    id: str
+    label: str
+    mode: LadderMode
+    where: tuple[Where, ...]
+    groups: tuple[str, ...]
+    scope: Figure
+    match: Figure
+    cites: tuple[str, ...]
+    steps: tuple[LadderStep, ...]
+    entries: tuple[Entry, ...] = ()
+    confirm_step: str = ""
+    confirm_role: Role | None = None
+    confirm_cites: tuple[str, ...] = ()
+    adjust_mode: Figure = ""
+    adjust_cites: tuple[str, ...] = ()
+    skip_needs_reason: bool = False
+    repeat_adjustment: str = ""
+    chain_points: Figure = ""

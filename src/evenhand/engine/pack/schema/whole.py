@@ -1,0 +1,47 @@
+"""A whole policy as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from evenhand.engine.pack.schema.catalogue import AdjustmentKind, Conversation, Detail, Group, Item, Shortcut
+from evenhand.engine.pack.schema.document import Clause, Ledger, Param, Section, Setting, Source, Tag, Total
+from evenhand.engine.pack.schema.effects import Route
+from evenhand.engine.pack.schema.ladders import Ladder
+from evenhand.engine.pack.schema.places import Placement, TimeOwed
+from evenhand.engine.values import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A whole policy as data, checked and frozen. `digest` is the SHA-256 of its files' canonical content."""
+
+    id: str
+    version: str
+    title: str
+    source: Source
+    mark: str
+    jurisdiction: str
+    digest: str
+    vocabulary: Mapping[str, str]
+    roles: Mapping[Role, tuple[str, ...]]
+    proper_names: tuple[str, ...] = ()
+    forbidden_words: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    clauses: Mapping[str, Clause] = field(default_factory=dict)
+    params: Mapping[str, Param] = field(default_factory=dict)
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    ledgers: Mapping[str, Ledger] = field(default_factory=dict)
+    totals: tuple[Total, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    details: Mapping[str, Detail] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    items: Mapping[str, Item] = field(default_factory=dict)
+    shortcuts: tuple[Shortcut, ...] = ()
+    ladders: Mapping[str, Ladder] = field(default_factory=dict)
+    placements: Mapping[str, Placement] = field(default_factory=dict)
+    time_owed: Mapping[str, TimeOwed] = field(default_factory=dict)
+    routes: tuple[Route, ...] = ()
+    conversations: Mapping[str, Conversation] = field(default_factory=dict)
+    adjustments: Mapping[str, AdjustmentKind] = field(default_factory=dict)

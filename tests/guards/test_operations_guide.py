@@ -7,13 +7,21 @@ from tests.guards.tree import ROOT, SRC, files, source
 VARIABLE = re.compile(r"\bEVENHAND_[A-Z_]*[A-Z]\b")
 GUIDE = ROOT / "docs" / "operations.md"
 # Django settings of ours that share the prefix.
-SETTINGS = frozenset({"EVENHAND_TICKS"})
+NAMED_IN_SETTINGS = re.compile(r"^(EVENHAND_[A-Z_]+)(?::[^=]+)? =", re.MULTILINE)
 
 
 def variables_read() -> set[str]:
     """The names in the program, the scripts and the Makefile."""
     looked_at = [*files(SRC, ".py"), *files(ROOT / "scripts"), ROOT / "Makefile"]
-    return {name for path in looked_at for name in VARIABLE.findall(source(path))} - SETTINGS
+    named = {name for path in looked_at for name in VARIABLE.findall(source(path))}
+    return named - settings_of_ours()
+
+
+def settings_of_ours() -> set[str]:
+    """Django settings that share the prefix: assigned in a settings module, and not read from the environment there."""
+    modules = [source(path) for path in files(SRC / "web" / "settings", ".py")]
+    read = {name for text in modules for name in re.findall(r'read_\w+\(\s*"(EVENHAND_\w+)"', text)}
+    return {name for text in modules for name in NAMED_IN_SETTINGS.findall(text)} - read
 
 
 def test_each_variable_is_documented() -> None:

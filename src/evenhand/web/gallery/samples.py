@@ -7,6 +7,8 @@ from typing import Any
 
 from evenhand.web.context import DemoBanner, Shell, Who
 from evenhand.web.gallery.shapes import (
+    Cast,
+    CastSchool,
     Check,
     Choice,
     Clause,
@@ -297,10 +299,13 @@ def _checks() -> list[Check]:
     ]
 
 
-def _cast() -> list[Part]:
-    return [
-        Part(1, "Ms N. Okonjo", "Teaches science, tutor of 8R", "A secondary school"),
-        Part(2, "Mr D. Whitlock", "Runs the removal room", "A secondary school"),
-        Part(3, "Mr G. Rees", "Head of year 8", "A secondary school"),
-        Part(4, "Miss J. Adair", "Teaches Oak class", "A special school"),
-    ]
+def _cast() -> Cast:
+    secondary = (
+        Part("1", "Ms N. Okonjo", "Teaches science, tutor of 8R"),
+        Part("2", "Mr D. Whitlock", "Runs the removal room"),
+        Part("3", "Mr G. Rees", "Head of year 8"),
+    )
+    special = (Part("4", "Miss J. Adair", "Teaches Oak class"),)
+    return Cast(
+        "#sign-in", (CastSchool("A secondary school", secondary), CastSchool("A special school", special))
+    )

@@ -214,12 +214,27 @@ class StepMark:
 
 @dataclass(frozen=True)
 class Part:
-    """One of components/cast.html."""
+    """One of the people of components/cast.html."""
 
-    membership: int
+    key: str
     name: str
-    title: str
-    school: str
+    role: str
+
+
+@dataclass(frozen=True)
+class CastSchool:
+    """One school of components/cast.html."""
+
+    name: str
+    people: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Of components/cast.html."""
+
+    url: str
+    schools: tuple[CastSchool, ...]
 
 
 class ReflectionForm(forms.Form):

@@ -153,7 +153,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Dotted paths of functions without arguments that the worker calls about once a second, in this order.
-EVENHAND_NOW = "evenhand.apps.tenancy.clock.now"
+EVENHAND_NAV_COUNTS: dict[str, str] = {}  # where the number beside a place of the rail comes from
+EVENHAND_DEMO_BANNER = ""
 EVENHAND_GALLERY = False  # every component in every state, at /gallery/
 EVENHAND_TICKS = ["evenhand.web.worker.run_queued_tasks"]
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from evenhand.web.context import DemoBanner, Shell, Who
 from evenhand.web.gallery.shapes import (
+    Cast,
+    CastSchool,
     Check,
     Choice,
     Clause,
@@ -15,7 +17,7 @@ from evenhand.web.gallery.shapes import (
     Follow,
     Line,
     Link,
-    Part,
+    Person,
     Quote,
     Row,
     Station,
@@ -297,10 +299,17 @@ def _checks() -> list[Check]:
     ]
 
 
-def _cast() -> list[Part]:
-    return [
-        Part(1, "Ms N. Okonjo", "Teaches science, tutor of 8R", "A secondary school"),
-        Part(2, "Mr D. Whitlock", "Runs the removal room", "A secondary school"),
-        Part(3, "Mr G. Rees", "Head of year 8", "A secondary school"),
-        Part(4, "Miss J. Adair", "Teaches Oak class", "A special school"),
-    ]
+def _cast() -> Cast:
+    people = (
+        Person("a", "Ngozi Okonjo", "Teaches science, tutor of 8R", "NO"),
+        Person("b", "Darren Whitlock", "Runs the removal room", "DW"),
+        Person("c", "Gethin Rees", "Head of year 8", "GR"),
+        Person("d", "Huda Siddiqui", "Principal", "HS"),
+    )
+    return Cast(
+        "#demo",
+        (
+            CastSchool("A secondary school", "1,200 pupils", people),
+            CastSchool("A special school", "80 pupils", people[:2]),
+        ),
+    )

@@ -213,13 +213,30 @@ class StepMark:
 
 
 @dataclass(frozen=True)
-class Part:
-    """One of components/cast.html."""
+class Person:
+    """Someone of the demo cast."""
 
-    membership: int
+    key: str
     name: str
-    title: str
-    school: str
+    role: str
+    initials: str
+
+
+@dataclass(frozen=True)
+class CastSchool:
+    """A school of the demo and its people."""
+
+    name: str
+    about: str
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """components/cast.html."""
+
+    url: str
+    schools: tuple[CastSchool, ...]
 
 
 class ReflectionForm(forms.Form):

@@ -25,7 +25,7 @@ def test_a_picture_is_kept(open_page: OpenPage, take_picture: TakePicture) -> No
 
 def test_the_server_answers_with_a_strict_policy(open_page: OpenPage) -> None:
     page: Page = open_page("phone", path=None)
-    answer = page.goto("/accounts/login/")
+    answer = page.goto("/sign-in/")
     assert answer is not None
     assert answer.status == 200
     assert "default-src 'self'" in answer.headers["content-security-policy"]

@@ -2,7 +2,8 @@
 
 Settings, all optional, name functions by dotted path so that this layer needs no app:
 `EVENHAND_NOW` () -> aware datetime, the only clock; `EVENHAND_NAV_COUNTS` {"inbox": (request) -> int};
-`EVENHAND_DEMO_BANNER` (request) -> an object with `words`, `url` and `link`, or None.
+`EVENHAND_DEMO_BANNER` (request) -> an object with `words`, `url` and `link`, or None;
+`EVENHAND_DEMO_CAST` (request) -> what components/cast.html lists on the sign-in page, or None.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class Shell:
     theme: str = ""
     letters: str = ""
     demo: Any = None
+    cast: Any = None
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -72,7 +74,7 @@ def build_shell(request: HttpRequest) -> Shell:
         "demo": _call("EVENHAND_DEMO_BANNER", request),
     }
     if actor is None:
-        return Shell((), None, **device)
+        return Shell((), None, cast=SimpleLazyObject(lambda: _call("EVENHAND_DEMO_CAST", request)), **device)
     named = getattr(settings, "EVENHAND_NAV_COUNTS", {})
     counts = {key: import_string(path)(request) for key, path in named.items()}
     names = {str(capability) for capability in actor.capabilities}

@@ -17,7 +17,7 @@ from evenhand.web.gallery.shapes import (
     Follow,
     Line,
     Link,
-    Part,
+    Person,
     Quote,
     Row,
     Station,
@@ -300,12 +300,16 @@ def _checks() -> list[Check]:
 
 
 def _cast() -> Cast:
-    secondary = (
-        Part("1", "Ms N. Okonjo", "Teaches science, tutor of 8R"),
-        Part("2", "Mr D. Whitlock", "Runs the removal room"),
-        Part("3", "Mr G. Rees", "Head of year 8"),
+    people = (
+        Person("a", "Ngozi Okonjo", "Teaches science, tutor of 8R", "NO"),
+        Person("b", "Darren Whitlock", "Runs the removal room", "DW"),
+        Person("c", "Gethin Rees", "Head of year 8", "GR"),
+        Person("d", "Huda Siddiqui", "Principal", "HS"),
     )
-    special = (Part("4", "Miss J. Adair", "Teaches Oak class"),)
     return Cast(
-        "#sign-in", (CastSchool("A secondary school", secondary), CastSchool("A special school", special))
+        "#demo",
+        (
+            CastSchool("A secondary school", "1,200 pupils", people),
+            CastSchool("A special school", "80 pupils", people[:2]),
+        ),
     )

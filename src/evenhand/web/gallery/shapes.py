@@ -213,25 +213,27 @@ class StepMark:
 
 
 @dataclass(frozen=True)
-class Part:
-    """One of the people of components/cast.html."""
+class Person:
+    """Someone of the demo cast."""
 
     key: str
     name: str
     role: str
+    initials: str
 
 
 @dataclass(frozen=True)
 class CastSchool:
-    """One school of components/cast.html."""
+    """A school of the demo and its people."""
 
     name: str
-    people: tuple[Part, ...]
+    about: str
+    people: tuple[Person, ...]
 
 
 @dataclass(frozen=True)
 class Cast:
-    """Of components/cast.html."""
+    """components/cast.html."""
 
     url: str
     schools: tuple[CastSchool, ...]

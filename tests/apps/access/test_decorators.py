@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from evenhand.apps.access.actors import Actor, ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import open_to_all, requires
-from evenhand.apps.access.second_factor import SET_UP_HERE
+from evenhand.apps.access.second_factor import remember_set_up
 from tests.cast import SchoolCast
 
 
@@ -58,14 +58,20 @@ def test_somebody_without_a_school_chooses_one(here: SchoolCast) -> None:
 
 def test_a_second_factor_is_asked_for_where_it_is_demanded(here: SchoolCast, settings: Any) -> None:
     settings.EVENHAND_SECOND_FACTOR = True
-    actor = here.actor("principal")
-    assert decide(ask(actor)).headers["Location"] == "/second-factor/"
-    request = ask(actor)
-    request.session[SET_UP_HERE] = True
+    actor, user = here.actor("principal"), here.user("principal")
+    assert decide(ask(actor, user)).headers["Location"] == "/second-factor/"
+    request = ask(actor, user)
+    remember_set_up(request, user)
     assert decide(request).status_code == 200
-    request = ask(actor)
-    request.session["account_authentication_methods"] = [{"method": "mfa", "type": "totp"}]
-    assert decide(request).status_code == 200
+    request.user = here.user("senior_leader")
+    assert decide(request).status_code == 302
+
+
+def test_a_role_without_such_capabilities_needs_no_second_factor(here: SchoolCast, settings: Any) -> None:
+    settings.EVENHAND_SECOND_FACTOR = True
+    view = requires(Capability.RECORD)(lambda request: HttpResponse())
+    assert view(ask(here.actor("teacher"), here.user("teacher"))).status_code == 200
+    assert view(ask(here.actor("principal"), here.user("principal"))).status_code == 302
 
 
 def test_a_view_says_what_it_asks_for() -> None:

@@ -104,6 +104,9 @@ def test_who_must_have_a_second_factor_is_led_to_set_one_up(here: SchoolCast) ->
     client = Client()
     sign_in(client, here.user("principal").email)
     assert client.get("/second-factor/").headers["Location"] == "/second-factor/set-up/"
+    confirm = client.get("/second-factor/set-up/").headers["Location"]
+    assert confirm.startswith("/sign-in/confirm/")
+    client.post(confirm, {"password": PASSWORD})
     page = client.get("/second-factor/set-up/")
     assert page.status_code == 200
     secret = page.context["form"].secret

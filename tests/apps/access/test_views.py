@@ -97,9 +97,10 @@ def test_an_account_with_a_second_factor_is_asked_for_it(here: SchoolCast) -> No
 
 def code_of(secret: str) -> str:
     counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
+    return str(format_hotp_value(hotp_value(secret, counter)))
 
 
+@pytest.mark.django_db(transaction=True)  # the factor is remembered once it is committed
 def test_who_must_have_a_second_factor_is_led_to_set_one_up(here: SchoolCast) -> None:
     client = Client()
     sign_in(client, here.user("principal").email)

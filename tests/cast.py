@@ -152,8 +152,9 @@ def add_group(cast: SchoolCast, year: int) -> None:
     school = cast.school
     group = Group.objects.create(school=school, source_id=f"{year}R", name=f"{year}R Sci", year_group=year)
     cast.groups[year] = group
-    staff_id = cast.memberships["teacher" if year == 8 else "other"].staff_id
-    Teaching.objects.create(school=school, group=group, staff_id=staff_id, valid_from=FROM)
+    staff = cast.memberships["teacher" if year == 8 else "other"].staff
+    assert staff is not None
+    Teaching.objects.create(school=school, group=group, staff=staff, valid_from=FROM)
     for number, given in enumerate(("Amara", "Ben", "Chloe")):
         pupil = Pupil.objects.create(
             school=school,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from evenhand.apps.audit.chain import Link, canonical, digest_of
 LINK = Link(
     1, 1, datetime(2026, 11, 17, 11, 32, tzinfo=UTC), 7, "Ms N. Okonjo", "", "do", "x:1", {"a": 1}, ""
 )
-OTHERS = {
+OTHERS: dict[str, Any] = {
     "school": 2,
     "seq": 2,
     "at": LINK.at + timedelta(microseconds=1),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
@@ -12,3 +14,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the packag
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  the package's signature
         """Never: an administrator invites."""
         return False
+
+    def add_message(self, *_args: Any, **_kwargs: Any) -> None:
+        """No notes of the package's own: the next page says enough, in the words of this site."""

@@ -7,6 +7,8 @@ from typing import Any
 from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest
 
+from evenhand.apps.access.models import User
+
 SET_UP_HERE = "second_factor_set_up"
 
 
@@ -15,11 +17,14 @@ def has_second_factor(request: HttpRequest) -> bool:
 
     That the account has one is not enough: an older session of the same account may be somebody else's.
     """
-    if request.session.get(SET_UP_HERE):
+    user = request.user
+    if not user.is_authenticated:
+        return False
+    if request.session.get(SET_UP_HERE) == user.pk:
         return True
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
 
 
-def remember_set_up(request: HttpRequest, **_signal: Any) -> None:
+def remember_set_up(request: HttpRequest, user: User, **_signal: Any) -> None:
     """Called when a factor has been added to the account of this session."""
-    request.session[SET_UP_HERE] = True
+    request.session[SET_UP_HERE] = user.pk

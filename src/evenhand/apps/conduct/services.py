@@ -45,18 +45,18 @@ def record(actor: Actor, *, commands: Sequence[Command]) -> Recorded:
     ground = survey(school, policy, calendar, now(), commands)
     wrong = (*problems(ground, actor, commands), *permission_problems(ground, actor, commands))
     if wrong:
-        known = _before(commands)
+        known = recorded_before(commands)
         if set(known) != {command.event_id for command in commands}:
             raise Refused(wrong)
     with transaction.atomic():
-        heads = _lock(school.pk, {command.pupil_id for command in commands})
-        known = _before(commands)
+        heads = lock_heads(school.pk, {command.pupil_id for command in commands})
+        known = recorded_before(commands)
         fresh = [command for command in commands if command.event_id not in known]
         done = _write(ground, policy, actor, heads, fresh) if fresh else {}
     return Recorded(tuple(known.get(command.event_id) or done[command.event_id] for command in commands))
 
 
-def _lock(school_id: int, pupil_ids: Iterable[int]) -> dict[int, PupilHead]:
+def lock_heads(school_id: int, pupil_ids: Iterable[int]) -> dict[int, PupilHead]:
     """The pupils' heads, locked in the order of their ids, made where a pupil has none yet."""
     wanted = sorted(pupil_ids)
     rows = PupilHead.objects.select_for_update().filter(pupil_id__in=wanted).order_by("pupil_id")
@@ -71,7 +71,7 @@ def _lock(school_id: int, pupil_ids: Iterable[int]) -> dict[int, PupilHead]:
     return heads
 
 
-def _before(commands: Iterable[Command]) -> dict[UUID, Done]:
+def recorded_before(commands: Iterable[Command]) -> dict[UUID, Done]:
     """The commands that are recorded already, with what was decided then.
 
     Raises Conflicting where the content is not the same.

@@ -22,7 +22,10 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One command with what the engine was told and answered, and the digests of the state before and after."""
+    """One command with what the engine was told and answered, and the digests of the state before and after.
+
+    `salt` covers the words; without one it is made by chance.
+    """
 
     command: Command
     fact: engine.Event
@@ -34,6 +37,7 @@ class Decided:
     by_id: int | None
     by_name: str
     lesson_id: int | None = None
+    salt: str = ""
 
 
 @dataclass(slots=True)
@@ -151,7 +155,7 @@ def _payload(school_id: int, item: Decided) -> tuple[EventPayload, str] | None:
     """The words apart from the event, with the salted digest that the chain keeps."""
     if not item.command.text:
         return None
-    salt = secrets.token_hex(16)
+    salt = item.salt or secrets.token_hex(16)
     row = EventPayload(event_id=item.command.event_id, school_id=school_id, text=item.command.text, salt=salt)
     return row, digest([salt, item.command.text])
 

@@ -13,10 +13,23 @@ from evenhand.engine.decisions import Owe
 
 
 def perform(work: Work, items: Sequence[Performed]) -> None:
-    """Make or settle the time owed of each outcome."""
+    """Make or settle the time owed of each outcome, in order."""
+    made: dict[UUID, OwedTime] = {}
+    settled: dict[str, list[UUID]] = {}
     for item in items:
-        if isinstance(item.outcome, Owe):
-            _perform(work, item, item.outcome)
+        owe = item.outcome
+        if not isinstance(owe, Owe):
+            continue
+        key = UUID(owe.item)
+        if owe.stage == "set":
+            made[key] = _row(work, item, owe)
+        elif key in made:
+            made[key].stage = owe.stage
+        else:
+            settled.setdefault(owe.stage, []).append(key)
+    OwedTime.objects.bulk_create(made.values())
+    for stage, keys in settled.items():
+        OwedTime.objects.filter(pk__in=keys).update(stage=stage)
 
 
 def withdraw(work: Work, event_ids: Sequence[str]) -> None:
@@ -26,23 +39,12 @@ def withdraw(work: Work, event_ids: Sequence[str]) -> None:
     )
 
 
-def _perform(work: Work, item: Performed, owe: Owe) -> None:
-    if owe.stage != "set":
-        OwedTime.objects.filter(pk=UUID(owe.item)).update(stage=owe.stage)
-        return
-    OwedTime.objects.create(
-        id=UUID(owe.item),
-        school_id=work.school.pk,
-        pupil_id=item.event.pupil_id,
-        kind=owe.owed,
-        day=owe.day,
-        slot=owe.slot,
-        starts_at=_at(work, owe.day, owe.start),
-        ends_at=_at(work, owe.day, owe.end),
-        minutes=owe.minutes,
-        leader=owe.leader,
-        event=item.event,
-    )
+def _row(work: Work, item: Performed, owe: Owe) -> OwedTime:
+    return OwedTime(
+        id=UUID(owe.item), school_id=work.school.pk, pupil_id=item.event.pupil_id, kind=owe.owed, day=owe.day,
+        slot=owe.slot, starts_at=_at(work, owe.day, owe.start), ends_at=_at(work, owe.day, owe.end), minutes=owe.minutes,
+        leader=owe.leader, event=item.event,
+    )  # fmt: skip
 
 
 def _at(work: Work, day: date, clock: time | None) -> datetime | None:

@@ -45,7 +45,10 @@ class Performed:
 
 @dataclass(slots=True)
 class Work:
-    """What a batch of decisions asks of the other apps, by kind of outcome."""
+    """What a batch of decisions asks of the other apps, by kind of outcome.
+
+    Who recorded an event and when stands in its row; `actor_id` and `now` are those of the batch as a whole.
+    """
 
     school: School
     policy: Policy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,19 +16,55 @@ from evenhand.engine.values import EventKind
 from evenhand.engine.wire import to_plain
 
 ARRIVAL = "arrival"
+WIDE = 200
+
+
+CHANGING = [
+    "stage", "release_at", "leave_today_at", "destination", "arrived_at", "decision", "released_at", "released_by",
+    "override_reason", "gap_confirmed_by",
+]  # fmt: skip
+
+
+@dataclass(slots=True)
+class Batch:
+    """The stays that a batch touches, as they were found and as they become."""
+
+    known: dict[UUID, Stay]
+    done: set[tuple[UUID, str]]
+    opened: dict[UUID, Stay] = field(default_factory=dict)
+    changed: dict[UUID, Stay] = field(default_factory=dict)
+    stations: list[StayStation] = field(default_factory=list)
+    deadlines: list[Deadline] = field(default_factory=list)
+    undone: set[UUID] = field(default_factory=set)
+
+    def write(self) -> None:
+        """Write what was opened, done and changed."""
+        Stay.objects.bulk_create(self.opened.values())
+        if self.undone:
+            StayStation.objects.filter(stay_id__in=self.undone).delete()
+        if self.stations:
+            StayStation.objects.bulk_create(self.stations)
+        if self.deadlines:
+            Deadline.objects.bulk_create(self.deadlines)
+        if self.changed:
+            Stay.objects.bulk_update(self.changed.values(), CHANGING, batch_size=WIDE)
 
 
 def perform(work: Work, items: Sequence[Performed]) -> None:
     """Make or change the stay of each outcome, in order."""
-    for item in items:
-        if isinstance(item.outcome, Place):
-            _perform(work, item, item.outcome)
+    places = [(item, item.outcome) for item in items if isinstance(item.outcome, Place)]
+    known = Stay.objects.in_bulk({UUID(place.stay) for _, place in places})
+    done = StayStation.objects.filter(stay_id__in=known).values_list("stay_id", "station") if known else ()
+    batch = Batch(known, set(done))
+    for item, place in places:
+        _perform(work, batch, item, place)
+    batch.write()
 
 
-def _perform(work: Work, item: Performed, place: Place) -> None:
-    stay = Stay.objects.filter(pk=UUID(place.stay)).first()
+def _perform(work: Work, batch: Batch, item: Performed, place: Place) -> None:
+    stay = batch.known.get(UUID(place.stay))
     if stay is None:
-        _open(work, item, place)
+        _open(work, batch, item, place)
         return
     stay.stage = place.stage
     stay.release_at = at(work, place.release)
@@ -37,44 +74,40 @@ def _perform(work: Work, item: Performed, place: Place) -> None:
         case EventKind.ARRIVAL:
             stay.arrived_at = item.event.happened_at
             stay.decision = to_plain(place)
-            _done(work, stay, _first_station(work, place), item)
+            _done(batch, stay, _first_station(work, place), item)
         case EventKind.STATION:
-            _done(work, stay, item.event.code, item)
+            _done(batch, stay, item.event.code, item)
         case EventKind.RELEASE:
             stay.released_at = item.event.happened_at
-            stay.released_by_id = work.actor_id
+            stay.released_by_id = item.event.recorded_by_id
             stay.override_reason = str(item.event.details.get("reason", ""))
         case EventKind.CONFIRM if item.event.code == "gap":
-            stay.gap_confirmed_by_id = work.actor_id
-        case EventKind.VOID:
-            _unregister(stay, place)
-    stay.save()
+            stay.gap_confirmed_by_id = item.event.recorded_by_id
+        case EventKind.VOID if place.stage == "expected":
+            _unregister(batch, stay)
+    if stay.pk not in batch.opened:
+        batch.changed[stay.pk] = stay
 
 
-def _open(work: Work, item: Performed, place: Place) -> None:
+def _open(work: Work, batch: Batch, item: Performed, place: Place) -> None:
     arrive_by = at(work, place.arrive_by)
-    Stay.objects.create(
-        id=UUID(place.stay),
-        school_id=work.school.pk,
-        pupil_id=item.event.pupil_id,
-        placement=place.placement,
-        stage=place.stage,
-        opened_at=item.event.happened_at,
-        arrive_by=arrive_by,
-        release_at=at(work, place.release),
-        leave_today_at=at(work, place.leave_today),
-        destination=place.destination,
+    stay = Stay(
+        id=UUID(place.stay), school_id=work.school.pk, pupil_id=item.event.pupil_id, placement=place.placement,
+        stage=place.stage, opened_at=item.event.happened_at, arrive_by=arrive_by, release_at=at(work, place.release),
+        leave_today_at=at(work, place.leave_today), destination=place.destination,
         owner_id=int(place.owner) if place.owner else None,
-        decider_id=int(place.decider) if place.decider else None,
-        decision=to_plain(place),
-    )
+        decider_id=int(place.decider) if place.decider else None, decision=to_plain(place),
+    )  # fmt: skip
+    batch.known[stay.pk] = batch.opened[stay.pk] = stay
     if arrive_by is not None:
-        Deadline.objects.create(
-            school_id=work.school.pk,
-            kind=ARRIVAL,
-            key=place.stay,
-            due_at=arrive_by,
-            body={"stay": place.stay},
+        batch.deadlines.append(
+            Deadline(
+                school_id=work.school.pk,
+                kind=ARRIVAL,
+                key=place.stay,
+                due_at=arrive_by,
+                body={"stay": place.stay},
+            )
         )
 
 
@@ -83,21 +116,24 @@ def _first_station(work: Work, place: Place) -> str:
     return stations[0].id if stations else ""
 
 
-def _done(work: Work, stay: Stay, station: str, item: Performed) -> None:
-    if station:
-        note = str(item.event.details.get("note", ""))
-        StayStation.objects.get_or_create(
-            school_id=work.school.pk,
-            stay=stay,
-            station=station,
-            defaults={"done_at": item.event.happened_at, "by_id": work.actor_id, "note": note},
+def _done(batch: Batch, stay: Stay, station: str, item: Performed) -> None:
+    if not station or (stay.pk, station) in batch.done:
+        return
+    batch.done.add((stay.pk, station))
+    batch.stations.append(
+        StayStation(
+            school_id=stay.school_id, stay=stay, station=station, done_at=item.event.happened_at,
+            by_id=item.event.recorded_by_id, note=str(item.event.details.get("note", "")),
         )
+    )  # fmt: skip
 
 
-def _unregister(stay: Stay, place: Place) -> None:
-    if place.stage == "expected":
-        stay.arrived_at = None
-        stay.stations.all().delete()
+def _unregister(batch: Batch, stay: Stay) -> None:
+    """The arrival was a mistake: the pupil is expected again, and no station of the stay is done."""
+    stay.arrived_at = None
+    batch.undone.add(stay.pk)
+    batch.stations = [row for row in batch.stations if row.stay_id != stay.pk]
+    batch.done = {pair for pair in batch.done if pair[0] != stay.pk}
 
 
 def late(stay: Stay, now: datetime) -> timedelta:

@@ -52,7 +52,7 @@ class Answer(NamedTuple):
 
 
 class Voided(NamedTuple):
-    """What an earlier event had posted, handed in with the event that voids it."""
+    """What an earlier event had posted, handed in with the event that voids it. `code` is that event's own."""
 
     event: str
     kind: EventKind
@@ -60,6 +60,7 @@ class Voided(NamedTuple):
     day: date
     stay: str = ""
     owed: str = ""
+    code: str = ""
 
 
 class Event(NamedTuple):

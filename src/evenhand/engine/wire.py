@@ -178,9 +178,9 @@ def _request(plain: Plain) -> f.Request:
 
 
 def _voided(plain: Plain) -> f.Voided:
-    event, kind, posts, day, stay, owed = plain
+    event, kind, posts, day, stay, owed, *code = plain
     pairs = tuple((ledger, value) for ledger, value in posts)
-    return f.Voided(event, EventKind(kind), pairs, date.fromisoformat(day), stay, owed)
+    return f.Voided(event, EventKind(kind), pairs, date.fromisoformat(day), stay, owed, *code)
 
 
 def _day(plain: Plain) -> date | None:

@@ -6,16 +6,22 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from uuid import UUID
 
+from django.db.models import Q
+
 from evenhand.apps.casework.models import Deadline, Proposal, Task, TaskChange
+from evenhand.apps.conduct.models import Event
+from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.policy.performers import Performed, Work
 from evenhand.apps.tenancy.clock import to_instant
 from evenhand.engine.decisions import Deadline as Due
-from evenhand.engine.decisions import Propose, Reason, Review, Tell
+from evenhand.engine.decisions import Place, Propose, Reason, Review, Tell
 from evenhand.engine.decisions import Task as TaskOutcome
+from evenhand.engine.values import EventKind
 from evenhand.engine.wire import to_plain
 
 TASK_DUE = "task_due"
 END_OF_DAY = time(23, 59)
+ANSWERED = {EventKind.CONFIRM: "accepted", EventKind.DECLINE: "declined"}
 
 
 def perform_tasks(work: Work, items: Sequence[Performed]) -> None:
@@ -71,7 +77,8 @@ def perform_reviews(work: Work, items: Sequence[Performed]) -> None:
 def withdraw(work: Work, event_ids: Sequence[str]) -> None:
     """Close what voided events had opened; the rows stay, with the reason."""
     ids = [UUID(ident) for ident in event_ids]
-    tasks = list(Task.objects.filter(event_id__in=ids, status="open"))
+    opened = Q(event_id__in=ids) | Q(about__in=_ended(ids))
+    tasks = list(Task.objects.filter(opened, status="open"))
     Task.objects.filter(pk__in=[task.pk for task in tasks]).update(status="void", closed_at=work.now)
     TaskChange.objects.bulk_create(
         TaskChange(
@@ -85,6 +92,53 @@ def withdraw(work: Work, event_ids: Sequence[str]) -> None:
         for task in tasks
     )
     Proposal.objects.filter(event_id__in=ids, status="open").update(status="withdrawn", decided_at=work.now)
+
+
+def settle_requests(work: Work, items: Sequence[Performed]) -> None:
+    """A confirmed or declined request waits no longer, wherever it was answered."""
+    for item in items:
+        status = ANSWERED.get(item.event.kind)
+        if status and item.event.about:
+            reason = str(item.event.details.get("reason", ""))
+            waiting = Proposal.objects.filter(event_id=UUID(item.event.about), kind__startswith="confirm:")
+            waiting.filter(status="open").update(
+                status=status, decided_at=work.now, decided_by_id=work.actor_id, reasons=reason
+            )
+
+
+def settle_stations(work: Work) -> None:
+    """A station that is recorded, wherever that was done, is no longer owed in anybody's inbox."""
+    done = {
+        (item.outcome.stay, item.event.code): item.event
+        for item in work.by_kind.get("place", ())
+        if isinstance(item.outcome, Place) and item.event.kind == EventKind.STATION
+    }
+    if not done:
+        return
+    tasks = [
+        task
+        for task in Task.objects.filter(about__in={stay for stay, _ in done}, status="open")
+        if (task.about, task.kind) in done
+    ]
+    for task in tasks:
+        event = done[task.about, task.kind]
+        task.status, task.closed_at, task.closed_by_id = "done", event.recorded_at, event.recorded_by_id
+        task.note = str(event.details.get("note", ""))
+    Task.objects.bulk_update(tasks, ["status", "closed_at", "closed_by", "note"])
+    TaskChange.objects.bulk_create(
+        TaskChange(
+            school_id=work.school.pk, task=task, at=task.closed_at, by_id=task.closed_by_id, change="recorded"
+        )
+        for task in tasks
+    )
+
+
+def _ended(ids: Sequence[UUID]) -> list[str]:
+    """The stays that the voids of these events ended."""
+    voids = Event.objects.filter(kind=EventKind.VOID, about__in=[str(ident) for ident in ids])
+    told = StoredDecision.objects.filter(event__in=voids.values("pk")).values_list("outcomes", flat=True)
+    outcomes = [outcome for plain in told for outcome in plain["outcomes"] if outcome[0] == "place"]
+    return [stay for _, _, stay, stage, *_ in outcomes if stage == "withdrawn"]
 
 
 def at(work: Work, due: Due | None) -> datetime | None:

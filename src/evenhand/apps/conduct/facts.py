@@ -65,5 +65,5 @@ def voided(ids: Iterable[str]) -> dict[str, Voided]:
         posts = tuple((item[1], item[2]) for item in outcomes if item[0] == "post")
         stay = next((item[2] for item in outcomes if item[0] == "place"), "")
         owed = next((item[2] for item in outcomes if item[0] == "owe"), "")
-        found[str(ident)] = Voided(str(ident), EventKind(row.kind), posts, row.day, stay, owed)
+        found[str(ident)] = Voided(str(ident), EventKind(row.kind), posts, row.day, stay, owed, row.code)
     return found

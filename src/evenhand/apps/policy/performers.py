@@ -26,10 +26,13 @@ PERFORMERS = {
     "tell": "evenhand.apps.casework.performing.perform_tells",
     "propose": "evenhand.apps.casework.performing.perform_proposals",
     "review": "evenhand.apps.casework.performing.perform_reviews",
+    "step": "evenhand.apps.casework.performing.settle_requests",
 }
+AFTER = ("evenhand.apps.casework.performing.settle_stations",)
 ON_VOID = (
     "evenhand.apps.casework.performing.withdraw",
     "evenhand.apps.detentions.performing.withdraw",
+    "evenhand.apps.casework.reviewing.review",
 )
 ADJUSTMENTS = "evenhand.apps.support.facts.adjustments_on"
 
@@ -77,6 +80,8 @@ def perform(work: Work) -> None:
         items = work.by_kind.get(kind)
         if items:
             find(path)(work, items)
+    for path in AFTER if work.by_kind else ():
+        find(path)(work)
 
 
 def withdraw(work: Work, voided: Iterable[Any]) -> None:

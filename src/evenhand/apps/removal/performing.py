@@ -9,6 +9,7 @@ from uuid import UUID
 
 from evenhand.apps.casework.models import Deadline
 from evenhand.apps.casework.performing import at
+from evenhand.apps.conduct.models import Event
 from evenhand.apps.policy.performers import Performed, Work
 from evenhand.apps.removal.models import Stay, StayStation
 from evenhand.engine.decisions import Place
@@ -85,6 +86,8 @@ def _perform(work: Work, batch: Batch, item: Performed, place: Place) -> None:
             stay.gap_confirmed_by_id = item.event.recorded_by_id
         case EventKind.VOID if place.stage == "expected":
             _unregister(batch, stay)
+        case EventKind.VOID:
+            _untake_station(batch, stay, item.event.about)
     if stay.pk not in batch.opened:
         batch.changed[stay.pk] = stay
 
@@ -126,6 +129,14 @@ def _done(batch: Batch, stay: Stay, station: str, item: Performed) -> None:
             by_id=item.event.recorded_by_id, note=str(item.event.details.get("note", "")),
         )
     )  # fmt: skip
+
+
+def _untake_station(batch: Batch, stay: Stay, about: str) -> None:
+    """The entry of one station was taken back: it is still to be done."""
+    taken = Event.objects.filter(pk=UUID(about), kind=EventKind.STATION).values_list("code", flat=True).first()
+    if taken is not None:
+        StayStation.objects.filter(stay=stay, station=taken).delete()
+        batch.done.discard((stay.pk, taken))
 
 
 def _unregister(batch: Batch, stay: Stay) -> None:

@@ -37,12 +37,9 @@ def void(turn: Turn) -> None:
 
 
 def _untake(turn: Turn, voided: Voided) -> None:
-    """A voided arrival makes the pupil expected again."""
-    if voided.kind != EventKind.ARRIVAL:
+    """A voided arrival makes the pupil expected again; a voided station is still to be done."""
+    if voided.kind not in (EventKind.ARRIVAL, EventKind.STATION):
         return
-    turn.stays = tuple(
-        stay._replace(stage=placement.EXPECTED, arrived=0, done=stay.done[1:])
-        if stay.id == voided.stay
-        else stay
-        for stay in turn.stays
-    )
+    stay = next((stay for stay in turn.stays if stay.id == voided.stay), None)
+    if stay is not None:
+        placement.untake(turn, stay, "" if voided.kind == EventKind.ARRIVAL else voided.code)

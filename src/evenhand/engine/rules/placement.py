@@ -111,6 +111,17 @@ def finish_station(turn: Turn) -> None:
     turn.outcomes.append(_place(turn, declared, stay, turn.event.by, False, why))
 
 
+def untake(turn: Turn, stay: Stay, station: str) -> None:
+    """A station of a stay is open again; without a station the arrival itself is taken back."""
+    declared = turn.rules.pack.placements[stay.placement]
+    if station:
+        stay = stay._replace(done=tuple(item for item in stay.done if item != station))
+    else:
+        stay = stay._replace(stage=EXPECTED, arrived=0, done=stay.done[1:])
+    _keep(turn, stay)
+    turn.outcomes.append(_place(turn, declared, stay, turn.event.by, False, turn.why(declared.cites, "void")))
+
+
 def release(turn: Turn) -> None:
     """End a stay, once its gates are passed: done, overridden with a reason, or held up only by an adult (G-25)."""
     stay = _stay(turn)

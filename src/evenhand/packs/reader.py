@@ -42,6 +42,14 @@ def calendar_text(name: str) -> str:
     raise UnknownPackError(f"there is no calendar {name!r}")
 
 
+def country_text(country: str, name: str) -> str:
+    """The text of a country's dated data ("england", "bank_holidays"). Raises `UnknownPackError`."""
+    file = files(__package__).joinpath(country).joinpath(f"{name}.toml")
+    if not file.is_file():
+        raise UnknownPackError(f"there is no {name!r} of {country!r}")
+    return file.read_text(encoding="utf-8")
+
+
 def _is_pack(folder: Traversable) -> bool:
     return folder.is_dir() and folder.joinpath(OWN_FILE).is_file()
 

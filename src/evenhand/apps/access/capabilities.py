@@ -47,6 +47,7 @@ class Capability(StrEnum):
     APPROVE_POLICY = "approve_policy"
     IMPORT = "import"
     MANAGE_PEOPLE = "manage_people"  # invitations and roles
+    MANAGE_SCHOOL = "manage_school"  # the school's details, year, bells and timetable
     SEE_SETUP = "see_setup"
     SEE_AUDIT = "see_audit"
 
@@ -121,7 +122,7 @@ ROLE_CAPABILITIES: Final[Mapping[str, frozenset[Capability]]] = MappingProxyType
         "clerk": OVERSIGHT | {C.REVIEW_EXCLUSION},
         "trust_leader": OVERSIGHT | {C.SEE_TRUST, C.SEE_EQUALITY},
         "policy_author": frozenset({C.SEE_POLICY, C.WRITE_POLICY, C.SEE_SETUP, C.SEE_FIGURES}),
-        "administrator": frozenset({C.SEE_POLICY, C.SEE_SETUP, C.IMPORT, C.MANAGE_PEOPLE}),
+        "administrator": frozenset({C.SEE_POLICY, C.SEE_SETUP, C.IMPORT, C.MANAGE_PEOPLE, C.MANAGE_SCHOOL}),
     }
 )
 

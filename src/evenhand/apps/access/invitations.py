@@ -13,6 +13,7 @@ from django.db import transaction
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import ROLE_CAPABILITIES, Capability
 from evenhand.apps.access.models import Invitation, Membership, RoleGrant, User
+from evenhand.apps.access.roles import Held, check_one_holder, held
 from evenhand.apps.audit.services import append
 from evenhand.apps.tenancy import clock
 from evenhand.apps.tenancy.models import School
@@ -27,26 +28,28 @@ class NotInvited(ValueError):
 
 @transaction.atomic
 def invite(
-    actor: Actor, *, email: str, name: str, roles: Sequence[str], staff_id: int | None = None
+    actor: Actor, *, email: str, name: str, roles: Sequence[str | Held], staff_id: int | None = None
 ) -> tuple[Invitation, str]:
-    """Make an invitation, and return it with the secret of its link, which is kept nowhere."""
+    """Make an invitation, and return it with the secret of its link, which is kept nowhere. Raises RoleTaken."""
     if Capability.MANAGE_PEOPLE not in actor.capabilities:
         raise PermissionError("only those who manage people invite")
-    unknown = sorted(set(roles) - set(ROLE_CAPABILITIES))
+    wanted = [Held(role) if isinstance(role, str) else role for role in roles]
+    unknown = sorted({role.role for role in wanted} - set(ROLE_CAPABILITIES))
     if unknown or not roles:
         raise ValueError(f"these are not roles: {', '.join(unknown) or 'none was given'}")
+    check_one_holder(actor.school_id, wanted)
     secret = secrets.token_urlsafe(32)
     made = Invitation.objects.create(
         school_id=actor.school_id,
         email=User.objects.normalize_email(email).lower(),
         name=name,
         staff_id=staff_id,
-        roles=list(roles),
+        roles=[role.plain() for role in wanted],
         secret_digest=digest(secret),
         invited_by_id=actor.user_id,
         expires_at=clock.now() + VALID_FOR,
     )
-    append(actor, action="invite", subject=f"invitation:{made.pk}", body={"roles": sorted(roles)})
+    append(actor, action="invite", subject=f"invitation:{made.pk}", body={"roles": made.roles})
     return made, secret
 
 
@@ -93,8 +96,10 @@ def _join(invitation: Invitation, user: User, school: School) -> Membership:
     membership, _ = Membership.objects.get_or_create(
         school=school, user=user, valid_from=today, defaults={"staff_id": invitation.staff_id}
     )
-    for role in invitation.roles:
-        RoleGrant.objects.create(school=school, membership=membership, role=role, valid_from=today)
+    roles = [held(plain) for plain in invitation.roles]
+    check_one_holder(school.pk, roles, membership_id=membership.pk)
+    for role in roles:
+        RoleGrant.objects.create(school=school, membership=membership, valid_from=today, **role._asdict())
     return membership
 
 

@@ -22,6 +22,7 @@ from evenhand.apps.access.actors import memberships_of
 from evenhand.apps.access.cast import demo_membership
 from evenhand.apps.access.decorators import open_to_all
 from evenhand.apps.access.middleware import MEMBERSHIP
+from evenhand.apps.access.roles import RoleTaken
 from evenhand.apps.access.second_factor import has_second_factor
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -117,5 +118,8 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
         raise Http404 from error
     except ValidationError as error:
         page = {"invitation": invitation, "problems": error.messages}
+        return render(request, "access/join.html", page, status=422)
+    except RoleTaken as error:
+        page = {"invitation": invitation, "problems": [f"{error}. Ask whoever looks after access."]}
         return render(request, "access/join.html", page, status=422)
     return render(request, "access/join.html", {"invitation": invitation})

@@ -18,7 +18,10 @@ class Trust(models.Model):
 
 
 class School(models.Model):
-    """One tenant. `zone` is the name of its time zone; `demo` marks a made-up school."""
+    """One tenant. `zone` is the name of its time zone; `demo` marks a made-up school.
+
+    `identifiers` are the numbers by which others know it: {"urn": "100001", "roster": "10001"}.
+    """
 
     trust = models.ForeignKey(Trust, models.PROTECT, related_name="schools")
     name = models.CharField(max_length=200)
@@ -26,6 +29,7 @@ class School(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     zone = models.CharField(max_length=60, default="Europe/London")
     demo = models.BooleanField(default=False)
+    identifiers = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return self.name

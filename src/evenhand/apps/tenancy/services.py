@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils.text import slugify
 
 from evenhand.apps.audit.services import Who, append
 from evenhand.apps.tenancy import clock
@@ -20,6 +21,7 @@ from evenhand.apps.tenancy.models import (
     LessonOccurrence,
     School,
     TimetableEntry,
+    Trust,
 )
 from evenhand.engine.school_calendar import BellRule, BellSet, SchoolCalendar
 
@@ -32,6 +34,49 @@ class Slot(NamedTuple):
     period: str
     staff_id: int | None = None
     room: str = ""
+
+
+class SchoolTaken(ValueError):
+    """There is a school with that short address already."""
+
+
+@transaction.atomic
+def create_school(*, trust: str, name: str, short_name: str = "", slug: str = "", zone: str = "") -> School:
+    """A new school, in the trust of that name, which is made where there is none. Raises SchoolTaken.
+
+    Nobody can act in a school that does not exist yet: what is appended to its chain is whatever comes first.
+    """
+    slug = slug or slugify(name)
+    if not name.strip() or not slug:
+        raise ValueError("a school needs a name")
+    if School.objects.filter(slug=slug).exists():
+        raise SchoolTaken(f"there is a school {slug!r} already")
+    group, _ = Trust.objects.get_or_create(name=trust.strip() or name.strip())
+    return School.objects.create(
+        trust=group,
+        name=name.strip(),
+        short_name=(short_name.strip() or name.strip())[:40],
+        slug=slug,
+        zone=zone or "Europe/London",
+    )
+
+
+@transaction.atomic
+def save_school(
+    actor: Who, *, name: str, short_name: str, trust: str, identifiers: Mapping[str, str]
+) -> School:
+    """Other details of the actor's school."""
+    school = School.objects.select_related("trust").get(pk=actor.school_id)
+    before = {"name": school.name, "short_name": school.short_name, "trust": school.trust.name}
+    school.name, school.short_name = name.strip(), short_name.strip()
+    if trust.strip() and trust.strip() != school.trust.name:
+        school.trust, _ = Trust.objects.get_or_create(name=trust.strip())
+    kept = {**school.identifiers, **identifiers}
+    school.identifiers = {kind: value.strip() for kind, value in kept.items() if value.strip()}
+    school.save()
+    body = {"before": before, "name": school.name, "identifiers": school.identifiers}
+    append(actor, action="save_school", subject=f"school:{school.pk}", body=body)
+    return school
 
 
 @transaction.atomic

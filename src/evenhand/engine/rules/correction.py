@@ -37,12 +37,6 @@ def void(turn: Turn) -> None:
 
 
 def _untake(turn: Turn, voided: Voided) -> None:
-    """A voided arrival makes the pupil expected again."""
-    if voided.kind != EventKind.ARRIVAL:
-        return
-    turn.stays = tuple(
-        stay._replace(stage=placement.EXPECTED, arrived=0, done=stay.done[1:])
-        if stay.id == voided.stay
-        else stay
-        for stay in turn.stays
-    )
+    """A voided arrival makes the pupil expected again, with no station done."""
+    if voided.kind == EventKind.ARRIVAL:
+        placement.unregister(turn, voided.stay)

@@ -155,7 +155,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Dotted paths of functions without arguments that the worker calls about once a second, in this order.
 EVENHAND_NOW = "evenhand.apps.tenancy.clock.now"
 EVENHAND_GALLERY = False  # every component in every state, at /gallery/
-EVENHAND_TICKS = ["evenhand.web.worker.run_queued_tasks"]
+EVENHAND_TICKS = ["evenhand.web.worker.run_queued_tasks", "evenhand.apps.casework.clockwork.tick"]
 
 # What a browser may load and do.
 CONTENT_SECURITY_POLICY = {

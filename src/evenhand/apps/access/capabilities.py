@@ -98,7 +98,7 @@ ROLE_CAPABILITIES: Final[Mapping[str, frozenset[Capability]]] = MappingProxyType
         "subject_lead": CLASSROOM | {C.COVER, C.SEE_FIGURES},
         "removal_manager": ROOM | {C.OVERRIDE_RELEASE, C.VOID_ANY, C.RUN_DETENTION},
         "removal_staff": ROOM,
-        "pastoral_admin": EVERY_ADULT | {C.SEE_BOARD, C.TELL_FAMILY, C.RUN_DETENTION},
+        "pastoral_admin": EVERY_ADULT | {C.SEE_BOARD, C.RUN_REMOVAL, C.TELL_FAMILY, C.RUN_DETENTION},
         "duty_staff": CLASSROOM | {C.ANSWER_HELP},
         "duty_leader": LEADERSHIP,
         "senior_leader": LEADERSHIP,

@@ -11,9 +11,10 @@ from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.roads import teaches
 from evenhand.apps.conduct.checking import Ground
 from evenhand.apps.conduct.commands import Command, Problem
-from evenhand.apps.conduct.models import Event
+from evenhand.apps.conduct.models import Event, PupilHead
 from evenhand.apps.tenancy.models import LessonOccurrence
 from evenhand.engine.values import EventKind, Where
+from evenhand.engine.wire import state_from_plain
 
 UNDO_WINDOW = timedelta(minutes=2)
 NO_LESSON = "There is no such lesson at this school. Open the class again."
@@ -54,9 +55,10 @@ def _problems(
     ground: Ground, actor: Actor, command: Command, own: dict[int, bool], subjects: dict[str, Event]
 ) -> Iterator[tuple[str, str]]:
     pupil = ground.pupils.get(command.pupil_id)
-    needed = NEEDED.get(command.kind)
+    needed = _needed(ground, command.kind)
     if needed is not None and not actor.may(needed, pupil.year_group if pupil else None):
-        yield "kind", "This cannot be recorded from here."
+        if command.kind != EventKind.STATION or not _owes_station(ground, actor, command):
+            yield "kind", "This cannot be recorded from here."
     if command.kind in IN_CLASS:
         if (
             command.where == Where.LESSON
@@ -68,6 +70,32 @@ def _problems(
             yield "where", "This cannot be recorded from here."
     if command.kind == EventKind.VOID:
         yield from _void(ground, actor, command, subjects.get(command.about))
+
+
+def _needed(ground: Ground, kind: EventKind) -> Capability | None:
+    """Where a school has no removal room, whoever may send a pupil to a place may also record what comes of it."""
+    needed = NEEDED.get(kind)
+    if needed == Capability.RUN_REMOVAL and not any(
+        placement.kind == "removal_room" for placement in ground.pack.placements.values()
+    ):
+        return Capability.PLACE
+    return needed
+
+
+def _owes_station(ground: Ground, actor: Actor, command: Command) -> bool:
+    """Whether the policy gives this station of the stay to a role that the actor holds, or to who sent the pupil."""
+    head = PupilHead.objects.filter(pupil_id=command.pupil_id).first()
+    stays = state_from_plain(head.state).stays if head else ()
+    stay = next((item for item in stays if item.id == command.about), None)
+    if stay is None:
+        return False
+    roles = {
+        str(effect.role)
+        for effect in ground.pack.placements[stay.placement].effects
+        if effect.kind == "task" and effect.on == "arrival" and effect.id == command.code
+    }
+    own = stay.owner == str(actor.user_id) and bool(roles & {"author", "witness"})
+    return own or bool(roles & actor.roles)
 
 
 def _void(ground: Ground, actor: Actor, command: Command, subject: Event | None) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,8 @@ from django.db import models
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.scoping import SchoolRow
 
+NOTE_KINDS = ("contact", "phone_in", "phone_back", "book", "reflection", "repair", "prevention", "review")
+
 
 class Stay(SchoolRow):
     """A stay, known by the id of the event that opened it. `stage`: expected, here, released, withdrawn."""
@@ -57,3 +59,24 @@ class StayStation(SchoolRow):
 
     def __str__(self) -> str:
         return self.station
+
+
+class StayNote(SchoolRow):
+    """Something logged in a stay, append-only by use: it changes no rule and posts nothing.
+
+    `kind` is one of `NOTE_KINDS`; `who` the person spoken to or the thing handed over; `how` the channel or place.
+    """
+
+    stay = models.ForeignKey(Stay, models.PROTECT, related_name="notes", db_index=False)
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField(default=now)
+    by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    who = models.CharField(max_length=200, blank=True)
+    how = models.CharField(max_length=80, blank=True)
+    words = models.TextField(blank=True)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "stay", "at"], name="stay_notes")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"

@@ -7,18 +7,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from evenhand.apps.casework.closing import close_tasks
 from evenhand.apps.casework.models import Deadline
 from evenhand.apps.casework.performing import at
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.policy.performers import Performed, Work
+from evenhand.apps.removal.deadlines import ARRIVAL, pressing, review, review_minutes
 from evenhand.apps.removal.models import Stay, StayStation
 from evenhand.engine.decisions import Place
 from evenhand.engine.values import EventKind
 from evenhand.engine.wire import to_plain
 
-ARRIVAL = "arrival"
 WIDE = 200
-
+GAP_TASK = "confirm_gap"
 
 CHANGING = [
     "stage", "release_at", "leave_today_at", "destination", "arrived_at", "decision", "released_at", "released_by",
@@ -76,14 +77,17 @@ def _perform(work: Work, batch: Batch, item: Performed, place: Place) -> None:
             stay.arrived_at = item.event.happened_at
             stay.decision = to_plain(place)
             _done(batch, stay, _first_station(work, place), item)
+            batch.deadlines.extend(pressing(work, stay, item))
         case EventKind.STATION:
             _done(batch, stay, item.event.code, item)
+            _close(work, stay, item.event.code, item)
         case EventKind.RELEASE:
             stay.released_at = item.event.happened_at
             stay.released_by_id = item.event.recorded_by_id
             stay.override_reason = str(item.event.details.get("reason", ""))
         case EventKind.CONFIRM if item.event.code == "gap":
             stay.gap_confirmed_by_id = item.event.recorded_by_id
+            _close(work, stay, GAP_TASK, item)
         case EventKind.VOID if place.stage == "expected":
             _unregister(batch, stay)
         case EventKind.VOID:
@@ -103,15 +107,14 @@ def _open(work: Work, batch: Batch, item: Performed, place: Place) -> None:
     )  # fmt: skip
     batch.known[stay.pk] = batch.opened[stay.pk] = stay
     if arrive_by is not None:
-        batch.deadlines.append(
-            Deadline(
-                school_id=work.school.pk,
-                kind=ARRIVAL,
-                key=place.stay,
-                due_at=arrive_by,
-                body={"stay": place.stay},
-            )
+        body = {"stay": place.stay}
+        row = Deadline(
+            school_id=work.school.pk, kind=ARRIVAL, key=place.stay, due_at=arrive_by, body=body
         )
+        batch.deadlines.append(row)
+    minutes = review_minutes(work.policy.on(item.event.day), place.placement)
+    if minutes:
+        batch.deadlines.append(review(stay, stay.opened_at + timedelta(minutes=minutes)))
 
 
 def _first_station(work: Work, place: Place) -> str:
@@ -131,17 +134,33 @@ def _done(batch: Batch, stay: Stay, station: str, item: Performed) -> None:
     )  # fmt: skip
 
 
+<<<<<<< HEAD
 def _untake_station(batch: Batch, stay: Stay, about: str) -> None:
     """The entry of one station was taken back: it is still to be done."""
     taken = Event.objects.filter(pk=UUID(about), kind=EventKind.STATION).values_list("code", flat=True).first()
     if taken is not None:
         StayStation.objects.filter(stay=stay, station=taken).delete()
         batch.done.discard((stay.pk, taken))
+=======
+def _close(work: Work, stay: Stay, kind: str, item: Performed) -> None:
+    """What was owed as this station, or as this confirmation, is done with it."""
+    note = str(item.event.details.get("note", "") or item.event.details.get("reason", ""))
+    close_tasks(
+        school_id=stay.school_id,
+        about=str(stay.pk),
+        kind=kind,
+        by_id=item.event.recorded_by_id,
+        at=item.event.recorded_at,
+        note=note,
+    )
+>>>>>>> board
 
 
 def _unregister(batch: Batch, stay: Stay) -> None:
     """The arrival was a mistake: the pupil is expected again, and no station of the stay is done."""
     stay.arrived_at = None
+    # A timer that ran out while the pupil seemed to be here runs out again.
+    Deadline.objects.filter(kind=ARRIVAL, key=str(stay.pk)).update(fired_at=None)
     batch.undone.add(stay.pk)
     batch.stations = [row for row in batch.stations if row.stay_id != stay.pk]
     batch.done = {pair for pair in batch.done if pair[0] != stay.pk}

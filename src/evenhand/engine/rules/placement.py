@@ -98,6 +98,17 @@ def arrive(turn: Turn) -> tuple[Placement, Stay]:
     return declared, stay
 
 
+def unregister(turn: Turn, stay_id: str) -> None:
+    """Take a mistaken arrival back: the pupil is expected again. Nothing happens to a stay that has ended."""
+    stay = next((item for item in turn.stays if item.id == stay_id), None)
+    if stay is None:
+        return
+    declared = turn.rules.pack.placements[stay.placement]
+    stay = stay._replace(stage=EXPECTED, arrived=0, done=())
+    _keep(turn, stay)
+    turn.outcomes.append(_place(turn, declared, stay, turn.event.by, False, turn.why(declared.cites, "void")))
+
+
 def finish_station(turn: Turn) -> None:
     """Mark one station of a stay as done. A station may be done once."""
     stay = _stay(turn)

@@ -157,7 +157,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EVENHAND_NAV_COUNTS: dict[str, str] = {}  # where the number beside a place of the rail comes from
 EVENHAND_DEMO_BANNER = ""
 EVENHAND_GALLERY = False  # every component in every state, at /gallery/
-EVENHAND_TICKS = ["evenhand.web.worker.run_queued_tasks"]
+EVENHAND_TICKS = ["evenhand.web.worker.run_queued_tasks", "evenhand.apps.casework.clockwork.tick"]
 
 # What a browser may load and do.
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,133 @@
+"""Where each pupil is: exactly one place at any moment, read from stays, lessons and bells."""
+
+from __future__ import annotations
+
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.db.models import Q, QuerySet
+
+from evenhand.apps.people.models import Enrolment, Pupil
+from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.removal.models import Stay
+from evenhand.apps.tenancy.clock import local, to_instant
+from evenhand.apps.tenancy.models import LessonOccurrence, School
+from evenhand.apps.tenancy.selectors import calendar_of
+from evenhand.engine.facts import Moment
+from evenhand.engine.pack.schema import Pack
+from evenhand.engine.school_calendar import SchoolCalendar
+from evenhand.engine.values import ReleaseRule
+
+EXPECTED = "expected"
+REGISTERED = "registered"
+LESSON = "lesson"
+SOCIAL = "social"
+OUTSIDE = "outside"
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """One pupil's place. `state` is expected or registered (in a placement), lesson, social or outside school hours."""
+
+    pupil: Pupil
+    state: str
+    place: str
+    since: datetime | None = None
+
+
+def where_is(school: School, pupil: Pupil, at: datetime) -> Whereabouts:
+    """The one place of a pupil at an instant, past or present."""
+    moment = local(school, at)
+    calendar, pack = calendar_of(school), policy_of(school.pk).pack
+    held = [
+        stay
+        for stay in _stays_at(at).filter(pupil=pupil)
+        if _counts(school, calendar, pack, stay, at, moment)
+    ]
+    if held:
+        return placed(pack, max(held, key=lambda stay: _rank(stay, at)), at)
+    if not calendar.is_school_day(moment.day):
+        return Whereabouts(pupil, OUTSIDE, "Not in school hours")
+    period = calendar.period_at(moment.day, moment.time, pupil.year_group)
+    if period is None:
+        return Whereabouts(pupil, OUTSIDE, "Not in school hours")
+    lesson = _lesson(pupil, at, moment)
+    if lesson is not None:
+        return Whereabouts(pupil, LESSON, " ".join(filter(None, (str(lesson.group), lesson.room))))
+    return Whereabouts(pupil, LESSON if period.kind == "lesson" else SOCIAL, period.label)
+
+
+def away(school: School, at: datetime) -> list[Whereabouts]:
+    """Every pupil who is expected or registered in a placement at an instant, each once, by name."""
+    moment = local(school, at)
+    calendar, pack = calendar_of(school), policy_of(school.pk).pack
+    best: dict[int, Stay] = {}
+    for stay in _stays_at(at):
+        if _counts(school, calendar, pack, stay, at, moment):
+            other = best.get(stay.pupil_id)
+            if other is None or _rank(stay, at) > _rank(other, at):
+                best[stay.pupil_id] = stay
+    found = [placed(pack, stay, at) for stay in best.values()]
+    return sorted(found, key=lambda item: (item.pupil.family, item.pupil.given))
+
+
+def placed(pack: Pack, stay: Stay, at: datetime) -> Whereabouts:
+    """A stay as a place: registered from the arrival, expected before it."""
+    declared = pack.placements[stay.placement]
+    here = stay.arrived_at is not None and stay.arrived_at <= at
+    named = {str(choice.value): choice.label for choice in declared.destinations}
+    place = named.get(stay.destination, declared.label)
+    return Whereabouts(
+        stay.pupil,
+        REGISTERED if here else EXPECTED,
+        place if here else f"On the way: {place}",
+        stay.arrived_at if here else stay.opened_at,
+    )
+
+
+def starts_later(school: School, pack: Pack, stay: Stay, moment: Moment) -> bool:
+    """Whether the stay is for another day: a whole day that has not come yet."""
+    whole = pack.placements[stay.placement].release == ReleaseRule.WHOLE_DAY
+    return whole and stay.release_at is not None and local(school, stay.release_at).day > moment.day
+
+
+def _counts(
+    school: School, calendar: SchoolCalendar, pack: Pack, stay: Stay, at: datetime, moment: Moment
+) -> bool:
+    """Whether the stay holds at that moment: not one for a later day, nor after the pupil's day has ended."""
+    if starts_later(school, pack, stay, moment) or not calendar.is_school_day(moment.day):
+        return False
+    ends = [to_instant(school, moment.day, _bell(calendar, stay, moment))]
+    if stay.leave_today_at and local(school, stay.leave_today_at).day == moment.day:
+        ends.append(stay.leave_today_at)
+    begins = min(
+        (period.start for period in calendar.periods_on(moment.day, stay.pupil.year_group)), default=time()
+    )
+    return moment.time >= begins and at < max(ends)
+
+
+def _bell(calendar: SchoolCalendar, stay: Stay, moment: Moment) -> time:
+    return calendar.closing_bell(moment.day, stay.pupil.year_group)
+
+
+def _stays_at(at: datetime) -> QuerySet[Stay]:
+    """The stays open at an instant. A stay that was taken back never held."""
+    rows = Stay.objects.filter(Q(released_at__isnull=True) | Q(released_at__gt=at), opened_at__lte=at)
+    return (
+        rows.exclude(stage="withdrawn")
+        .exclude(stage="released", released_at__isnull=True)
+        .select_related("pupil")
+    )
+
+
+def _rank(stay: Stay, at: datetime) -> tuple[bool, datetime]:
+    return (stay.arrived_at is not None and stay.arrived_at <= at, stay.opened_at)
+
+
+def _lesson(pupil: Pupil, at: datetime, moment: Moment) -> LessonOccurrence | None:
+    groups = Enrolment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=moment.day), pupil=pupil, valid_from__lte=moment.day
+    ).values("group_id")
+    rows = LessonOccurrence.objects.filter(day=moment.day, starts__lte=at, ends__gt=at, group_id__in=groups)
+    return rows.select_related("group").order_by("pk").first()

@@ -80,7 +80,6 @@ def _perform(work: Work, batch: Batch, item: Performed, place: Place) -> None:
             batch.deadlines.extend(pressing(work, stay, item))
         case EventKind.STATION:
             _done(batch, stay, item.event.code, item)
-            _close(work, stay, item.event.code, item)
         case EventKind.RELEASE:
             stay.released_at = item.event.happened_at
             stay.released_by_id = item.event.recorded_by_id
@@ -108,9 +107,7 @@ def _open(work: Work, batch: Batch, item: Performed, place: Place) -> None:
     batch.known[stay.pk] = batch.opened[stay.pk] = stay
     if arrive_by is not None:
         body = {"stay": place.stay}
-        row = Deadline(
-            school_id=work.school.pk, kind=ARRIVAL, key=place.stay, due_at=arrive_by, body=body
-        )
+        row = Deadline(school_id=work.school.pk, kind=ARRIVAL, key=place.stay, due_at=arrive_by, body=body)
         batch.deadlines.append(row)
     minutes = review_minutes(work.policy.on(item.event.day), place.placement)
     if minutes:
@@ -134,14 +131,16 @@ def _done(batch: Batch, stay: Stay, station: str, item: Performed) -> None:
     )  # fmt: skip
 
 
-<<<<<<< HEAD
 def _untake_station(batch: Batch, stay: Stay, about: str) -> None:
     """The entry of one station was taken back: it is still to be done."""
-    taken = Event.objects.filter(pk=UUID(about), kind=EventKind.STATION).values_list("code", flat=True).first()
+    taken = (
+        Event.objects.filter(pk=UUID(about), kind=EventKind.STATION).values_list("code", flat=True).first()
+    )
     if taken is not None:
         StayStation.objects.filter(stay=stay, station=taken).delete()
         batch.done.discard((stay.pk, taken))
-=======
+
+
 def _close(work: Work, stay: Stay, kind: str, item: Performed) -> None:
     """What was owed as this station, or as this confirmation, is done with it."""
     note = str(item.event.details.get("note", "") or item.event.details.get("reason", ""))
@@ -153,7 +152,6 @@ def _close(work: Work, stay: Stay, kind: str, item: Performed) -> None:
         at=item.event.recorded_at,
         note=note,
     )
->>>>>>> board
 
 
 def _unregister(batch: Batch, stay: Stay) -> None:

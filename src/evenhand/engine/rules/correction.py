@@ -37,15 +37,9 @@ def void(turn: Turn) -> None:
 
 
 def _untake(turn: Turn, voided: Voided) -> None:
-<<<<<<< HEAD
     """A voided arrival makes the pupil expected again; a voided station is still to be done."""
     if voided.kind not in (EventKind.ARRIVAL, EventKind.STATION):
         return
     stay = next((stay for stay in turn.stays if stay.id == voided.stay), None)
     if stay is not None:
         placement.untake(turn, stay, "" if voided.kind == EventKind.ARRIVAL else voided.code)
-=======
-    """A voided arrival makes the pupil expected again, with no station done."""
-    if voided.kind == EventKind.ARRIVAL:
-        placement.unregister(turn, voided.stay)
->>>>>>> board

@@ -98,17 +98,6 @@ def arrive(turn: Turn) -> tuple[Placement, Stay]:
     return declared, stay
 
 
-def unregister(turn: Turn, stay_id: str) -> None:
-    """Take a mistaken arrival back: the pupil is expected again. Nothing happens to a stay that has ended."""
-    stay = next((item for item in turn.stays if item.id == stay_id), None)
-    if stay is None:
-        return
-    declared = turn.rules.pack.placements[stay.placement]
-    stay = stay._replace(stage=EXPECTED, arrived=0, done=())
-    _keep(turn, stay)
-    turn.outcomes.append(_place(turn, declared, stay, turn.event.by, False, turn.why(declared.cites, "void")))
-
-
 def finish_station(turn: Turn) -> None:
     """Mark one station of a stay as done. A station may be done once."""
     stay = _stay(turn)
@@ -123,12 +112,12 @@ def finish_station(turn: Turn) -> None:
 
 
 def untake(turn: Turn, stay: Stay, station: str) -> None:
-    """A station of a stay is open again; without a station the arrival itself is taken back."""
+    """A station of a stay is open again; without a station the arrival is taken back, and all that came after it."""
     declared = turn.rules.pack.placements[stay.placement]
     if station:
         stay = stay._replace(done=tuple(item for item in stay.done if item != station))
     else:
-        stay = stay._replace(stage=EXPECTED, arrived=0, done=stay.done[1:])
+        stay = stay._replace(stage=EXPECTED, arrived=0, done=())
     _keep(turn, stay)
     turn.outcomes.append(_place(turn, declared, stay, turn.event.by, False, turn.why(declared.cites, "void")))
 

@@ -155,5 +155,6 @@ _RUN: dict[EventKind, Callable[[Turn], None]] = {
     EventKind.LATE: _routed,
     EventKind.HOMEWORK_MISSED: _routed,
     EventKind.OWED_OUTCOME: _owed_outcome,
+    EventKind.CALL: ladder.call,
     EventKind.VOID: correction.void,
 }

@@ -6,12 +6,13 @@ A strict ladder names the step by counting the acts of the scope. An advisory on
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from evenhand.engine.decisions import Missing, Propose, Step, Value
 from evenhand.engine.facts import Adjustment, Event, Mark, Request, Window
 from evenhand.engine.pack.resolve import Plan, Rules, step_named
-from evenhand.engine.pack.schema import Item, Ladder, LadderStep
+from evenhand.engine.pack.schema import Choice, Item, Ladder, LadderStep
 from evenhand.engine.rules import ledger
 from evenhand.engine.rules.effects import Cast, perform
 from evenhand.engine.rules.turn import Turn, Unable
@@ -21,6 +22,8 @@ REQUESTED = "requested"
 COMPLIED = "complied"
 REPEAT = "repeat"
 WINDOWS_KEPT = 6
+CALL_STAGES = ("called", "acknowledged", "arrived")
+CHOSEN = ("consequence", "destination")
 
 
 class Suggestion(NamedTuple):
@@ -130,7 +133,7 @@ def chosen(turn: Turn, ladder: Ladder) -> None:
         raise Unable(Missing(("step",), ladder.cites))
     hint = hint_for(turn, ladder, marks)
     step = ladder.steps[position - 1]
-    missing = [name for name in step.records if turn.event.details.get(name, "") == ""]
+    missing = [name for name in step.records if not _told(turn, ladder, step, name)]
     if ladder.skip_needs_reason and position > hint.position and not turn.event.details.get("reason"):
         missing.append("reason")
     if missing:
@@ -139,9 +142,18 @@ def chosen(turn: Turn, ladder: Ladder) -> None:
     why = turn.why(step.cites, "step_chosen", values, (ladder.scope,))
     turn.outcomes.append(Step(ladder.id, step.id, position, len(marks) + 1, scope, False, why))
     cast = Cast(turn.event.by, turn.event.witness, turn.event.by)
-    posted = _perform(turn, ladder, step, turn.item, marks, cast)
+    spared = _held_already(turn, ladder, marks)
+    effects = tuple(item for item in step.effects if not (item.once and item.id in spared))
+    posted = _perform(turn, ladder, replace(step, effects=effects), turn.item, marks, cast)
     mark = Mark(turn.event.id, position, turn.event.code, "", posted)
     turn.windows = keep_mark(turn.windows, ladder.id, scope, (*marks, mark))
+
+
+def call(turn: Turn) -> None:
+    """A call for support about a step, stamped as made, answered or arrived (INF-SS-21, 29). Nothing follows from it."""
+    missing = [] if turn.event.details.get("stage") in CALL_STAGES else ["stage"]
+    if missing or not turn.event.about:
+        raise Unable(Missing((*missing, *(() if turn.event.about else ("step_taken",)))))
 
 
 def suggest(
@@ -315,10 +327,46 @@ def _came_of_it(turn: Turn, ladder: Ladder, scope: str, marks: tuple[Mark, ...])
     found = next((mark for mark in marks if mark.event == turn.event.about), None)
     if found is None or outcome not in [choice.value for choice in ladder.steps[found.position - 1].outcomes]:
         raise Unable(Missing(("step_taken" if found is None else "outcome",), ladder.cites))
+    step = ladder.steps[found.position - 1]
+    wanted = step.outcome_records.get(outcome, ())
+    missing = tuple(name for name in wanted if turn.event.details.get(name, "") == "")
+    if missing:
+        raise Unable(Missing(missing, step.cites))
     marks = tuple(mark._replace(outcome=outcome) if mark.event == found.event else mark for mark in marks)
     turn.windows = keep_mark(turn.windows, ladder.id, scope, marks)
-    step = ladder.steps[found.position - 1]
     why = turn.why(step.cites, outcome, (("phrase", step.phrase),))
     turn.outcomes.append(Step(ladder.id, step.id, found.position, len(marks), scope, False, why))
     cast = Cast(turn.event.by, turn.event.witness, turn.event.by)
     perform(turn, tuple(item for item in step.effects if "outcome" in item.when.details), cast)
+
+
+def _told(turn: Turn, ladder: Ladder, step: LadderStep, name: str) -> bool:
+    """Whether a detail that the step demands is there; a choice must be one that the step offers this pupil (INF-SS-20)."""
+    given = turn.event.details.get(name, "")
+    if given == "" or name not in CHOSEN or not step.options:
+        return given != ""
+    return given in [choice.value for choice in (*step.options, *agreed_places(turn.rules, turn.event, step))]
+
+
+def agreed_places(rules: Rules, event: Event, step: LadderStep) -> tuple[Choice, ...]:
+    """The destinations beyond the step's own that an agreed adjustment opens for this pupil."""
+    kinds = rules.pack.adjustments
+    agreed = any(item.kind in kinds and kinds[item.kind].overlays == "destination" for item in event.adjustments)
+    offered = {choice.value for choice in step.options}
+    return tuple(
+        choice
+        for effect in step.effects
+        if agreed and effect.kind == "place"
+        for choice in rules.pack.placements[effect.placement].destinations
+        if choice.value not in offered
+    )
+
+
+def _held_already(turn: Turn, ladder: Ladder, marks: tuple[Mark, ...]) -> set[str]:
+    """The ids of effects that acts before this one have brought about, back to the last fresh start (INF-SS-26)."""
+    held: set[str] = set()
+    for mark in reversed(marks):
+        if mark.outcome == COMPLIED and mark.code != turn.event.code:
+            break
+        held |= {item.id for item in ladder.steps[mark.position - 1].effects if item.once}
+    return held

@@ -9,7 +9,8 @@ from evenhand.engine.decisions import Place, Post, Propose, Step, Unanswered
 from evenhand.engine.facts import Answer, Event, PupilState
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.pack.schema import Item, Ladder
-from evenhand.engine.rules.ladder import Suggestion, hint_for, marks_in, scope_key
+from evenhand.engine.rules.advisory import Suggestion, hint_for
+from evenhand.engine.rules.ladder import marks_in, scope_key
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.step import decide

@@ -12,7 +12,7 @@ from evenhand.engine.decisions import Decision, Missing, OutsideCalendar
 from evenhand.engine.facts import Event, PupilState
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.pack.schema import Condition, Item
-from evenhand.engine.rules import correction, ladder, ledger, placement, time_owed
+from evenhand.engine.rules import advisory, correction, ladder, ledger, placement, time_owed
 from evenhand.engine.rules.effects import Cast, perform
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.school_calendar import CalendarEnds, NotASchoolDay, SchoolCalendar
@@ -82,7 +82,7 @@ def _ladder_step(turn: Turn) -> None:
     event = turn.event
     for declared in turn.rules.pack.ladders.values():
         if declared.mode == LadderMode.ADVISORY and event.spot.where in declared.where:
-            ladder.chosen(turn, declared)
+            advisory.chosen(turn, declared)
             if not event.about:
                 ledger.count(turn, "concern")
             return
@@ -155,5 +155,6 @@ _RUN: dict[EventKind, Callable[[Turn], None]] = {
     EventKind.LATE: _routed,
     EventKind.HOMEWORK_MISSED: _routed,
     EventKind.OWED_OUTCOME: _owed_outcome,
+    EventKind.CALL: advisory.call,
     EventKind.VOID: correction.void,
 }

@@ -102,6 +102,7 @@ class EventKind(StrEnum):
     LATE = "late"
     HOMEWORK_MISSED = "homework_missed"
     OWED_OUTCOME = "owed_outcome"
+    CALL = "call"
     VOID = "void"
 
 

@@ -23,6 +23,7 @@ AHEAD = timedelta(minutes=2)
 CATALOGUE_KINDS = {
     EventKind.ACHIEVEMENT: ("achievement",),
     EventKind.CONCERN: ("concern",),
+    EventKind.LADDER_STEP: ("concern",),
     EventKind.LATE: ("event",),
     EventKind.HOMEWORK_MISSED: ("event",),
 }
@@ -122,7 +123,7 @@ def _time(ground: Ground, command: Command) -> Iterator[tuple[str, str]]:
 
 def _code(ground: Ground, command: Command) -> Iterator[tuple[str, str]]:
     kinds = CATALOGUE_KINDS.get(command.kind)
-    if kinds is None:
+    if kinds is None or (command.kind == EventKind.LADDER_STEP and command.about):
         return
     item = ground.rules.item(command.code)
     if item is None:

@@ -29,7 +29,7 @@ NEEDED = {
     EventKind.HOMEWORK_MISSED: Capability.RECORD_ANYWHERE,
     EventKind.OWED_OUTCOME: Capability.RUN_DETENTION,
 }
-IN_CLASS = (EventKind.ACHIEVEMENT, EventKind.CONCERN, EventKind.LADDER_STEP)
+IN_CLASS = (EventKind.ACHIEVEMENT, EventKind.CONCERN, EventKind.LADDER_STEP, EventKind.CALL)
 
 
 def permission_problems(ground: Ground, actor: Actor, commands: Iterable[Command]) -> tuple[Problem, ...]:

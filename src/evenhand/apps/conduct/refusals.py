@@ -28,6 +28,9 @@ WORDS = {
     "change": "Say what needs to change, in the words the pupil was told.",
     "destination": "Say where the pupil goes.",
     "receiving": "Say which adult receives the pupil.",
+    "consequence": "Choose the consequence that is set, from the policy's list.",
+    "escort": "Say which adult goes along.",
+    "stage": "Say whether the call was made, answered, or the adult is there.",
     "adjustment": "Say whether the agreed adjustment was made.",
 }
 DETAIL_WORDS = {

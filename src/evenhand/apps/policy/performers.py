@@ -34,6 +34,7 @@ ON_VOID = (
     "evenhand.apps.detentions.performing.withdraw",
     "evenhand.apps.casework.reviewing.review",
 )
+AFTER_EVENT = {"call": "evenhand.apps.casework.calling.called"}
 ADJUSTMENTS = "evenhand.apps.support.facts.adjustments_on"
 
 
@@ -58,9 +59,12 @@ class Work:
     actor_id: int | None
     now: datetime
     by_kind: dict[str, list[Performed]] = field(default_factory=dict)
+    after: list[Any] = field(default_factory=list)
 
     def add(self, event: Any, decision: Decision) -> None:
-        """Sort the decision's outcomes by who performs them."""
+        """Sort the decision's outcomes by who performs them, and note an event that itself does something."""
+        if event.kind in AFTER:
+            self.after.append(event)
         for outcome in decision.outcomes:
             if outcome.kind in PERFORMERS:
                 self.by_kind.setdefault(outcome.kind, []).append(Performed(event, decision, outcome))
@@ -82,6 +86,8 @@ def perform(work: Work) -> None:
             find(path)(work, items)
     for path in AFTER if work.by_kind else ():
         find(path)(work)
+    for event in work.after:
+        find(AFTER_EVENT[event.kind])(work, event)
 
 
 def withdraw(work: Work, voided: Iterable[Any]) -> None:

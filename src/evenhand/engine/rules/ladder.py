@@ -6,7 +6,6 @@ A strict ladder names the step by counting the acts of the scope. An advisory on
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from evenhand.engine.decisions import Missing, Propose, Step, Value
 from evenhand.engine.facts import Adjustment, Event, Mark, Request, Window
@@ -18,16 +17,7 @@ from evenhand.engine.rules.turn import Turn, Unable
 
 ENTRY = "entry"
 REQUESTED = "requested"
-COMPLIED = "complied"
-REPEAT = "repeat"
 WINDOWS_KEPT = 6
-
-
-class Suggestion(NamedTuple):
-    """The step that comes next, and why."""
-
-    position: int
-    key: str
 
 
 def act(turn: Turn, plan: Plan) -> None:
@@ -59,7 +49,7 @@ def act(turn: Turn, plan: Plan) -> None:
     if request:
         _ask_leader(turn, ladder, step)
     elif not waived:
-        posted = _perform(
+        posted = carry_out(
             turn, ladder, step, item, marks, Cast(turn.event.by, turn.event.witness, turn.event.by)
         )
     outcome = REQUESTED if request else ENTRY if key == "straight" else ""
@@ -90,7 +80,7 @@ def confirm(turn: Turn) -> None:
     turn.outcomes.append(Step(ladder.id, step.id, step.position, ordinal, scope, False, why))
     earlier = tuple(mark for mark in marks if mark.event != request.event)
     cast = Cast(turn.event.by, request.witness, turn.event.by)
-    posted = _perform(turn, ladder, step, turn.item, earlier, cast)
+    posted = carry_out(turn, ladder, step, turn.item, earlier, cast)
     marks = tuple(
         mark._replace(outcome="", posts=posted, event=turn.event.id) if mark.event == request.event else mark
         for mark in marks
@@ -113,64 +103,6 @@ def decline(turn: Turn) -> None:
     turn.windows = drop_mark(turn.windows, request.event)
     why = turn.why(ladder.confirm_cites, "declined", (("reason", str(turn.event.details["reason"])),))
     turn.outcomes.append(Step(ladder.id, request.step, 0, 0, scope, False, why))
-
-
-def chosen(turn: Turn, ladder: Ladder) -> None:
-    """An adult takes a step of an advisory ladder, or records what came of the one taken (`about`).
-
-    An effect that asks for an outcome runs when that outcome is recorded: with the step, or afterwards.
-    """
-    scope = scope_key(turn, ladder)
-    marks = marks_in(turn.windows, ladder.id, scope)
-    if turn.event.about:
-        _came_of_it(turn, ladder, scope, marks)
-        return
-    position = turn.event.details.get("step")
-    if not isinstance(position, int) or not 1 <= position <= len(ladder.steps):
-        raise Unable(Missing(("step",), ladder.cites))
-    hint = hint_for(turn, ladder, marks)
-    step = ladder.steps[position - 1]
-    missing = [name for name in step.records if turn.event.details.get(name, "") == ""]
-    if ladder.skip_needs_reason and position > hint.position and not turn.event.details.get("reason"):
-        missing.append("reason")
-    if missing:
-        raise Unable(Missing(tuple(missing), step.cites))
-    values = (("suggested", hint.position), ("because", hint.key), ("phrase", step.phrase))
-    why = turn.why(step.cites, "step_chosen", values, (ladder.scope,))
-    turn.outcomes.append(Step(ladder.id, step.id, position, len(marks) + 1, scope, False, why))
-    cast = Cast(turn.event.by, turn.event.witness, turn.event.by)
-    posted = _perform(turn, ladder, step, turn.item, marks, cast)
-    mark = Mark(turn.event.id, position, turn.event.code, "", posted)
-    turn.windows = keep_mark(turn.windows, ladder.id, scope, (*marks, mark))
-
-
-def suggest(
-    rules: Rules, ladder: Ladder, marks: tuple[Mark, ...], code: str, adjustments: tuple[Adjustment, ...]
-) -> Suggestion:
-    """The step to suggest next on an advisory ladder (INF-SS-2, G20).
-
-    A new scope starts at one. After a complied step the same behaviour goes on at the next step and another behaviour
-    starts again; a step that the pupil's adjustment repeats is suggested until the agreed number is used.
-    """
-    if not marks:
-        return Suggestion(1, "scope_starts")
-    last = marks[-1]
-    if last.outcome == COMPLIED and last.code != code:
-        return Suggestion(1, "another_act")
-    used = sum(1 for mark in marks if mark.position == last.position)
-    if used < repeats(rules, ladder, ladder.steps[last.position - 1], adjustments):
-        return Suggestion(last.position, "adjustment_repeats")
-    if last.outcome == REPEAT:
-        return Suggestion(last.position, "asked_to_repeat")
-    return Suggestion(min(last.position + 1, len(ladder.steps)), "next_step")
-
-
-def hint_for(turn: Turn, ladder: Ladder, marks: tuple[Mark, ...]) -> Suggestion:
-    """The step to suggest for this event: an act that the policy names may enter later without a reason (G20, G21)."""
-    hint = suggest(turn.rules, ladder, marks, turn.event.code, turn.event.adjustments)
-    plan = turn.rules.plan(turn.event.spot.where, turn.event.code)
-    named = plan is not None and plan.ladder.id == ladder.id and plan.entry > hint.position
-    return Suggestion(plan.entry, "named_condition") if plan is not None and named else hint
 
 
 def repeats(rules: Rules, ladder: Ladder, step: LadderStep, adjustments: tuple[Adjustment, ...]) -> int:
@@ -261,9 +193,10 @@ def _answered(turn: Turn, ladder: Ladder) -> None:
         raise Unable(Missing(tuple(missing), ladder.adjust_cites))
 
 
-def _perform(
+def carry_out(
     turn: Turn, ladder: Ladder, step: LadderStep, item: Item | None, marks: tuple[Mark, ...], cast: Cast
 ) -> tuple[tuple[str, int], ...]:
+    """Post what the step is worth for this item and run its effects; what was posted, by ledger and value."""
     posted: tuple[tuple[str, int], ...] = ()
     if item is not None and step.stage:
         plan = turn.rules.plan(turn.event.spot.where, item.code)
@@ -308,17 +241,3 @@ def _scope_of(turn: Turn, ladder: Ladder, event_id: str) -> str:
         if window.ladder == ladder.id and any(mark.event == event_id for mark in window.marks):
             return window.scope
     return turn.event.spot.scope
-
-
-def _came_of_it(turn: Turn, ladder: Ladder, scope: str, marks: tuple[Mark, ...]) -> None:
-    outcome = str(turn.event.details.get("outcome", ""))
-    found = next((mark for mark in marks if mark.event == turn.event.about), None)
-    if found is None or outcome not in [choice.value for choice in ladder.steps[found.position - 1].outcomes]:
-        raise Unable(Missing(("step_taken" if found is None else "outcome",), ladder.cites))
-    marks = tuple(mark._replace(outcome=outcome) if mark.event == found.event else mark for mark in marks)
-    turn.windows = keep_mark(turn.windows, ladder.id, scope, marks)
-    step = ladder.steps[found.position - 1]
-    why = turn.why(step.cites, outcome, (("phrase", step.phrase),))
-    turn.outcomes.append(Step(ladder.id, step.id, found.position, len(marks), scope, False, why))
-    cast = Cast(turn.event.by, turn.event.witness, turn.event.by)
-    perform(turn, tuple(item for item in step.effects if "outcome" in item.when.details), cast)

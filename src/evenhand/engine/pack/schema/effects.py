@@ -39,6 +39,7 @@ class Effect:
     witness) of the conversation that follows. `owe`: owed.
     `task`: id, label, role, due, gate. `tell`: audience, channel, template, due. `propose`: id, label, role (the decider).
     `on` names the moment for placements and owed time (expected, arrival, release, set, no_show, confirmed).
+    `stamp`: the task is a call that is made at once and stamped with a tap. `once`: on an advisory ladder not again while the acts of one scope follow on from each other.
     """
 
     kind: str
@@ -60,6 +61,8 @@ class Effect:
     audience: str = ""
     channel: str = ""
     template: str = ""
+    once: bool = False
+    stamp: bool = False
 
 
 @dataclass(frozen=True, slots=True)

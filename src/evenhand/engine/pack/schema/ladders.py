@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from evenhand.engine.pack.schema.document import Choice, Figure
 from evenhand.engine.pack.schema.effects import Effect
@@ -11,14 +12,22 @@ from evenhand.engine.values import LadderMode, Role, Where
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A script stem; `{first}`, `{act}`, `{rule}`, `{school}`, `{minutes}`, `{positive}` are filled by the screen."""
+    """A script stem, and what it does in a word or two.
+
+    `{first}`, `{act}`, `{rule}`, `{school}`, `{minutes}`, `{positive}`, `{consequence}` and `{change}` are filled by
+    the screen.
+    """
 
     text: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LadderStep:
-    """One rung. `phrase` is what will follow, as a noun phrase ("a warning")."""
+    """One rung. `phrase` is what will follow, as a noun phrase ("a warning").
+
+    `records` names the details without which the step is not recorded; `outcome_records` those of an outcome.
+    """
 
     id: str
     position: int
@@ -35,6 +44,7 @@ class LadderStep:
     options: tuple[Choice, ...] = ()
     outcomes: tuple[Choice, ...] = ()
     records: tuple[str, ...] = ()
+    outcome_records: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     effects: tuple[Effect, ...] = ()
     note_only: bool = False
 

@@ -133,7 +133,9 @@ def _done(batch: Batch, stay: Stay, station: str, item: Performed) -> None:
 
 def _untake_station(batch: Batch, stay: Stay, about: str) -> None:
     """The entry of one station was taken back: it is still to be done."""
-    taken = Event.objects.filter(pk=UUID(about), kind=EventKind.STATION).values_list("code", flat=True).first()
+    taken = (
+        Event.objects.filter(pk=UUID(about), kind=EventKind.STATION).values_list("code", flat=True).first()
+    )
     if taken is not None:
         StayStation.objects.filter(stay=stay, station=taken).delete()
         batch.done.discard((stay.pk, taken))

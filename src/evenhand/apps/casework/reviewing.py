@@ -108,7 +108,7 @@ def _as_it_would_have_been(actor: Actor, task: Task, event: Event, item: dict[st
             done = correct(actor, event=event, reason=reason, note={IN_REVIEW: str(task.pk)})
         except Refused:
             return False
-        falls = steps_of(done.done[-1].decision) == item["would"]
+        falls = bool(steps_of(done.done[-1].decision) == item["would"])
         if not falls:
             transaction.set_rollback(True)
     return falls

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
+from evenhand.apps.access.models import Membership
 from evenhand.apps.access.roads import teaches
 from evenhand.apps.conduct.checking import Ground
 from evenhand.apps.conduct.commands import Command, Problem
@@ -44,11 +45,30 @@ def permission_problems(ground: Ground, actor: Actor, commands: Iterable[Command
     subjects = {
         str(key): row for key, row in Event.objects.select_related("incident__lesson").in_bulk(about).items()
     }
+    here = _members(commands)
     return tuple(
         Problem(str(command.event_id), field, message)
         for command in commands
-        for field, message in _problems(ground, actor, command, own, subjects)
+        for field, message in (
+            *_problems(ground, actor, command, own, subjects),
+            *_people(command, here),
+        )
     )
+
+
+def _members(commands: Iterable[Command]) -> frozenset[int]:
+    """Those named as witness or as the adult who acted who belong to this school."""
+    named = {command.witness_id for command in commands} | {command.on_behalf_of_id for command in commands}
+    named.discard(None)
+    if not named:
+        return frozenset()
+    return frozenset(Membership.objects.filter(user_id__in=named).values_list("user_id", flat=True))
+
+
+def _people(command: Command, here: frozenset[int]) -> Iterator[tuple[str, str]]:
+    for field, person in (("witness", command.witness_id), ("on_behalf_of", command.on_behalf_of_id)):
+        if person is not None and person not in here:
+            yield field, "There is no such person at this school."
 
 
 def _problems(

@@ -63,7 +63,7 @@ class Work:
 
     def add(self, event: Any, decision: Decision) -> None:
         """Sort the decision's outcomes by who performs them, and note an event that itself does something."""
-        if event.kind in AFTER:
+        if event.kind in AFTER_EVENT:
             self.after.append(event)
         for outcome in decision.outcomes:
             if outcome.kind in PERFORMERS:

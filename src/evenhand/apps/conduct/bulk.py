@@ -25,6 +25,7 @@ from evenhand.apps.conduct.writing import Decided, Rows, add_rows, state_digest
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.performers import Work, adjustments_on, perform, withdraw
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.tenancy.clock import local
 from evenhand.apps.tenancy.models import LessonOccurrence, School
 from evenhand.apps.tenancy.selectors import calendar_of
 from evenhand.engine.facts import Adjustment, PupilState, Voided
@@ -164,10 +165,11 @@ class BulkWriter:
         chain.close()
 
     def _ground(self, tellings: list[Telling]) -> Ground:
-        ids = {telling.command.lesson_id for telling in tellings} - {None}
+        ids = {telling.command.lesson_id for telling in tellings if telling.command.lesson_id is not None}
         lessons = LessonOccurrence.objects.in_bulk(ids)
         now = tellings[-1].recorded_at
-        return Ground(self.school, self.policy.pack, self.calendar, now, self.pupils, lessons, {})
+        rules = self.policy.on(local(self.school, now).day)
+        return Ground(self.school, self.policy.pack, rules, self.calendar, now, self.pupils, lessons, {})
 
     def _adjustments(self, day: date) -> dict[int, tuple[Adjustment, ...]]:
         if day not in self.adjustments:

@@ -173,7 +173,7 @@ def _row(work: Work, item: Performed, kind: str, label: str, due: Due | None, re
         due_at=at(work, due),
         cites=list(reason.cites),
         why=to_plain(reason),
-        opened_at=work.now,
+        opened_at=item.event.recorded_at,
     )
 
 

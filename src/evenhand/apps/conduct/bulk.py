@@ -165,7 +165,7 @@ class BulkWriter:
         chain.close()
 
     def _ground(self, tellings: list[Telling]) -> Ground:
-        ids = {telling.command.lesson_id for telling in tellings} - {None}
+        ids = {telling.command.lesson_id for telling in tellings if telling.command.lesson_id is not None}
         lessons = LessonOccurrence.objects.in_bulk(ids)
         now = tellings[-1].recorded_at
         rules = self.policy.on(local(self.school, now).day)

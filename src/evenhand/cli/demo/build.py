@@ -6,15 +6,18 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from evenhand.apps.policy.selectors import pack
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.services import move_clock
 from evenhand.cli.demo import timetable
+from evenhand.cli.demo.history.telling import tell_history
 from evenhand.cli.demo.names import NameGiver
 from evenhand.cli.demo.plan import FULL, DemoPlan, Person, Size, read_plan
 from evenhand.cli.demo.pupils import Form, make_pupils
 from evenhand.cli.demo.schools import Site, adopt, make_school, make_trust
 from evenhand.cli.demo.staffing import Team, class_teachers, make_staff, subject_teachers
+from evenhand.cli.demo.support import agree_adjustments, plan_seats
 
 Say = Callable[[str], None]
 
@@ -48,8 +51,11 @@ def _build_school(site: Site, demo: DemoPlan, say: Say) -> None:
         forms = make_pupils(site, names)
         team = make_staff(site, [*site.plan.staff, *_more_staff(site, names, forms)])
         taught = timetable.write_timetable(site, _taught(site, team, forms))
+        adjustments = agree_adjustments(site, team, pack(site.plan.pack), forms)
+        plan_seats(site, taught)
     pupils = sum(len(form.pupils) for form in forms)
     say(f"{site.school.name}: {pupils:,} pupils, {len(team.adults)} staff, {len(taught)} groups")
+    tell_history(site, team, forms, taught, adjustments, say)
 
 
 def _more_staff(site: Site, names: NameGiver, forms: list[Form]) -> list[Person]:

@@ -58,8 +58,12 @@ def permission_problems(ground: Ground, actor: Actor, commands: Iterable[Command
 
 def _members(commands: Iterable[Command]) -> frozenset[int]:
     """Those named as witness or as the adult who acted who belong to this school."""
-    named = {command.witness_id for command in commands} | {command.on_behalf_of_id for command in commands}
-    named.discard(None)
+    named = {
+        person
+        for command in commands
+        for person in (command.witness_id, command.on_behalf_of_id)
+        if person is not None
+    }
     if not named:
         return frozenset()
     return frozenset(Membership.objects.filter(user_id__in=named).values_list("user_id", flat=True))

@@ -162,3 +162,11 @@ def test_pupils_and_groups_may_have_the_same_ids(school: School, actor: Actor) -
         enrolments=(RosterEnrolment("g1", "g1", "pupil"), RosterEnrolment("g1", "g2", "pupil")),
     )
     assert import_roster(actor, share=share(mixed)).counts()["enrolments"]["added"] == 1
+
+
+def test_what_a_file_leaves_empty_stays_as_it_is_known(school: School, actor: Actor) -> None:
+    import_roster(actor, share=share())
+    poorer = tuple(RosterPupil(one.source_id, "10", "AOkafor", username="AOkafor") for one in ROSTER.pupils)
+    plan = import_roster(actor, share=share(replace(ROSTER, pupils=poorer)))
+    assert plan.is_empty
+    assert [str(pupil) for pupil in Pupil.objects.order_by("source_id")] == ["Amara Okafor", "Ben Ives"]

@@ -22,6 +22,7 @@ from evenhand.apps.people.models import Group, Pupil, Staff
 from evenhand.apps.people.roster.model import RosterGroup, RosterPupil, RosterStaff
 from evenhand.apps.tenancy.models import School
 
+NAMES = ("given", "family")
 Row = TypeVar("Row", Pupil, Staff, Group)
 
 
@@ -41,9 +42,9 @@ def make_plan(school: School, share: Share, *, year: str = "") -> Plan:
         if one.status == "active"
     }
     gone = {one.source_id for one in share.pupils if one.status != "active"}
-    plan.sound["pupil"] = _rows(plan, plan.pupils, Pupil, pupils)
-    plan.sound["teacher"] = _rows(plan, plan.staff, Staff, staff)
-    plan.sound["group"] = _rows(plan, plan.groups, Group, groups)
+    plan.sound["pupil"] = _rows(plan, plan.pupils, Pupil, pupils, _stand_ins(share.pupils))
+    plan.sound["teacher"] = _rows(plan, plan.staff, Staff, staff, _stand_ins(share.staff))
+    plan.sound["group"] = _rows(plan, plan.groups, Group, groups, frozenset())
     _part_with(plan, gone)
     if share.partial:
         plan.pupils.absent, plan.staff.absent, plan.groups.absent = [], [], []
@@ -86,9 +87,16 @@ def group_values(one: RosterGroup, year_group: int | None) -> dict[str, Any]:
 
 
 def _rows(
-    plan: Plan, changes: Changes[Row, Row], model: type[Row], wanted: dict[str, dict[str, Any]]
+    plan: Plan,
+    changes: Changes[Row, Row],
+    model: type[Row],
+    wanted: dict[str, dict[str, Any]],
+    stand_ins: frozenset[str],
 ) -> set[str]:
-    """Compare the rows of one table; returns the ids of those wanted that there are or will be."""
+    """Compare the rows of one table; returns the ids of those wanted that there are or will be.
+
+    `wanted` then holds the values as they will stand, with what the file left empty as it was.
+    """
     known = _known(plan, model)
     sound: set[str] = set()
     for source_id, values in wanted.items():
@@ -96,6 +104,8 @@ def _rows(
         fresh = row is None
         if row is None:
             row = _new(plan, model, source_id)
+        else:
+            values.update(_kept(row, values, names=source_id in stand_ins))
         before = [getattr(row, name) for name in values]
         for name, value in values.items():
             setattr(row, name, value)
@@ -112,6 +122,19 @@ def _rows(
             changes.unchanged += 1
     changes.absent = [row for row in known.values() if _is_missed(row)]
     return sound
+
+
+def _kept(row: models.Model, values: dict[str, Any], *, names: bool) -> dict[str, Any]:
+    """What stays: a file without a column, or with an empty cell, says nothing about what is known."""
+    silent = {name for name, value in values.items() if value in ("", None) and name != "left_on"}
+    return {name: getattr(row, name) for name in values if name in silent or (names and name in NAMES)}
+
+
+def _stand_ins(people: Iterable[RosterPupil | RosterStaff]) -> frozenset[str]:
+    """The ids of those for whose names their usernames stand in."""
+    return frozenset(
+        one.source_id for one in people if one.username and (one.given, one.family) == (one.username, "")
+    )
 
 
 def _known(plan: Plan, model: type[Row]) -> dict[str, Row]:

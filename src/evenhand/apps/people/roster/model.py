@@ -43,7 +43,7 @@ class Fault:
 class Question:
     """Something only a person can answer; `name` is the option that answers it, `choices` its values."""
 
-    name: Literal["needs_date_order"]
+    name: Literal["needs_date_order", "needs_year", "needs_school"]
     file: str
     text: str
     choices: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""What `evenhand import` does and says."""

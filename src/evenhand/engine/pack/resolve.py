@@ -51,6 +51,7 @@ class Rules:
         self._used.update(
             {SETTING + key: _setting_on(setting, settings, day) for key, setting in pack.settings.items()}
         )
+        self._values = {reference: used.value for reference, used in self._used.items()}
         self._plans = {
             (where, item.code): plan
             for item in pack.items.values()
@@ -65,13 +66,8 @@ class Rules:
         return self._used.get(figure) if isinstance(figure, str) else None
 
     def value(self, figure: Figure) -> Value:
-        """What the figure stands for on this day.
-
-        Raises KeyError for a reference to nothing, which a checked pack cannot hold.
-        """
-        if isinstance(figure, str) and figure.startswith((PARAM, SETTING)):
-            return self._used[figure].value
-        return figure
+        """What the figure stands for on this day. A checked pack holds no reference to nothing."""
+        return self._values.get(figure, figure) if isinstance(figure, str) else figure
 
     def number(self, figure: Figure) -> int:
         """The figure as a whole number; an empty figure is nought."""

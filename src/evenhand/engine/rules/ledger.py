@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from evenhand.engine.decisions import Post
 from evenhand.engine.facts import PupilState
@@ -14,6 +15,7 @@ from evenhand.engine.school_calendar import SchoolCalendar
 RECORDED = "recorded"
 
 
+@lru_cache(maxsize=4096)
 def period_keys(calendar: SchoolCalendar, day: date) -> tuple[str, ...]:
     """The periods that a day counts in: the day, its week (ISO Monday), half-term if any, and academic year."""
     block = calendar.block_of(day)

@@ -24,10 +24,11 @@ class SchoolCalendar(WeekQueries, SpanQueries, BellQueries):
     every contradiction found in the years.
     """
 
-    __slots__ = ("digest", "years")
+    __slots__ = ("_hash", "digest", "years")
 
     years: tuple[AcademicYear, ...]
     digest: str
+    _hash: int
 
     def __init__(self, years: Iterable[AcademicYear]) -> None:
         ordered = tuple(sorted(years, key=lambda year: year.first))
@@ -37,6 +38,7 @@ class SchoolCalendar(WeekQueries, SpanQueries, BellQueries):
         object.__setattr__(self, "years", ordered)
         object.__setattr__(self, "_index", build_index(ordered))
         object.__setattr__(self, "digest", digest_of(calendar_document(ordered)))
+        object.__setattr__(self, "_hash", int(self.digest[:15], 16))
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
@@ -54,10 +56,12 @@ class SchoolCalendar(WeekQueries, SpanQueries, BellQueries):
         raise AttributeError(f"a school calendar does not change: {name} cannot be deleted")
 
     def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
         return self.digest == other.digest if isinstance(other, SchoolCalendar) else NotImplemented
 
     def __hash__(self) -> int:
-        return int(self.digest[:15], 16)
+        return self._hash
 
     def __repr__(self) -> str:
         return f"<SchoolCalendar {self.known_from} to {self.known_until}, {self.digest[:12]}>"

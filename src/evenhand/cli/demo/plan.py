@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -109,6 +110,7 @@ def read_plan() -> DemoPlan:
     return DemoPlan(**plain, schools=schools, origins=origins)
 
 
+@cache
 def words(name: str) -> tuple[str, ...]:
     """A list of words.toml."""
     return tuple(tomllib.loads(_text("words.toml"))[name])

@@ -127,6 +127,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "
 EVENHAND_SECOND_FACTOR = False
 # Demo mode: the cast signs in by a tap, and a banner says so.
 EVENHAND_DEMO = False
+EVENHAND_DEMO_OPENS = ""
 # What every page shows of the ground floor: its clock, and in demo mode the cast.
 EVENHAND_NOW = "evenhand.apps.tenancy.clock.now"
 EVENHAND_DEMO_CAST = "evenhand.apps.access.cast.demo_cast"

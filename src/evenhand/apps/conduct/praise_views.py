@@ -36,7 +36,7 @@ def praise_pupil(request: ActorRequest, pupil: int) -> HttpResponse:
     if request.method == "POST":
         return _save(request, found)
     ground = rooms.ground_of(request.actor, None)
-    people = Membership.objects.exclude(user_id=request.actor.user_id).select_related("staff", "user")
+    people = Membership.objects.exclude(user=request.user.pk).select_related("staff", "user")
     context = {
         "pupil": found,
         "prompts": rooms.prompts_of(ground, selectors.open_prompts([found.pk])),

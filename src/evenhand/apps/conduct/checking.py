@@ -17,6 +17,11 @@ from evenhand.engine.pack.schema import Pack
 from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
 from evenhand.engine.values import EventKind, Where
 
+WHOLE_CLASS = 4
+NOT_A_WHOLE_CLASS = (
+    "A concern is about one pupil's own act, so it cannot be recorded for a whole class at once. "
+    "Choose those whose act it was."
+)
 LONGEST_TEXT = 10_000
 LONGEST_PLACE = 80
 AHEAD = timedelta(minutes=2)
@@ -77,7 +82,19 @@ def problems(ground: Ground, actor: Actor, commands: Iterable[Command]) -> tuple
                 )
             )
         seen.add(str(command.event_id))
-    return tuple(found)
+    return (*found, *_whole_class(ground, commands))
+
+
+def _whole_class(ground: Ground, commands: Iterable[Command]) -> Iterator[Problem]:
+    """A request with a concern for every pupil of a lesson of four or more is refused, whatever page it came from."""
+    concerned: dict[int, list[Command]] = {}
+    for command in commands:
+        if command.kind in (EventKind.CONCERN, EventKind.LADDER_STEP) and command.lesson_id is not None:
+            concerned.setdefault(command.lesson_id, []).append(command)
+    for lesson_id, group in concerned.items():
+        members = ground.members.get(lesson_id, frozenset())
+        if len(members) >= WHOLE_CLASS and members <= {command.pupil_id for command in group}:
+            yield Problem(str(group[0].event_id), "pupil", NOT_A_WHOLE_CLASS)
 
 
 def moment(ground: Ground, command: Command) -> Moment:

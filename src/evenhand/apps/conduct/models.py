@@ -85,6 +85,7 @@ class Event(SchoolRow):
             models.Index(fields=["school", "scope"], name="event_scope"),
             models.Index(fields=["school", "incident"], name="event_incident"),
             models.Index(fields=["school", "about"], name="event_about", condition=~models.Q(about="")),
+            models.Index(fields=["school", "recorded_by", "day"], name="event_author"),
         ]
 
     def __str__(self) -> str:
@@ -174,3 +175,45 @@ class HelpCall(SchoolRow):
 
     def __str__(self) -> str:
         return f"help {self.at:%Y-%m-%d %H:%M}"
+
+
+class PraisePrompt(SchoolRow):
+    """A reason to praise a pupil. `kind`: request (a colleague is asked to), display (work chosen for a wall), more.
+
+    `more` raises the balance aimed at; only those who may see why are shown the figure, others a nudge.
+    """
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20)
+    words = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    colleague = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField(default=now)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [
+            models.Index(
+                fields=["school", "pupil"], name="prompt_open", condition=models.Q(closed_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.pupil_id}"
+
+
+class ContactNote(SchoolRow):
+    """Good news that went home: `kind` is call or postcard. It stands in the pupil's timeline."""
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20)
+    words = models.CharField(max_length=400)
+    at = models.DateTimeField(default=now)
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "pupil", "-at"], name="contact_note_pupil")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} about {self.pupil_id}"

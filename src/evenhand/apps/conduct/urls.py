@@ -1,7 +1,25 @@
-"""Addresses of recording."""
+"""Addresses of the start, the class, the corridor, help, requests and praise."""
 
 from django.urls import path
 
-from evenhand.apps.conduct import views
+from evenhand.apps.conduct import duty_views, praise_views, start_views, views
 
-urlpatterns = [path("record/", views.record_view, name="record")]
+urlpatterns = [
+    path("", start_views.start, name="start"),
+    path("now/", start_views.now_view, name="now"),
+    path("find/", start_views.find, name="find"),
+    path("find/<int:pupil>/", start_views.corridor, name="corridor"),
+    path("find/<int:pupil>/state/", start_views.corridor_state, name="corridor-state"),
+    path("projected/", start_views.projected, name="projected"),
+    path("class/", views.class_now, name="class-now"),
+    path("class/<int:lesson>/", views.class_view, name="class"),
+    path("class/<int:lesson>/state/", views.class_state, name="class-state"),
+    path("record/", views.record_view, name="record"),
+    path("help/", duty_views.help_view, name="help"),
+    path("help/<int:call>/answer/", duty_views.answer_view, name="help-answer"),
+    path("requests/", duty_views.requests_view, name="requests"),
+    path("requests/<uuid:event>/", duty_views.answer_request_view, name="request-answer"),
+    path("me/", praise_views.own, name="own"),
+    path("praise/<int:pupil>/", praise_views.praise_pupil, name="praise"),
+    path("praise/close/<int:prompt>/", praise_views.close, name="praise-close"),
+]

@@ -36,6 +36,9 @@ ON_VOID = (
 )
 AFTER_EVENT = {"call": "evenhand.apps.casework.calling.called"}
 ADJUSTMENTS = "evenhand.apps.support.facts.adjustments_on"
+AGREED = "evenhand.apps.support.facts.agreed_on"
+ALERT = "evenhand.apps.casework.raising.raise_alert"
+ALERT_SEEN = "evenhand.apps.casework.raising.mark_seen"
 
 
 @dataclass(slots=True)
@@ -101,3 +104,19 @@ def adjustments_on(day: date, pupil_ids: Iterable[int]) -> dict[int, tuple[Adjus
     """The agreed adjustments in force on a day, by pupil."""
     found: dict[int, tuple[Adjustment, ...]] = find(ADJUSTMENTS)(day, list(pupil_ids))
     return found
+
+
+def agreed_on(day: date, pupil_ids: Iterable[int]) -> dict[int, tuple[tuple[Adjustment, str], ...]]:
+    """The agreed adjustments in force on a day with the words in which they were agreed, by pupil."""
+    found: dict[int, tuple[tuple[Adjustment, str], ...]] = find(AGREED)(day, list(pupil_ids))
+    return found
+
+
+def raise_alert(*, school_id: int, kind: str, subject: str, body: dict[str, Any], role: str = "") -> None:
+    """Let a role know now; without a role, everyone whom that kind of alert concerns."""
+    find(ALERT)(school_id=school_id, kind=kind, subject=subject, body=body, role=role)
+
+
+def alert_seen(*, kind: str, subject: str, at: datetime) -> None:
+    """The matter of an alert has been taken up."""
+    find(ALERT_SEEN)(kind=kind, subject=subject, at=at)

@@ -1,8 +1,27 @@
 // The server's clock as this page counts it, so that the demo's shifted time holds here too.
+const KEPT = "evenhand-clock";
+const MOST = 40;
 const page = document.documentElement.dataset;
-const began = Date.parse(page.now) || Date.now();
 const opened = performance.now();
+const began = Date.now() + skew();
 let offset = 0;
+
+// How far the server's clock is from this device's. A page that the device kept is told the time of its first
+// showing, so what was worked out then still holds when the network is gone.
+function skew() {
+  const told = Date.parse(page.now);
+  if (!told) return 0;
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
+    const known = kept.find(([rendered]) => rendered === page.now);
+    if (known) return known[1];
+    const found = told - Date.now();
+    localStorage.setItem(KEPT, JSON.stringify([[page.now, found], ...kept].slice(0, MOST)));
+    return found;
+  } catch {
+    return told - Date.now();
+  }
+}
 
 export const now = () => began + offset + (performance.now() - opened);
 

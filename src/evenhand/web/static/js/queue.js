@@ -1,7 +1,8 @@
 // Records leave this device in order and exactly once: stored first, then sent until the server has answered.
 // The server knows a record by its id, so sending again is harmless. Nothing is dropped but by a person.
 //
-// enqueue({id, url, body, act, names, at}) stores and starts sending; cancel(id) takes back what has not been sent.
+// enqueue({id, url, body, act, names, at, expected}) stores and starts sending (expected is kept for the page);
+// cancel(id) takes back what has not been sent.
 // Events on document: queue:change (detail.records), queue:sent, queue:refused (detail.record, detail.answer).
 import { attempt } from "./send.js";
 import { showQueue } from "./queue_view.js";
@@ -23,8 +24,8 @@ export async function changed() {
 }
 
 // Rejects when the device cannot keep records (a private window): the caller then posts its form as usual.
-export async function enqueue({ id, url, body, act, names, at = new Date().toISOString() }) {
-  await store.add({ id, url, body, act, names, at, by: person, state: "waiting", words: "", tries: 0 });
+export async function enqueue({ id, url, body, act, names, at = new Date().toISOString(), expected = {} }) {
+  await store.add({ id, url, body, act, names, at, expected, by: person, state: "waiting", words: "", tries: 0 });
   await changed();
   send();
 }

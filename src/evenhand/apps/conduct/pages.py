@@ -1,0 +1,190 @@
+"""What the teacher's screens show, built before a template sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from evenhand.apps.conduct.catalogue import Catalogue
+from evenhand.apps.people.models import Pupil
+from evenhand.apps.tenancy.models import LessonOccurrence
+
+DENSE = 30
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+SEATS_IN_ROW = 6
+Seat = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One pupil of the room, as components/tile.html takes it; `seat` is the column, `place` the seat's name."""
+
+    id: int
+    first: str
+    last: str
+    initials: str
+    seat: int = 0
+    place: str = ""
+    recognised: int = 0
+    adjusts: bool = False
+    warnings: str = ""
+    away: str = ""
+    queued: bool = False
+    lang: str = ""
+    dir: str = ""
+    photo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompted:
+    """A reason to praise one pupil, in the words that this adult may see."""
+
+    id: int
+    pupil_id: int
+    words: str
+    closes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The class page: who is there and what may be recorded. `data` is what the page's script is told.
+
+    `lesson` is None in the corridor. `advisory` says that concerns run through the steps of an advisory ladder.
+    """
+
+    title: str
+    until: str
+    room: str
+    tiles: tuple[Tile, ...]
+    catalogue: Catalogue
+    lesson: LessonOccurrence | None = None
+    as_list: bool = False
+    advisory: bool = False
+    places: tuple[str, ...] = ()
+    details: tuple[Mapping[str, Any], ...] = ()
+    prompts: tuple[Prompted, ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def dense(self) -> bool:
+        """Whether the tiles have to be lower to fit."""
+        return len(self.tiles) > DENSE
+
+    @property
+    def many(self) -> bool:
+        """Whether there is a class to speak of."""
+        return len(self.tiles) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectedRoom:
+    """The class page on a screen that pupils see: seats and one total, no name, no step, no concern."""
+
+    title: str
+    until: str
+    seats: tuple[Tile, ...]
+    first: tuple[Any, ...]
+    total: int
+    lesson: LessonOccurrence
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LessonRow:
+    """A lesson in a list."""
+
+    id: int
+    name: str
+    when: str
+    room: str
+    who: str = ""
+    now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A place to go to from the start."""
+
+    words: str
+    about: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class NowPage:
+    """The start: the lesson that runs or comes next, today's others, and the ways on."""
+
+    heading: str
+    words: str
+    current: LessonRow | None
+    upcoming: LessonRow | None
+    today: tuple[LessonRow, ...]
+    others: tuple[LessonRow, ...]
+    ways: tuple[Way, ...]
+    cover: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FollowLine:
+    """One pupil's line of what will follow, for the page without script."""
+
+    pupil_id: int
+    name: str
+    before: str
+    outcome: str
+    cite: str
+    weight: int
+    adjustments: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()
+
+
+def tile(pupil: Pupil, seat: Seat | None, **marks: Any) -> Tile:
+    """A pupil's tile; a name that runs from right to left says so."""
+    rtl = pupil.direction == "rtl"
+    return Tile(
+        pupil.pk,
+        pupil.first_name,
+        pupil.family,
+        pupil.initials if not rtl else " ".join(pupil.initials),
+        seat[1] if seat and seat[1] <= SEATS_IN_ROW else 0,
+        seat_name(seat),
+        lang=pupil.lang,
+        dir="rtl" if rtl else "",
+        **marks,
+    )
+
+
+def seat_name(seat: Seat | None) -> str:
+    """The name of a seat: the row's letter and the column."""
+    if seat is None:
+        return ""
+    row, column = seat
+    return f"{LETTERS[(row - 1) % len(LETTERS)]}{column}"
+
+
+def in_order(tiles: Sequence[Tile], seats: Mapping[int, Seat], *, as_list: bool) -> tuple[Tile, ...]:
+    """Tiles by row and column, or as they came (by name) in a list."""
+    if as_list:
+        return tuple(tiles)
+    return tuple(sorted(tiles, key=lambda one: seats.get(one.id, (99, 99))))
+
+
+def lesson_row(lesson: LessonOccurrence, starts: str, ends: str, now: datetime) -> LessonRow:
+    """A lesson as a line of a list; the times are local."""
+    return LessonRow(
+        lesson.pk,
+        lesson_name(lesson),
+        f"{starts} to {ends}",
+        lesson.room,
+        lesson.staff.short_name if lesson.staff else "",
+        lesson.starts <= now < lesson.ends,
+    )
+
+
+def lesson_name(lesson: LessonOccurrence) -> str:
+    """The group's name, with its subject where the name does not say it."""
+    name, subject = lesson.group.name, lesson.group.subject
+    return f"{name} {subject}" if subject and subject.lower() not in name.lower() else name

@@ -1,0 +1,89 @@
+"""One's own balance, the card of praise strategies, asking for praise, and good news home."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from evenhand.apps.access import roads
+from evenhand.apps.access.actors import ActorRequest
+from evenhand.apps.access.capabilities import Capability
+from evenhand.apps.access.decorators import requires
+from evenhand.apps.access.models import Membership
+from evenhand.apps.conduct import praise, rooms, selectors
+from evenhand.apps.conduct.models import PraisePrompt
+from evenhand.apps.people.models import Pupil
+
+
+@requires(Capability.RECORD)
+@require_GET
+@never_cache
+def own(request: ActorRequest) -> HttpResponse:
+    """One's own balance and the card of praise strategies: nobody else's is shown to anybody here."""
+    context = {"balance": praise.own_balance(request.actor), "strategies": praise.strategies(request.actor)}
+    return render(request, "conduct/own.html", context)
+
+
+@requires(Capability.RECORD)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def praise_pupil(request: ActorRequest, pupil: int) -> HttpResponse:
+    """Ask a colleague to praise, mark work for display, log a call or a postcard home; what is open stands above."""
+    found = roads.pupil(request.actor, pupil)
+    if request.method == "POST":
+        return _save(request, found)
+    ground = rooms.ground_of(request.actor, None)
+    people = Membership.objects.exclude(user=request.user.pk).select_related("staff", "user")
+    context = {
+        "pupil": found,
+        "prompts": rooms.prompts_of(ground, selectors.open_prompts([found.pk])),
+        "notes": [(praise.CONTACTS[note.kind], note) for note in selectors.contact_notes(found.pk)],
+        "colleagues": sorted(
+            (row.staff.short_name if row.staff else row.user.name, row.user_id) for row in people
+        ),
+        "may_raise": request.actor.may(Capability.AGREE_ADJUSTMENT, found.year_group),
+    }
+    return render(request, "conduct/praise.html", context)
+
+
+@requires(Capability.RECORD)
+@require_POST
+def close(request: ActorRequest, prompt: int) -> HttpResponse:
+    """Dismiss a request to praise."""
+    row = PraisePrompt.objects.filter(pk=prompt).exclude(kind="more").first()
+    if row is None:
+        raise Http404
+    roads.pupil(request.actor, row.pupil_id)
+    praise.close_prompt(request.actor, prompt=row)
+    messages.success(request, "Dismissed.")
+    return redirect("praise", row.pupil_id)
+
+
+def _save(request: ActorRequest, pupil: Pupil) -> HttpResponse:
+    kind, words = request.POST.get("kind", ""), request.POST.get("words", "")
+    colleague = request.POST.get("colleague", "")
+    raising = kind == "more"
+    if raising and not request.actor.may(Capability.AGREE_ADJUSTMENT, pupil.year_group):
+        raise Http404
+    known = Membership.objects.filter(user_id=int(colleague)).exists() if colleague.isdigit() else False
+    try:
+        if kind in praise.CONTACTS:
+            praise.log_contact(request.actor, pupil=pupil, kind=kind, words=words)
+            done = f"{praise.CONTACTS[kind]}, for {pupil.display_name}"
+        else:
+            praise.name_for_praise(
+                request.actor,
+                pupil=pupil,
+                kind=kind,
+                words=words,
+                colleague_id=int(colleague) if known else None,
+            )
+            done = f"Noted, for {pupil.display_name}"
+    except praise.NotPossible as problem:
+        messages.warning(request, str(problem))
+    else:
+        messages.success(request, done)
+    return redirect("praise", pupil.pk)

@@ -127,7 +127,11 @@ def settle_stations(work: Work) -> None:
     Task.objects.bulk_update(tasks, ["status", "closed_at", "closed_by", "note"])
     TaskChange.objects.bulk_create(
         TaskChange(
-            school_id=work.school.pk, task=task, at=task.closed_at, by_id=task.closed_by_id, change="recorded"
+            school_id=work.school.pk,
+            task=task,
+            at=task.closed_at or work.now,
+            by_id=task.closed_by_id,
+            change="recorded",
         )
         for task in tasks
     )

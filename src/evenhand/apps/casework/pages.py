@@ -1,0 +1,298 @@
+"""The inbox as its templates show it: what I owe, by when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from evenhand.apps.access.actors import Actor
+from evenhand.apps.access.capabilities import Capability
+from evenhand.apps.casework import selectors, wording
+from evenhand.apps.casework.deciding import is_request
+from evenhand.apps.casework.models import Alert, Proposal, Task, TaskChange
+from evenhand.apps.policy.explaining import Row, Why, why
+from evenhand.apps.tenancy.clock import now
+from evenhand.apps.tenancy.models import School
+from evenhand.apps.tenancy.selectors import calendar_of
+
+if TYPE_CHECKING:
+    from evenhand.engine.pack.schema import Pack
+
+
+@dataclass(frozen=True)
+class Card:
+    """components/task.html: one thing to do."""
+
+    key: str
+    title: str
+    reason: str
+    due: str
+    action: str
+    url: str
+    cite: str = ""
+    late: bool = False
+    why: Why | None = None
+    method: str = "get"
+    more_url: str = ""
+    version: str = "1"
+
+
+@dataclass(frozen=True)
+class CardGroup:
+    """Cards that are due at about the same time."""
+
+    key: str
+    title: str
+    note: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Request:
+    """A step that waits for confirmation."""
+
+    pk: int
+    title: str
+    asked: str
+    note: str
+    outcome: str
+    cites: tuple[str, ...]
+    why: Why
+    key: str
+
+
+@dataclass(frozen=True)
+class DoneLine:
+    """Something done a moment ago, with its undo."""
+
+    pk: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """Something to know: an alert that nobody has seen yet."""
+
+    pk: int
+    words: str
+    detail: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """The whole page."""
+
+    summary: str
+    requests: tuple[Request, ...]
+    groups: tuple[CardGroup, ...]
+    done: tuple[DoneLine, ...]
+    known: tuple[Known, ...]
+    may_see_all: bool
+    everybody: bool
+
+    @property
+    def empty(self) -> bool:
+        """Nothing to act on."""
+        return not (self.requests or self.groups)
+
+
+TITLES = {
+    "late": "Past its time",
+    "bell": "Before the bell",
+    "today": "Today",
+    "week": "This week",
+    "later": "Later",
+    "open": "When you can",
+}
+ALERTS = {
+    "task_due": "Past its time",
+    "task_escalated": "Past its time, and still to do",
+    "not_here": "Not here yet",
+    "arrival": "Not here yet",
+    "help": "Help is asked for",
+}
+
+
+def inbox_page(actor: Actor, *, everybody: bool = False) -> InboxPage:
+    """The inbox of this person now."""
+    school = School.objects.get(pk=actor.school_id)
+    pack, moment = wording.pack_of(school), now()
+    tasks = selectors.open_tasks(actor, everybody=everybody)
+    proposals = selectors.open_proposals(actor)
+    requests = [item for item in proposals if is_request(item)]
+    people = selectors.names({item.event.recorded_by_id for item in requests if item.event})
+    told = selectors.told_of([task.pk for task in tasks if task.due_at and task.due_at < moment])
+    bell = _bell(school, moment)
+    cards = [
+        (_slot(school, task.due_at, moment, bell), _card(school, pack, task, moment, told)) for task in tasks
+    ]
+    cards += [("today", _proposal_card(pack, item)) for item in proposals if not is_request(item)]
+    groups = tuple(_groups(cards, bell))
+    many = len(cards) + len(requests)
+    late = sum(1 for slot, _ in cards if slot == "late")
+    return InboxPage(
+        _summary(many, late),
+        tuple(_request(school, pack, item, people, moment) for item in requests),
+        groups,
+        tuple(DoneLine(task.pk, wording.title_of(task)) for task in selectors.just_done(actor)),
+        tuple(_known(school, item, moment) for item in selectors.unseen_alerts(actor)),
+        Capability.SEE_ALL_TASKS in actor.capabilities,
+        everybody,
+    )
+
+
+def task_why(pack: Pack, task: Task) -> Why | None:
+    """Why the task is owed: its paragraphs and the figures that its deadline used."""
+    used = task.why[3] if isinstance(task.why, list) and len(task.why) > 3 else []
+    if not task.cites:
+        return None
+    title = wording.title_of(task)
+    titles = pack.roles.get(task.role, ()) if task.role else ()  # type: ignore[call-overload]  # roles are their own words
+    rows = [Row("Owed by", titles[0])] if titles else []
+    return why(pack, f"Why: {title}", task.cites, rows, used)
+
+
+def _card(school: School, pack: Pack, task: Task, moment: datetime, told: dict[int, TaskChange]) -> Card:
+    late = task.due_at is not None and task.due_at < moment
+    reason = wording.reason_of(school, pack, task, moment)
+    change = told.get(task.pk)
+    if change is not None and change.reason:
+        titles = pack.roles.get(change.reason, ())  # type: ignore[call-overload]  # roles are their own words
+        whom = titles[0] if titles else change.reason.replace("_", " ")
+        reason += f" {whom} was told {wording.when_words(school, change.at, moment)}."
+    page = reverse("inbox-task", args=[task.pk])
+    review, note = task.kind == "review", wording.needs_note(task)
+    action, url, method = "Done", reverse("inbox-done", args=[task.pk]), "post"
+    if review:
+        action, url, method = "Look", reverse("review", args=[task.pk]), "get"
+    elif note:
+        action, url, method = (
+            ("Call or text" if wording.needs_contact(task) else "Write it down"),
+            page,
+            "get",
+        )
+    return Card(
+        f"t{task.pk}",
+        wording.title_of(task),
+        reason,
+        wording.due_words(school, task.due_at, moment),
+        action,
+        url,
+        task.cites[0] if task.cites else "",
+        late,
+        task_why(pack, task),
+        method,
+        "" if review else page,
+    )
+
+
+def _proposal_card(pack: Pack, item: Proposal) -> Card:
+    cites = item.checklist.get("cites", [])
+    happened = wording.what_happened(pack, item.event)
+    where = wording.place_of(item.event) if item.event else ""
+    label = item.label
+    return Card(
+        f"p{item.pk}",
+        f"{label}: {item.pupil.display_name}",
+        f"{item.pupil.form}. {happened}{where}. Only your decision counts, with your reasons.",
+        "When you have what you need",
+        "Decide",
+        reverse("proposal", args=[item.pk]),
+        cites[0] if cites else "",
+        why=why(pack, f"Why: {label}", cites) if cites else None,
+    )
+
+
+def _request(school: School, pack: Pack, item: Proposal, people: dict[int, str], moment: datetime) -> Request:
+    event = item.event
+    cites = tuple(item.checklist.get("cites", []))
+    act = wording.what_happened(pack, event)
+    asked, note = "", ""
+    if event is not None:
+        by = people.get(event.recorded_by_id or 0, "")
+        asked = f"{item.pupil.form}. {by} asked at {wording.when_words(school, event.happened_at, moment)}"
+        asked += wording.place_of(event) + "."
+        note = event.payload.text if hasattr(event, "payload") else ""
+    outcome = wording.request_words(pack, item)
+    return Request(
+        item.pk,
+        f"{item.pupil.display_name}: {act}",
+        asked,
+        note,
+        outcome,
+        cites,
+        why(pack, f"Why: {outcome}", cites),
+        f"why-request-{item.pk}",
+    )
+
+
+def _known(school: School, item: Alert, moment: datetime) -> Known:
+    body = item.body
+    words = str(body.get("words") or ALERTS.get(item.kind, item.kind.replace("_", " ").capitalize()))
+    label = str(body.get("label") or body.get("name") or "")
+    told = f", {body['told']} told" if body.get("told") else ""
+    return Known(
+        item.pk,
+        f"{words}: {label}" if label else words,
+        wording.when_words(school, item.at, moment) + told,
+        "life-buoy" if item.kind.startswith("help") else "bell",
+    )
+
+
+def _bell(school: School, moment: datetime) -> datetime | None:
+    """Today's closing bell; None where the school is closed or has no calendar for today."""
+    here = wording.local_time(school, moment)
+    calendar = calendar_of(school)
+    if not calendar.known_from <= here.date() <= calendar.known_until or not calendar.is_school_day(
+        here.date()
+    ):
+        return None
+    closing = calendar.closing_bell(here.date())
+    return here.replace(hour=closing.hour, minute=closing.minute, second=0, microsecond=0)
+
+
+def _slot(school: School, due: datetime | None, moment: datetime, bell: datetime | None) -> str:
+    if due is None:
+        return "open"
+    if due < moment:
+        return "late"
+    if bell is not None and due <= bell:
+        return "bell"
+    day, today = wording.local_time(school, due).date(), wording.local_time(school, moment).date()
+    if day == today:
+        return "today"
+    return "week" if day <= _sunday(today) else "later"
+
+
+def _sunday(day: date) -> date:
+    return day + timedelta(days=6 - day.weekday())
+
+
+def _groups(cards: Iterable[tuple[str, Card]], bell: datetime | None) -> Iterable[CardGroup]:
+    cards = list(cards)
+    for key, title in TITLES.items():
+        held = tuple(card for slot, card in cards if slot == key)
+        if held:
+            words = f"{title}, {bell:%H:%M}" if key == "bell" and bell else title
+            yield CardGroup(key, words, "", held)
+
+
+def _summary(many: int, late: int) -> str:
+    if not many:
+        return ""
+    things = "One thing to do" if many == 1 else f"{_number(many).capitalize()} things to do"
+    return (
+        f"{things}, {_number(late)} past its time."
+        if late == 1
+        else (f"{things}, {_number(late)} past their time." if late else f"{things}.")
+    )
+
+
+def _number(many: int) -> str:
+    words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return words[many] if many < len(words) else str(many)

@@ -1,0 +1,19 @@
+"""Addresses of the inbox and of reviews."""
+
+from django.urls import path
+
+from evenhand.apps.casework import review_views, views
+
+urlpatterns = [
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/<int:task>/", views.task_page, name="inbox-task"),
+    path("inbox/<int:task>/done/", views.done, name="inbox-done"),
+    path("inbox/<int:task>/undo/", views.undo, name="inbox-undo"),
+    path("inbox/<int:task>/defer/", views.put_off, name="inbox-defer"),
+    path("inbox/<int:task>/reassign/", views.pass_on, name="inbox-reassign"),
+    path("inbox/requests/<int:proposal>/", views.answer, name="inbox-request"),
+    path("inbox/proposals/<int:proposal>/", views.decide, name="proposal"),
+    path("inbox/alerts/<int:alert>/seen/", views.seen, name="alert-seen"),
+    path("reviews/<int:task>/", review_views.review, name="review"),
+    path("reviews/<int:task>/<uuid:event>/", review_views.answer, name="review-answer"),
+]

@@ -43,7 +43,15 @@ def task_overdue(school: School, deadline: Deadline, moment: datetime) -> bool:
     if find(FINISHED_BY_TIME)(school, task, deadline):
         return True
     body = {"task": task.pk, "pupil": task.pupil_id, "label": task.label, "due": deadline.due_at.isoformat()}
-    tell(school, kind="task_due", subject=str(task.pk), role=task.role, moment=moment, body=body, user=task.owner_id)
+    tell(
+        school,
+        kind="task_due",
+        subject=str(task.pk),
+        role=task.role,
+        moment=moment,
+        body=body,
+        user=task.owner_id,
+    )
     above = NEXT_UP.get(task.role)
     if above:
         tell(school, kind="task_escalated", subject=str(task.pk), role=above, moment=moment, body=body)

@@ -105,9 +105,7 @@ def _open(work: Work, batch: Batch, item: Performed, place: Place) -> None:
     batch.known[stay.pk] = batch.opened[stay.pk] = stay
     if arrive_by is not None:
         body = {"stay": place.stay}
-        row = Deadline(
-            school_id=work.school.pk, kind=ARRIVAL, key=place.stay, due_at=arrive_by, body=body
-        )
+        row = Deadline(school_id=work.school.pk, kind=ARRIVAL, key=place.stay, due_at=arrive_by, body=body)
         batch.deadlines.append(row)
     minutes = review_minutes(work.policy.on(item.event.day), place.placement)
     if minutes:

@@ -51,7 +51,14 @@ def log(*, actor: Actor, stay: Stay, kind: str, who: str = "", how: str = "", wo
     if kind not in NOTE_KINDS:
         raise ValueError(f"{kind!r} is not one of {', '.join(NOTE_KINDS)}")
     row = StayNote.objects.create(
-        school_id=stay.school_id, stay=stay, kind=kind, at=now(), by_id=actor.user_id, who=who, how=how, words=words
+        school_id=stay.school_id,
+        stay=stay,
+        kind=kind,
+        at=now(),
+        by_id=actor.user_id,
+        who=who,
+        how=how,
+        words=words,
     )
     append(actor, action="stay." + kind, subject=f"stay:{stay.pk}", body={"note": row.pk})
     return row

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -40,7 +39,11 @@ def where_is(school: School, pupil: Pupil, at: datetime) -> Whereabouts:
     """The one place of a pupil at an instant, past or present."""
     moment = local(school, at)
     calendar, pack = calendar_of(school), policy_of(school.pk).pack
-    held = [stay for stay in _stays_at(at).filter(pupil=pupil) if _counts(school, calendar, pack, stay, at, moment)]
+    held = [
+        stay
+        for stay in _stays_at(at).filter(pupil=pupil)
+        if _counts(school, calendar, pack, stay, at, moment)
+    ]
     if held:
         return placed(pack, max(held, key=lambda stay: _rank(stay, at)), at)
     if not calendar.is_school_day(moment.day):
@@ -97,7 +100,9 @@ def _counts(
     ends = [to_instant(school, moment.day, _bell(calendar, stay, moment))]
     if stay.leave_today_at and local(school, stay.leave_today_at).day == moment.day:
         ends.append(stay.leave_today_at)
-    begins = min((period.start for period in calendar.periods_on(moment.day, stay.pupil.year_group)), default=time())
+    begins = min(
+        (period.start for period in calendar.periods_on(moment.day, stay.pupil.year_group)), default=time()
+    )
     return moment.time >= begins and at < max(ends)
 
 
@@ -108,7 +113,11 @@ def _bell(calendar: SchoolCalendar, stay: Stay, moment: Moment) -> time:
 def _stays_at(at: datetime) -> QuerySet[Stay]:
     """The stays open at an instant. A stay that was taken back never held."""
     rows = Stay.objects.filter(Q(released_at__isnull=True) | Q(released_at__gt=at), opened_at__lte=at)
-    return rows.exclude(stage="withdrawn").exclude(stage="released", released_at__isnull=True).select_related("pupil")
+    return (
+        rows.exclude(stage="withdrawn")
+        .exclude(stage="released", released_at__isnull=True)
+        .select_related("pupil")
+    )
 
 
 def _rank(stay: Stay, at: datetime) -> tuple[bool, datetime]:

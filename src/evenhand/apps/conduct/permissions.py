@@ -80,9 +80,9 @@ def _problems(
 ) -> Iterator[tuple[str, str]]:
     pupil = ground.pupils.get(command.pupil_id)
     needed = _needed(ground, command.kind)
-    if needed is not None and not actor.may(needed, pupil.year_group if pupil else None):
-        if command.kind != EventKind.STATION or not _owes_station(ground, actor, command):
-            yield "kind", "This cannot be recorded from here."
+    allowed = needed is None or actor.may(needed, pupil.year_group if pupil else None)
+    if not allowed and not _owes_station(ground, actor, command):
+        yield "kind", "This cannot be recorded from here."
     if command.kind in IN_CLASS:
         if (
             command.where == Where.LESSON
@@ -108,6 +108,8 @@ def _needed(ground: Ground, kind: EventKind) -> Capability | None:
 
 def _owes_station(ground: Ground, actor: Actor, command: Command) -> bool:
     """Whether the policy gives this station of the stay to a role that the actor holds, or to who sent the pupil."""
+    if command.kind != EventKind.STATION:
+        return False
     head = PupilHead.objects.filter(pupil_id=command.pupil_id).first()
     stays = state_from_plain(head.state).stays if head else ()
     stay = next((item for item in stays if item.id == command.about), None)

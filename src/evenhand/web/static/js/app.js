@@ -30,4 +30,5 @@ addEventListener("pageshow", () => {
 });
 document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-do=reload]")) location.reload();
+  if (target.closest("[data-do=print]")) print();
 });

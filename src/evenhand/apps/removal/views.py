@@ -1,0 +1,89 @@
+"""The pages of the board: what is looked at. What is done to a stay stands in `actions`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from evenhand.apps.access import roads
+from evenhand.apps.access.actors import ActorRequest
+from evenhand.apps.access.capabilities import Capability
+from evenhand.apps.access.decorators import requires
+from evenhand.apps.conduct.models import Event
+from evenhand.apps.removal.models import Stay
+from evenhand.apps.removal.pages import board_context, call_list, who_is_where
+from evenhand.apps.removal.selectors import ground, mark, on_board, rows_of
+from evenhand.apps.removal.stay_page import stay_page
+from evenhand.apps.tenancy.clock import now
+
+UNDO = timedelta(minutes=2)
+
+
+@require_GET
+@requires(Capability.SEE_BOARD)
+def board(request: ActorRequest) -> HttpResponse:
+    """The board; `?undo=<arrival>` offers to take that arrival back."""
+    etag = mark(request.actor)
+    context = {**board_context(request.actor), "etag": etag, "undo": _undo(request)}
+    return render(request, "removal/board.html", context)
+
+
+@require_GET
+@requires(Capability.SEE_BOARD)
+def board_cards(request: ActorRequest) -> HttpResponse:
+    """The cards alone, for the poll: 304 from one query while nothing has changed."""
+    etag = mark(request.actor)
+    if request.headers.get("If-None-Match") == etag:
+        answer: HttpResponse = HttpResponseNotModified()
+    else:
+        answer = render(request, "removal/cards.html", board_context(request.actor))
+    answer.headers["ETag"] = etag
+    answer.headers["X-Now"] = now().isoformat()
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@require_GET
+@requires(Capability.SEE_BOARD)
+def calls(request: ActorRequest) -> HttpResponse:
+    """The families still to tell today, with whom to call."""
+    seen = ground(request.actor)
+    return render(request, "removal/calls.html", {"calls": call_list(seen, on_board(seen))})
+
+
+@require_GET
+@requires(Capability.SEE_BOARD)
+def where(request: ActorRequest) -> HttpResponse:
+    """Who is where now, on one page to print."""
+    return render(request, "removal/who_is_where.html", {"page": who_is_where(ground(request.actor))})
+
+
+@require_GET
+@requires(Capability.SEE_BOARD)
+def stay(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """One stay."""
+    held = roads.stay(request.actor, pk)
+    seen = ground(request.actor)
+    rows = rows_of(Stay.objects.filter(pk=held.pk))
+    return render(
+        request, "removal/stay.html", {"page": stay_page(seen, rows, rows.stays[0], {}), "now": seen.now}
+    )
+
+
+def _undo(request: ActorRequest) -> dict[str, str] | None:
+    """The arrival that this person has just recorded, if it may still be taken back by a tap."""
+    try:
+        ident = UUID(request.GET.get("undo", ""))
+    except ValueError:
+        return None
+    rows = Event.objects.select_related("pupil").filter(kind="arrival", recorded_by_id=request.actor.user_id)
+    event = rows.filter(pk=ident, recorded_at__gte=now() - UNDO).first()
+    if event is None or Event.objects.filter(kind="void", about=str(ident)).exists():
+        return None
+    url = reverse("removal:undo", args=[event.about, event.pk])
+    return {"words": f"{event.pupil.first_name} is here", "url": url}

@@ -38,7 +38,11 @@ class AuditEntry(SchoolRow):
 
     class Meta(SchoolRow.Meta):
         constraints = [models.UniqueConstraint(fields=["school", "seq"], name="audit_seq_once")]
-        indexes = [models.Index(fields=["school", "subject", "seq"], name="audit_subject")]
+        indexes = [
+            models.Index(fields=["school", "subject", "seq"], name="audit_subject"),
+            models.Index(fields=["school", "actor_id", "seq"], name="audit_actor"),
+            models.Index(fields=["school", "at"], name="audit_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.action} {self.subject}"

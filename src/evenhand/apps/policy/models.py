@@ -44,6 +44,40 @@ class SettingChange(SchoolRow):
         return f"{self.key} from {self.since}"
 
 
+class SettingProposal(SchoolRow):
+    """An answer to an open question that an author proposes and the principal approves or declines."""
+
+    class Status(models.TextChoices):
+        """Where it stands."""
+
+        WAITING = "waiting"
+        APPROVED = "approved"
+        DECLINED = "declined"
+
+    key = models.CharField(max_length=80)
+    value = models.JSONField()
+    since = models.DateField()
+    reason = models.TextField()
+    proposed_by = models.ForeignKey("access.User", models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=now)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
+    decided_by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)
+    change = models.OneToOneField(SettingChange, models.PROTECT, null=True, related_name="+")
+
+    class Meta(SchoolRow.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "key"], condition=models.Q(status="waiting"), name="one_proposal_waits"
+            )
+        ]
+        indexes = [models.Index(fields=["school", "status", "id"], name="proposal_status")]
+
+    def __str__(self) -> str:
+        return f"{self.key} proposed from {self.since}"
+
+
 class StoredDecision(SchoolRow):
     """What the engine answered to one event, and what it was told; append-only, keyed by the event's id."""
 

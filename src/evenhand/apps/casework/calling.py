@@ -23,13 +23,13 @@ def called(work: Work, event: Any) -> None:
     task = rows.order_by("pk").first()
     if task is None:
         return
-    task.status, task.closed_at, task.closed_by_id = "done", event.happened_at, work.actor_id
+    task.status, task.closed_at, task.closed_by_id = "done", event.happened_at, event.recorded_by_id
     task.save(update_fields=["status", "closed_at", "closed_by"])
     TaskChange.objects.create(
         school_id=work.school.pk,
         task=task,
-        at=work.now,
-        by_id=work.actor_id,
+        at=event.recorded_at,
+        by_id=event.recorded_by_id,
         change="done",
         reason="call stamped",
     )

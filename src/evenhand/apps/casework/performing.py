@@ -102,7 +102,10 @@ def settle_requests(work: Work, items: Sequence[Performed]) -> None:
             reason = str(item.event.details.get("reason", ""))
             waiting = Proposal.objects.filter(event_id=UUID(item.event.about), kind__startswith="confirm:")
             waiting.filter(status="open").update(
-                status=status, decided_at=work.now, decided_by_id=work.actor_id, reasons=reason
+                status=status,
+                decided_at=item.event.recorded_at,
+                decided_by_id=item.event.recorded_by_id,
+                reasons=reason,
             )
 
 

@@ -99,14 +99,10 @@ class BulkWriter:
             return
         for pupil_id, head in heads.items():
             self._catch_up(pupil_id, head)
-        voids = [telling for telling in fresh if telling.command.kind == EventKind.VOID]
-        voided = facts.voided(telling.command.about for telling in voids)
+        voids = [telling.command for telling in fresh if telling.command.kind == EventKind.VOID]
+        voided = facts.voided(command.about for command in voids)
         decided = self._fold(fresh, voided)
-        self._keep(heads, decided)
-        withdraw_from = {telling.command.about: telling for telling in voids}
-        for about in voided:
-            telling = withdraw_from[about]
-            withdraw(Work(self.school, self.policy, telling.actor.user_id, telling.recorded_at), [about])
+        self._keep(heads, decided, voided)
         self.written += len(fresh)
 
     def _catch_up(self, pupil_id: int, head: PupilHead) -> None:
@@ -145,17 +141,18 @@ class BulkWriter:
             raise Refused(tuple(refused))
         return decided
 
-    def _keep(self, heads: dict[int, PupilHead], decided: list[Decided]) -> None:
+    def _keep(self, heads: dict[int, PupilHead], decided: list[Decided], voided: dict[str, Voided]) -> None:
         """Write rows, let the performers perform, and move heads and chain."""
         chain = OpenChain(self.school.pk)
         rows = Rows()
         events = add_rows(rows, chain, self.school.pk, decided)
         rows.write()
-        work = Work(self.school, self.policy, None, decided[-1].recorded_at)
+        work = Work(self.school, self.policy, decided[-1].by_id, decided[-1].recorded_at)
         for event, item in zip(events, decided, strict=True):
             work.add(event, item.decision)
             self.folded[event.pupil_id].seq = event.seq
         perform(work)
+        withdraw(work, voided)
         for pupil_id, head in heads.items():
             folded = self.folded[pupil_id]
             head.state, head.seq = folded.plain, folded.seq
@@ -178,12 +175,15 @@ class BulkWriter:
 
 
 def _chunks(tellings: Iterable[Telling], size: int) -> Iterator[list[Telling]]:
-    """The tellings in order, at most `size` together; a void begins a chunk, since it reads what it takes back."""
+    """The tellings in order, at most `size` together; a void goes alone, since it reads what it takes back."""
     chunk: list[Telling] = []
+    alone = False
     for telling in tellings:
-        if chunk and (len(chunk) >= size or telling.command.kind == EventKind.VOID):
+        void = telling.command.kind == EventKind.VOID
+        if chunk and (void or alone or len(chunk) >= size):
             yield chunk
             chunk = []
         chunk.append(telling)
+        alone = void
     if chunk:
         yield chunk

@@ -25,8 +25,9 @@ PERFORMERS = {
     "task": "evenhand.apps.casework.performing.perform_tasks",
     "tell": "evenhand.apps.casework.performing.perform_tells",
     "propose": "evenhand.apps.casework.performing.perform_proposals",
-    "review": "evenhand.apps.casework.performing.perform_reviews",
+    # After the proposals: a batch may hold a request and its answer.
     "step": "evenhand.apps.casework.performing.settle_requests",
+    "review": "evenhand.apps.casework.performing.perform_reviews",
 }
 AFTER = ("evenhand.apps.casework.performing.settle_stations",)
 ON_VOID = (

@@ -127,7 +127,8 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "
 EVENHAND_SECOND_FACTOR = False
 # Demo mode: the cast signs in by a tap, and a banner says so.
 EVENHAND_DEMO = False
-EVENHAND_DEMO_OPENS = ""
+# The local time at which the made-up schools open, and to which their clock goes back.
+EVENHAND_DEMO_OPENS = "2026-11-17T11:32:00"
 # What every page shows of the ground floor: its clock, and in demo mode the cast.
 EVENHAND_NOW = "evenhand.apps.tenancy.clock.now"
 EVENHAND_DEMO_CAST = "evenhand.apps.access.cast.demo_cast"

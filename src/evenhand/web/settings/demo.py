@@ -14,5 +14,3 @@ STORAGES = {**STORAGES, "staticfiles": MANIFEST_STATIC}
 EVENHAND_DEMO = True
 EVENHAND_CLOCK_SHIFTS = True
 EVENHAND_DEMO_BANNER = "evenhand.apps.tenancy.demo_clock.banner"
-# The local time on which the made-up schools open, and to which their clock goes back.
-EVENHAND_DEMO_OPENS = "2026-11-17T11:32:00"

@@ -22,6 +22,9 @@ NOT_A_WHOLE_CLASS = (
     "A concern is about one pupil's own act, so it cannot be recorded for a whole class at once. "
     "Choose those whose act it was."
 )
+# What a record brings is the tariff's business: nobody sends a figure.
+NOT_CHOSEN = ("points", "value")
+TARIFF = "Points follow from the policy's tariff and cannot be chosen. Send the act alone."
 LONGEST_TEXT = 10_000
 LONGEST_PLACE = 80
 AHEAD = timedelta(minutes=2)
@@ -108,6 +111,9 @@ def _problems(ground: Ground, actor: Actor, command: Command) -> Iterator[Proble
         yield Problem(event_id, "pupil", "There is no such pupil at this school.")
     for field, message in (*_time(ground, command), *_code(ground, command), *_place(ground, command)):
         yield Problem(event_id, field, message)
+    for name in NOT_CHOSEN:
+        if name in command.details:
+            yield Problem(event_id, name, TARIFF)
     if len(command.text) > LONGEST_TEXT:
         length = f"{len(command.text):,}"
         yield Problem(

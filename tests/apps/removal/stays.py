@@ -64,7 +64,7 @@ def referral_outside(cast: SchoolCast, *, number: int = 0) -> Stay:
 def time_out(cast: SchoolCast, *, receiving: str = "Mr Lund") -> Stay:
     """A step five: the pupil goes to another class, with an adult."""
     details: dict[str, Fact] = {
-        "step": "time_out",
+        "step": 5,
         "change": "Hands and words kept to oneself",
         "destination": "parallel_class",
         "receiving": receiving,

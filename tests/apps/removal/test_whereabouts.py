@@ -1,0 +1,75 @@
+"""Each pupil is in exactly one place at any moment."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from evenhand.apps.removal import services
+from evenhand.apps.removal.models import Stay
+from evenhand.apps.removal.whereabouts import away, where_is
+from evenhand.apps.tenancy.scoping import in_school
+from tests.apps.removal.stays import referral, time_out
+from tests.cast import MOMENT, Cast, SchoolCast
+
+Clock = time_machine.Traveller
+
+
+def at(hour: int, minute: int, day: int = 17) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
+
+
+@pytest.mark.covers("STAR-55")
+def test_lesson_expected_registered_one_state_each(here: SchoolCast, moment: Clock) -> None:
+    with in_school(here.school):
+        pupil = here.pupil
+        assert where_is(here.school, pupil, MOMENT - timedelta(minutes=1)).state == "lesson"
+        stay = referral(here)
+        moment.move_to(at(11, 37))
+        services.arrive(actor=here.actor("removal_manager"), stay=stay)
+        states = [where_is(here.school, pupil, at(11, minute)).state for minute in (31, 32, 36, 37, 50)]
+        assert states == ["lesson", "expected", "expected", "registered", "registered"]
+        listed = [item for item in away(here.school, at(11, 40)) if item.pupil == pupil]
+        assert [item.state for item in listed] == ["registered"]
+
+
+def test_the_lesson_says_group_and_room(here: SchoolCast) -> None:
+    with in_school(here.school):
+        assert where_is(here.school, here.pupil, MOMENT).place.endswith("12")
+        assert where_is(here.school, here.pupil, at(12, 20)).state == "social"
+        assert where_is(here.school, here.pupil, at(7, 0)).state == "outside"
+        assert where_is(here.school, here.pupil, at(11, 0, day=21)).state == "outside"
+
+
+@pytest.mark.covers("STAR-102")
+def test_at_lunch_the_place_is_the_room(here: SchoolCast) -> None:
+    with in_school(here.school):
+        services.arrive(actor=here.actor("removal_manager"), stay=referral(here))
+        found = where_is(here.school, here.pupil, at(12, 15))
+        assert (found.state, found.place) == ("registered", "Impact Centre")
+
+
+def test_after_the_late_finish_nobody_is_in_the_room_until_the_next_morning(here: SchoolCast) -> None:
+    with in_school(here.school):
+        services.arrive(actor=here.actor("removal_manager"), stay=referral(here))
+        found = [bool(away(here.school, when)) for when in (at(15, 59), at(16, 0), at(7, 0, 18), at(9, 0, 18))]
+        assert found == [True, False, False, True]
+
+
+def test_a_stay_that_ended_or_was_taken_back_is_no_place(here: SchoolCast, moment: Clock) -> None:
+    with in_school(here.school):
+        stay, manager = referral(here), here.actor("removal_manager")
+        services.arrive(actor=manager, stay=stay)
+        moment.move_to(at(11, 50))
+        services.release(actor=manager, stay=stay, reason="The family is here")
+        assert [bool(away(here.school, at(11, minute))) for minute in (49, 50)] == [True, False]
+        Stay.objects.filter(pk=stay.pk).update(stage="withdrawn", released_at=None)
+        assert not away(here.school, at(11, 49))
+
+
+def test_a_time_out_says_its_own_place(cast: Cast) -> None:
+    with in_school(cast.next_door.school):
+        time_out(cast.next_door)
+        assert [item.place for item in away(cast.next_door.school, MOMENT)] == ["On the way: Parallel classroom"]

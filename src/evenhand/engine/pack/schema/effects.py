@@ -39,7 +39,8 @@ class Effect:
     witness) of the conversation that follows. `owe`: owed.
     `task`: id, label, role, due, gate. `tell`: audience, channel, template, due. `propose`: id, label, role (the decider).
     `on` names the moment for placements and owed time (expected, arrival, release, set, no_show, confirmed).
-    `stamp`: the task is a call that is made at once and stamped with a tap. `once`: on an advisory ladder not again while the acts of one scope follow on from each other.
+    `stamp`: the task is a call to the audience that is made at once and stamped with a tap.
+    `once`: on an advisory ladder not again while the acts of one scope follow on from each other.
     """
 
     kind: str

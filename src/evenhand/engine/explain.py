@@ -108,9 +108,7 @@ def figures_in(declaration: Any) -> tuple[str, ...]:
     """The keys of the figures and settings that a declaration itself refers to, each once ("param:…", "setting:…")."""
     texts = (getattr(declaration, field.name) for field in fields(declaration))
     return tuple(
-        dict.fromkeys(
-            text for text in texts if isinstance(text, str) and text.startswith((PARAM, SETTING))
-        )
+        dict.fromkeys(text for text in texts if isinstance(text, str) and text.startswith((PARAM, SETTING)))
     )
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from evenhand.apps.audit.chain import Link, Plain, digest_of
 from evenhand.apps.audit.models import AuditEntry, ChainHead
-from evenhand.apps.audit.services import BATCH, locked_head
+from evenhand.apps.audit.services import locked_head
+from evenhand.apps.tenancy.inserting import insert_rows
 
 
 class OpenChain:
@@ -68,5 +69,5 @@ class OpenChain:
 
     def close(self) -> None:
         """Write the entries and move the head."""
-        AuditEntry.objects.bulk_create(self.entries, batch_size=BATCH)
+        insert_rows(self.entries)
         self.head.save(update_fields=["seq", "digest", "event_seq"])

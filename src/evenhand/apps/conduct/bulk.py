@@ -15,10 +15,10 @@ from django.db import transaction
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.audit.appending import OpenChain
-from evenhand.apps.conduct import facts
+from evenhand.apps.conduct import facts, ink
 from evenhand.apps.conduct.checking import Ground, moment
 from evenhand.apps.conduct.commands import Command, Problem, Refused
-from evenhand.apps.conduct.models import PupilHead
+from evenhand.apps.conduct.ink import Head
 from evenhand.apps.conduct.refusals import explain
 from evenhand.apps.conduct.services import lock_heads, recorded_before
 from evenhand.apps.conduct.writing import Decided, Rows, add_rows, state_digest
@@ -93,7 +93,7 @@ class BulkWriter:
 
     def _write(self, chunk: list[Telling]) -> None:
         heads = lock_heads(self.school.pk, {telling.command.pupil_id for telling in chunk})
-        known = recorded_before(telling.command for telling in chunk)
+        known = recorded_before(self.school.pk, [telling.command for telling in chunk])
         fresh = [telling for telling in chunk if telling.command.event_id not in known]
         if not fresh:
             return
@@ -105,7 +105,7 @@ class BulkWriter:
         self._keep(heads, decided, voided)
         self.written += len(fresh)
 
-    def _catch_up(self, pupil_id: int, head: PupilHead) -> None:
+    def _catch_up(self, pupil_id: int, head: Head) -> None:
         """Remember the state as it stands in the head, unless it is the one remembered."""
         known = self.folded.get(pupil_id)
         if known is None or known.seq != head.seq:
@@ -141,7 +141,7 @@ class BulkWriter:
             raise Refused(tuple(refused))
         return decided
 
-    def _keep(self, heads: dict[int, PupilHead], decided: list[Decided], voided: dict[str, Voided]) -> None:
+    def _keep(self, heads: dict[int, Head], decided: list[Decided], voided: dict[str, Voided]) -> None:
         """Write rows, let the performers perform, and move heads and chain."""
         chain = OpenChain(self.school.pk)
         rows = Rows()
@@ -153,12 +153,8 @@ class BulkWriter:
             self.folded[event.pupil_id].seq = event.seq
         perform(work)
         withdraw(work, voided)
-        for pupil_id, head in heads.items():
-            folded = self.folded[pupil_id]
-            head.state, head.seq = folded.plain, folded.seq
-        PupilHead.objects.bulk_create(
-            heads.values(), update_conflicts=True, unique_fields=["pupil"], update_fields=["state", "seq"]
-        )
+        folded = ((pupil_id, self.folded[pupil_id]) for pupil_id in heads)
+        ink.move(self.school.pk, [Head(pupil_id, one.plain, one.seq) for pupil_id, one in folded])
         chain.close()
 
     def _ground(self, tellings: list[Telling]) -> Ground:

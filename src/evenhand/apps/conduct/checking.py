@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.conduct.commands import Command, Problem
 from evenhand.apps.people.models import Enrolment, Pupil
 from evenhand.apps.tenancy.clock import local
+from evenhand.apps.tenancy.keeping import Kept
 from evenhand.apps.tenancy.models import LessonOccurrence, School
 from evenhand.engine.facts import Moment
 from evenhand.engine.pack.resolve import Policy, Rules
@@ -51,18 +53,44 @@ class Ground:
     members: dict[int, frozenset[int]]
 
 
+class Roll(NamedTuple):
+    """A lesson and the pupils of its group on its day."""
+
+    lesson: LessonOccurrence
+    pupils: dict[int, Pupil]
+
+
+_rolls: Kept[Roll | None] = Kept()
+
+
 def survey(
     school: School, policy: Policy, calendar: SchoolCalendar, now: datetime, commands: Iterable[Command]
 ) -> Ground:
     """Read the pupils, lessons and class lists that the commands name; of other schools nothing is found."""
     commands = list(commands)
-    pupils = Pupil.objects.in_bulk({command.pupil_id for command in commands})
     lesson_ids = {command.lesson_id for command in commands if command.lesson_id is not None}
-    lessons = LessonOccurrence.objects.in_bulk(lesson_ids) if lesson_ids else {}
-    members = {lesson.pk: members_of(lesson.group_id, lesson.day) for lesson in lessons.values()}
+    rolls = [roll for pk in lesson_ids if (roll := roll_of(school.pk, pk)) is not None]
+    pupils = {pk: pupil for roll in rolls for pk, pupil in roll.pupils.items()}
+    elsewhere = {command.pupil_id for command in commands} - set(pupils)
+    if elsewhere:
+        pupils |= Pupil.objects.in_bulk(elsewhere)
+    lessons = {roll.lesson.pk: roll.lesson for roll in rolls}
+    members = {roll.lesson.pk: frozenset(roll.pupils) for roll in rolls}
     return Ground(
         school, policy.pack, policy.on(local(school, now).day), calendar, now, pupils, lessons, members
     )
+
+
+def roll_of(school_id: int, lesson_id: int) -> Roll | None:
+    """The lesson with its class list, as it stood a moment ago at most; None where the school has no such lesson."""
+    return _rolls.get((school_id, lesson_id), lambda: _read_roll(lesson_id))
+
+
+def _read_roll(lesson_id: int) -> Roll | None:
+    lesson = LessonOccurrence.objects.select_related("group").filter(pk=lesson_id).first()
+    if lesson is None:
+        return None
+    return Roll(lesson, Pupil.objects.in_bulk(members_of(lesson.group_id, lesson.day)))
 
 
 def members_of(group_id: int, day: date) -> frozenset[int]:

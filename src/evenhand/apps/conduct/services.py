@@ -9,9 +9,10 @@ from django.db import transaction
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.audit.appending import OpenChain
-from evenhand.apps.conduct import facts
+from evenhand.apps.conduct import facts, ink
 from evenhand.apps.conduct.checking import Ground, moment, problems, survey
 from evenhand.apps.conduct.commands import Command, Conflicting, Done, Problem, Recorded, Refused
+from evenhand.apps.conduct.ink import Head
 from evenhand.apps.conduct.models import Event, PupilHead
 from evenhand.apps.conduct.permissions import permission_problems
 from evenhand.apps.conduct.refusals import explain
@@ -20,8 +21,7 @@ from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.policy.performers import Work, adjustments_on, perform, withdraw
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import now
-from evenhand.apps.tenancy.models import School
-from evenhand.apps.tenancy.selectors import calendar_of
+from evenhand.apps.tenancy.selectors import calendar_of, school_of
 from evenhand.engine.facts import PupilState, Voided
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.step import step
@@ -40,46 +40,44 @@ def record(actor: Actor, *, commands: Sequence[Command]) -> Recorded:
         Refused: something is wrong; every problem is named and nothing is recorded.
         Conflicting: an id was used before with other content.
     """
-    school = School.objects.get(pk=actor.school_id)
+    school = school_of(actor.school_id)
     policy, calendar = policy_of(school.pk), calendar_of(school)
     ground = survey(school, policy, calendar, now(), commands)
     wrong = (*problems(ground, actor, commands), *permission_problems(ground, actor, commands))
     if wrong:
-        known = recorded_before(commands)
+        known = recorded_before(school.pk, commands)
         if set(known) != {command.event_id for command in commands}:
             raise Refused(wrong)
     with transaction.atomic():
         heads = lock_heads(school.pk, {command.pupil_id for command in commands})
-        known = recorded_before(commands)
+        known = recorded_before(school.pk, commands)
         fresh = [command for command in commands if command.event_id not in known]
         done = _write(ground, policy, actor, heads, fresh) if fresh else {}
     return Recorded(tuple(known.get(command.event_id) or done[command.event_id] for command in commands))
 
 
-def lock_heads(school_id: int, pupil_ids: Iterable[int]) -> dict[int, PupilHead]:
+def lock_heads(school_id: int, pupil_ids: Iterable[int]) -> dict[int, Head]:
     """The pupils' heads, locked in the order of their ids, made where a pupil has none yet."""
     wanted = sorted(pupil_ids)
-    rows = PupilHead.objects.select_for_update().filter(pupil_id__in=wanted).order_by("pupil_id")
-    heads = {head.pupil_id: head for head in rows}
+    heads = ink.locked(school_id, wanted)
+    if len(heads) == len(wanted):
+        return heads
     missing = [
         PupilHead(school_id=school_id, pupil_id=pupil_id) for pupil_id in wanted if pupil_id not in heads
     ]
-    if missing:
-        PupilHead.objects.bulk_create(missing, ignore_conflicts=True)
-        rows = PupilHead.objects.select_for_update().filter(pupil_id__in=wanted).order_by("pupil_id")
-        heads = {head.pupil_id: head for head in rows}
-    return heads
+    PupilHead.objects.bulk_create(missing, ignore_conflicts=True)
+    return ink.locked(school_id, wanted)
 
 
-def recorded_before(commands: Iterable[Command]) -> dict[UUID, Done]:
+def recorded_before(school_id: int, commands: Iterable[Command]) -> dict[UUID, Done]:
     """The commands that are recorded already, with what was decided then.
 
     Raises Conflicting where the content is not the same.
     """
     by_id = {command.event_id: command for command in commands}
-    rows = Event.objects.in_bulk(by_id)
-    if not rows:
+    if not ink.any_event(school_id, list(by_id)):
         return {}
+    rows = Event.objects.in_bulk(by_id)
     other = [str(ident) for ident, row in rows.items() if row.content_digest != content_digest(by_id[ident])]
     if other:
         raise Conflicting(tuple(other))
@@ -90,10 +88,11 @@ def recorded_before(commands: Iterable[Command]) -> dict[UUID, Done]:
 
 
 def _write(
-    ground: Ground, policy: Policy, actor: Actor, heads: dict[int, PupilHead], commands: Sequence[Command]
+    ground: Ground, policy: Policy, actor: Actor, heads: dict[int, Head], commands: Sequence[Command]
 ) -> dict[UUID, Done]:
     voided = facts.voided(command.about for command in commands if command.kind == EventKind.VOID)
-    decided = _decide(ground, policy, actor, heads, commands, voided)
+    states = dict(heads)
+    decided = _decide(ground, policy, actor, states, commands, voided)
     chain = OpenChain(ground.school.pk)
     rows = Rows()
     events = add_rows(rows, chain, ground.school.pk, decided)
@@ -101,11 +100,10 @@ def _write(
     work = Work(ground.school, policy, actor.user_id, ground.now)
     for event, item in zip(events, decided, strict=True):
         work.add(event, item.decision)
-        heads[event.pupil_id].seq = event.seq
+        states[event.pupil_id] = states[event.pupil_id]._replace(seq=event.seq)
     perform(work)
     withdraw(work, voided)
-    for head in heads.values():
-        head.save(update_fields=["state", "seq"])
+    ink.move(ground.school.pk, states.values())
     chain.close()
     return {event.id: Done(event, item.decision, False) for event, item in zip(events, decided, strict=True)}
 
@@ -114,11 +112,11 @@ def _decide(
     ground: Ground,
     policy: Policy,
     actor: Actor,
-    heads: dict[int, PupilHead],
+    heads: dict[int, Head],
     commands: Sequence[Command],
     voided: dict[str, Voided],
 ) -> list[Decided]:
-    """Fold the commands over the pupils' states. Raises Refused with every refusal."""
+    """Fold the commands over the pupils' states, in place. Raises Refused with every refusal."""
     days = {moment(ground, command).day for command in commands}
     adjustments = {day: adjustments_on(day, heads) for day in days}
     decided: list[Decided] = []
@@ -146,7 +144,7 @@ def _decide(
                 lesson_id,
             )
         )
-        head.state = plain
+        heads[command.pupil_id] = head._replace(state=plain)
     if refused:
         raise Refused(tuple(refused))
     return decided

@@ -13,11 +13,10 @@ from evenhand.apps.audit.appending import OpenChain
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.models import Event, EventPayload, Incident, Involvement, LedgerEntry
 from evenhand.apps.policy.models import StoredDecision
+from evenhand.apps.tenancy.inserting import insert_rows
 from evenhand.engine import facts as engine
 from evenhand.engine.decisions import Decision, Post
 from evenhand.engine.wire import decision_to_plain, digest, event_to_plain
-
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +52,15 @@ class Rows:
 
     def write(self) -> None:
         """Write everything, incidents first. Keys between them are checked at commit."""
-        Incident.objects.bulk_create(self.incidents, batch_size=BATCH)
-        Event.objects.bulk_create(self.events, batch_size=BATCH)
-        StoredDecision.objects.bulk_create(self.decisions, batch_size=BATCH)
-        if self.involvements:
-            Involvement.objects.bulk_create(self.involvements, batch_size=BATCH)
-        if self.payloads:
-            EventPayload.objects.bulk_create(self.payloads, batch_size=BATCH)
-        if self.entries:
-            LedgerEntry.objects.bulk_create(self.entries, batch_size=BATCH)
+        for rows in (
+            self.incidents,
+            self.events,
+            self.decisions,
+            self.involvements,
+            self.payloads,
+            self.entries,
+        ):
+            insert_rows(rows)
 
 
 def content_digest(command: Command) -> str:

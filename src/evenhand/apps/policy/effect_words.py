@@ -54,7 +54,9 @@ def effect_words(rules: Rules, effect: Effect) -> str:
         case "task":
             words = f"{effect.label} ({title_of(pack, effect.role)}{due_words(rules, effect.due)})"
         case "tell":
-            words = f"told by {effect.channel}: {title_of(pack, effect.audience)}{due_words(rules, effect.due)}"
+            words = (
+                f"told by {effect.channel}: {title_of(pack, effect.audience)}{due_words(rules, effect.due)}"
+            )
         case "propose":
             words = f"put to {title_of(pack, effect.role)}: {effect.label}"
         case _:

@@ -86,7 +86,9 @@ def points_words(rules: Rules, item: Item) -> str:
     """What an item posts to which ledger, by stage: "behaviour points: warning 1, referral 3"."""
     parts = [
         f"{rules.pack.ledgers[ledger].label.lower()}: "
-        + ", ".join(str(value) if stage == "recorded" else f"{stage} {value}" for stage, value in stages.items())
+        + ", ".join(
+            str(value) if stage == "recorded" else f"{stage} {value}" for stage, value in stages.items()
+        )
         for ledger, stages in item.points.items()
     ]
     return "; ".join(parts) or "nothing is counted"
@@ -220,7 +222,10 @@ def _condition(rules: Rules, chain: Sequence[Any]) -> Said:
     item, condition = chain[0], chain[-1]
     compared = COMPARED.get(condition.op, condition.op)
     value = figure_words(rules, condition.value)
-    return f"Catalogue, {item.label}", f"only where “{detail_label(rules, condition.detail).lower()}” is {compared} {value}"
+    return (
+        f"Catalogue, {item.label}",
+        f"only where “{detail_label(rules, condition.detail).lower()}” is {compared} {value}",
+    )
 
 
 def _ledger(rules: Rules, chain: Sequence[Any]) -> Said:
@@ -231,7 +236,8 @@ def _ledger(rules: Rules, chain: Sequence[Any]) -> Said:
 def _total(rules: Rules, chain: Sequence[Any]) -> Said:
     total: Total = chain[-1]
     parts = [
-        ("less " if factor < 0 else "") + rules.pack.ledgers[key].label.lower() for key, factor in total.parts.items()
+        ("less " if factor < 0 else "") + rules.pack.ledgers[key].label.lower()
+        for key, factor in total.parts.items()
     ]
     return total.label, listed(parts).replace(" and less ", " less ")
 

@@ -44,7 +44,9 @@ def demand_one_owner(school: School, user_id: int, role: str, day: date) -> None
         return
     others = [name for ident, name in holders(school, OWNER, day).items() if ident != user_id]
     if others:
-        raise OwnerTaken(f"{others[0]} is {role_title(school, OWNER)}. End that first: there may be only one.")
+        raise OwnerTaken(
+            f"{others[0]} is {role_title(school, OWNER)}. End that first: there may be only one."
+        )
 
 
 def _has_room(school: School) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from evenhand.apps.tenancy.keeping import Kept
 from evenhand.apps.tenancy.models import CalendarVersion, School
 from evenhand.engine.school_calendar import SchoolCalendar
 
 KEPT = 64
+
+_newest_digests: Kept[tuple[int, str]] = Kept()
 
 
 class NoCalendar(LookupError):
@@ -27,11 +30,16 @@ def calendar_by_digest(school: School | int, digest: str) -> SchoolCalendar:
 
 def forget() -> None:
     """Let go of every calendar that this process keeps."""
+    _newest_digests.forget()
     _built.cache_clear()
 
 
 def _newest(school: School | int) -> tuple[int, str]:
     school_id = _id(school)
+    return _newest_digests.get(school_id, lambda: _read_newest(school_id))
+
+
+def _read_newest(school_id: int) -> tuple[int, str]:
     newest = CalendarVersion.objects.filter(school_id=school_id).order_by("-id")
     digest = newest.values_list("digest", flat=True).first()
     if digest is None:

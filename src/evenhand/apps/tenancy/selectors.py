@@ -7,10 +7,11 @@ from typing import Protocol
 
 from evenhand.apps.tenancy.calendars import NoCalendar, calendar_of
 from evenhand.apps.tenancy.clock import local, now
+from evenhand.apps.tenancy.keeping import Kept
 from evenhand.apps.tenancy.models import LessonOccurrence, School
 from evenhand.apps.tenancy.occurrences import ensure_day
 
-__all__ = ["calendar_of", "lesson_now", "lessons_of", "lessons_on", "today"]
+__all__ = ["calendar_of", "lesson_now", "lessons_of", "lessons_on", "school_of", "today"]
 
 
 class Teacher(Protocol):
@@ -23,6 +24,14 @@ class Teacher(Protocol):
     @property
     def staff_id(self) -> int | None:
         """The member of staff; None for those who are not staff."""
+
+
+_schools: Kept[School] = Kept()
+
+
+def school_of(school_id: int) -> School:
+    """The school's own row, as it stood a moment ago at most."""
+    return _schools.get(school_id, lambda: School.objects.get(pk=school_id))
 
 
 def today(school: School) -> date:

@@ -158,6 +158,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Dotted paths of functions without arguments that the worker calls about once a second, in this order.
 EVENHAND_NAV_COUNTS: dict[str, str] = {}  # where the number beside a place of the rail comes from
 EVENHAND_DEMO_BANNER = ""
+# For how long a process may use what hardly ever changes (class lists, roles, a school's name) before it looks again.
+EVENHAND_KEPT_SECONDS = 2.0
 EVENHAND_GALLERY = False  # every component in every state, at /gallery/
 EVENHAND_TICKS = ["evenhand.web.worker.run_queued_tasks", "evenhand.apps.casework.clockwork.tick"]
 

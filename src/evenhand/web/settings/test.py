@@ -13,6 +13,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 EVENHAND_GALLERY = True
+EVENHAND_KEPT_SECONDS = 0
 LOG_LEVEL = "WARNING"
 
 # A file, since a database in memory has neither WAL nor a second connection to wait for.

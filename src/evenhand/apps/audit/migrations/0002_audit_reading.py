@@ -4,19 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0001_initial'),
-        ('tenancy', '0002_school_identifiers'),
+        ("audit", "0001_initial"),
+        ("tenancy", "0002_school_identifiers"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['school', 'actor_id', 'seq'], name='audit_actor'),
+            model_name="auditentry",
+            index=models.Index(fields=["school", "actor_id", "seq"], name="audit_actor"),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['school', 'at'], name='audit_at'),
+            model_name="auditentry",
+            index=models.Index(fields=["school", "at"], name="audit_at"),
         ),
     ]

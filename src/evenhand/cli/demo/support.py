@@ -36,8 +36,8 @@ def agree_adjustments(
         for place, pupil in enumerate(form.pupils):
             if not (rng.random() < SHARE or (opening and place in SURE_PLACES)):
                 continue
-            for kind in rng.sample(kinds, 1 if rng.random() < 0.75 else 2):
-                rows.append(_agreed(site, team, pupil, kind))
+            chosen = rng.sample(kinds, 1 if rng.random() < 0.75 else 2)
+            rows += [_agreed(site, team, pupil, kind) for kind in chosen]
             strategies += _strategies(site, pupil)
     made = AgreedAdjustment.objects.bulk_create(rows)
     Strategy.objects.bulk_create(strategies)

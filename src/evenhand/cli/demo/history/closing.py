@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from evenhand.apps.casework.models import Deadline, Proposal, Task, TaskChange
 from evenhand.apps.conduct.models import Event
@@ -42,7 +42,7 @@ def close_tasks(diary: Diary) -> None:
     _decide(diary, midnight)
 
 
-def _stations(diary: Diary) -> dict[tuple[str, str], tuple[int | None, object]]:
+def _stations(diary: Diary) -> dict[tuple[str, str], tuple[int | None, datetime]]:
     """By stay and station: who did it and when, from the events."""
     rows = Event.objects.filter(kind=EventKind.STATION).values_list(
         "about", "code", "recorded_by_id", "recorded_at"
@@ -58,7 +58,7 @@ def _doer(diary: Diary, task: Task) -> int | None:
 
 
 def _close(
-    diary: Diary, task: Task, by: int | None, at, closed: list[Task], changes: list[TaskChange]
+    diary: Diary, task: Task, by: int | None, at: datetime, closed: list[Task], changes: list[TaskChange]
 ) -> None:
     task.status, task.closed_at, task.closed_by_id = "done", at, by
     closed.append(task)
@@ -79,7 +79,7 @@ def _past_deadlines(diary: Diary) -> None:
     Deadline.objects.bulk_update(past, ["fired_at"], batch_size=300)
 
 
-def _decide(diary: Diary, before: object) -> None:
+def _decide(diary: Diary, before: datetime) -> None:
     """Old proposals were decided; those of the last days wait."""
     rows = list(Proposal.objects.filter(status="open", event__recorded_at__lt=before).select_related("event"))
     confirmed = dict(
@@ -89,7 +89,8 @@ def _decide(diary: Diary, before: object) -> None:
         answer = confirmed.get(str(row.event_id))
         held = diary.team.with_role(row.decider_role)
         row.status = "accepted" if answer == EventKind.CONFIRM else "declined"
-        row.decided_at = row.event.recorded_at + timedelta(minutes=diary.site.rng.randint(5, 90))
+        told_at = row.event.recorded_at if row.event else before
+        row.decided_at = told_at + timedelta(minutes=diary.site.rng.randint(5, 90))
         row.decided_by_id = held[0].actor.user_id if held else None
         row.reasons = "" if answer else words("suspension")[0]
     Proposal.objects.bulk_update(rows, ["status", "decided_at", "decided_by", "reasons"], batch_size=200)

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import TypedDict, Unpack
 from uuid import UUID
 
-from evenhand.apps.access.actors import Actor
 from evenhand.apps.conduct.bulk import Telling
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.people.models import Pupil
@@ -23,6 +23,18 @@ from evenhand.engine.pack.schema import Item
 from evenhand.engine.values import EventKind, Where
 
 LONGEST_DELAY = 40
+
+
+class More(TypedDict, total=False):
+    """What an event may have beside adult, kind, pupil and time."""
+
+    code: str
+    lesson: LessonOccurrence
+    place: str
+    details: Mapping[str, Fact]
+    about: str
+    text: str
+    where: Where
 
 
 @dataclass(slots=True)
@@ -45,24 +57,18 @@ class Diary:
         kind: EventKind,
         pupil: Pupil,
         at: datetime,
-        *,
-        code: str = "",
-        lesson: LessonOccurrence | None = None,
-        place: str = "",
-        details: Mapping[str, Fact] | None = None,
-        about: str = "",
-        text: str = "",
-        where: Where = Where.LESSON,
-        witness: Actor | None = None,
+        **more: Unpack[More],
     ) -> str:
         """Add one event at a local time and return its id; one that is still to come is left out."""
         rng = self.site.rng
         instant = self.site.instant(at)
         ident = time_ordered_id(instant, rng.getrandbits(74))
         recorded = instant + timedelta(seconds=rng.randrange(1, LONGEST_DELAY))
+        lesson = more.get("lesson")
         command = Command(
-            ident, kind, pupil.pk, code, instant, instant, where, lesson.pk if lesson else None, place,
-            details or {}, self._answers(kind, pupil), witness.user_id if witness else None, None, text, about,
+            ident, kind, pupil.pk, more.get("code", ""), instant, instant, more.get("where", Where.LESSON),
+            lesson.pk if lesson else None, more.get("place", ""), more.get("details", {}), self._answers(kind, pupil),
+            None, None, more.get("text", ""), more.get("about", ""),
         )  # fmt: skip
         if recorded <= self.site.opens:
             salt = f"{rng.getrandbits(128):032x}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
 from evenhand.apps.people.models import Pupil
 from evenhand.cli.demo.history.diary import Diary
@@ -16,43 +17,57 @@ OVERRIDDEN = 0.05
 NOTES = {"reflection": "reflection", "family": "family", "repair": "conversation"}
 
 
-def stay(
-    diary: Diary, placement: Placement, pupil: Pupil, stay_id: str, opened: datetime, author: Adult, *,
-    stations: int | None = None, arrives: bool = True, gate: bool = True, released: bool = True,
-    gate_at: datetime | None = None,
-) -> None:  # fmt: skip
-    """Tell a stay that this event opened: arrival, stations, conversation, release.
+class Told(NamedTuple):
+    """Whose stay is told, and who has to do with it."""
 
-    With `stations` only so many of them after the first are told; without `gate` the gate's station stays open.
-    """
+    placement: Placement
+    pupil: Pupil
+    stay_id: str
+    author: Adult
+    manager: Adult
+    release: datetime
+
+
+class Course(NamedTuple):
+    """How far a stay has come: how many stations after the first (None: all), the conversation, the way back."""
+
+    stations: int | None = None
+    arrives: bool = True
+    gate: bool = True
+    gate_at: datetime | None = None
+    released: bool = True
+
+
+WHOLE = Course()
+
+
+def stay(
+    diary: Diary, placement: Placement, pupil: Pupil, stay_id: str, opened: datetime, author: Adult, course: Course = WHOLE
+) -> None:  # fmt: skip
+    """Tell a stay that this event opened: arrival, stations, conversation, release."""
     rng = diary.site.rng
     release = release_point(diary, placement, pupil, opened)
     diary.away[pupil.pk].append((opened - timedelta(minutes=15), release + timedelta(minutes=10)))
-    if not arrives:
+    if not course.arrives:
         return
     whole_day = placement.release == ReleaseRule.WHOLE_DAY
     arrived = _morning(release) if whole_day else opened + timedelta(minutes=rng.randint(2, 4))
     manager = rng.choice([diary.team.one("removal_manager"), *diary.team.with_role("removal_staff")])
-    place = {"where": Where.PLACEMENT, "about": stay_id}
-    diary.tell(manager, EventKind.ARRIVAL, pupil, arrived, **place)
+    diary.tell(manager, EventKind.ARRIVAL, pupil, arrived, where=Where.PLACEMENT, about=stay_id)
+    told = Told(placement, pupil, stay_id, author, manager, release)
+    at = _stations(diary, told, arrived, course)
     gates = {item.station for item in placement.gates}
-    at, told = arrived, 0
-    for station in placement.stations[1:]:
-        if station.id in gates:
-            continue
-        at = _next_time(diary, at + timedelta(minutes=rng.randint(17, 26)), release)
-        if stations is None or told < stations:
-            _station(diary, placement, station, pupil, at, author, manager, stay_id)
-        told += 1
-    override = bool(released and gates and gate_at is None and stations is None and rng.random() < OVERRIDDEN)
+    override = bool(course == WHOLE and gates and rng.random() < OVERRIDDEN)
     for station in placement.stations:
-        if station.id in gates and gate and not override:
-            when = gate_at or max(release - timedelta(minutes=rng.randint(22, 34)), at + timedelta(minutes=3))
-            _station(diary, placement, station, pupil, when, author, author, stay_id)
-    if released:
-        details = {"reason": rng.choice(words("override"))} if override else {}
+        if station.id in gates and course.gate and not override:
+            latest = max(release - timedelta(minutes=rng.randint(22, 34)), at + timedelta(minutes=3))
+            _station(diary, told, station, course.gate_at or latest, author)
+    if course.released:
         leaver = diary.team.one("removal_manager") if override else manager
-        diary.tell(leaver, EventKind.RELEASE, pupil, release + timedelta(minutes=1), details=details, **place)
+        diary.tell(
+            leaver, EventKind.RELEASE, pupil, release + timedelta(minutes=1), where=Where.PLACEMENT, about=stay_id,
+            details={"reason": rng.choice(words("override"))} if override else {},
+        )  # fmt: skip
 
 
 def release_point(diary: Diary, placement: Placement, pupil: Pupil, opened: datetime) -> datetime:
@@ -68,14 +83,28 @@ def release_point(diary: Diary, placement: Placement, pupil: Pupil, opened: date
     return datetime.combine(day, held.end if held else calendar.closing_bell(day, pupil.year_group))
 
 
-def _station(
-    diary: Diary, placement: Placement, station: Station, pupil: Pupil, at: datetime, author: Adult, manager: Adult, stay_id: str
-) -> None:  # fmt: skip
-    role = next((str(e.role) for e in placement.effects if e.id == station.id and e.kind == "task"), "")
-    by = author if role == "author" else diary.team.one(role) if role else manager
+def _stations(diary: Diary, told: Told, arrived: datetime, course: Course) -> datetime:
+    """The stations after the first that are no gate, one after the other; returns the time of the last."""
+    gates = {item.station for item in told.placement.gates}
+    open_to_staff = [station for station in told.placement.stations[1:] if station.id not in gates]
+    at = arrived
+    for number, station in enumerate(open_to_staff):
+        at = _next_time(diary, at + timedelta(minutes=diary.site.rng.randint(17, 26)), told.release)
+        if course.stations is None or number < course.stations:
+            _station(diary, told, station, at, told.manager)
+    return at
+
+
+def _station(diary: Diary, told: Told, station: Station, at: datetime, by: Adult) -> None:
+    effects = [
+        effect for effect in told.placement.effects if effect.id == station.id and effect.kind == "task"
+    ]
+    role = str(effects[0].role) if effects else ""
+    if role:
+        by = told.author if role == "author" else diary.team.one(role)
     note = diary.site.rng.choice(words(NOTES[station.id])) if station.id in NOTES else ""
     diary.tell(
-        by, EventKind.STATION, pupil, at, code=station.id, about=stay_id, where=Where.PLACEMENT,
+        by, EventKind.STATION, told.pupil, at, code=station.id, about=told.stay_id, where=Where.PLACEMENT,
         details={"note": note} if note else {},
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.tenancy.models import LessonOccurrence
 from evenhand.cli.demo.history.diary import minutes_after, on
-from evenhand.cli.demo.history.stays import stay
+from evenhand.cli.demo.history.stays import Course, stay
 from evenhand.cli.demo.history.strict import Story, ask, concern, refer
 from evenhand.cli.demo.plan import words
 from evenhand.engine.values import EventKind
@@ -73,11 +73,9 @@ def _send(story: Story, day: date, sent: Sent) -> None:
         act = concern(story, lesson, pupil, diary.site.rng.choice(story.shelf.grave), at, words("concern")[2])
     else:
         act = refer(story, lesson, pupil, at, straight=sent.straight)
-    stay(
-        diary, story.shelf.placement("removal_room"), pupil, act, at, diary.teacher(lesson), stations=sent.stations,
-        arrives=sent.arrives, gate=bool(sent.gate_at), released=bool(sent.gate_at),
-        gate_at=on(diary.site.demo.opens.date(), sent.gate_at) if sent.gate_at else None,
-    )  # fmt: skip
+    gate_at = on(diary.site.demo.opens.date(), sent.gate_at) if sent.gate_at else None
+    course = Course(sent.stations, sent.arrives, bool(gate_at), gate_at, bool(gate_at))
+    stay(diary, story.shelf.placement("removal_room"), pupil, act, at, diary.teacher(lesson), course)
 
 
 def _a_lesson(story: Story, day: date, at: datetime) -> LessonOccurrence:

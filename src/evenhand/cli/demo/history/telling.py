@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from time import perf_counter
 
 from evenhand.apps.conduct.bulk import BulkWriter
@@ -64,14 +65,14 @@ def _advisory(diary: Diary, forms: Sequence[Form]) -> None:
         advisory.tell_day(story, day, _by_pupil(diary, day))
 
 
-def _lessons(site: Site) -> dict[tuple[object, str], list[LessonOccurrence]]:
-    held: dict[tuple[object, str], list[LessonOccurrence]] = defaultdict(list)
+def _lessons(site: Site) -> dict[tuple[date, str], list[LessonOccurrence]]:
+    held: dict[tuple[date, str], list[LessonOccurrence]] = defaultdict(list)
     for lesson in LessonOccurrence.objects.order_by("pk"):
         held[lesson.day, lesson.period].append(lesson)
     return held
 
 
-def _by_pupil(diary: Diary, day: object) -> dict[int, list[LessonOccurrence]]:
+def _by_pupil(diary: Diary, day: date) -> dict[int, list[LessonOccurrence]]:
     """Each pupil's lessons of a day, in order."""
     held: dict[int, list[LessonOccurrence]] = defaultdict(list)
     for period in diary.site.calendar.periods_on(day):

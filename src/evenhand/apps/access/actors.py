@@ -14,8 +14,10 @@ from django.http import HttpRequest
 from evenhand.apps.access.capabilities import EVERY_ADULT, Capability, capabilities_of
 from evenhand.apps.access.models import Membership, RoleGrant
 from evenhand.apps.tenancy import clock
+from evenhand.apps.tenancy.keeping import Kept
 from evenhand.apps.tenancy.scoping import across_schools
 
+_actors: Kept[tuple[Actor, Membership] | None] = Kept()
 NO_YEARS: Final[Mapping[Capability, frozenset[int]]] = MappingProxyType({})
 
 
@@ -57,7 +59,14 @@ def system_actor(school: int, name: str) -> Actor:
 
 
 def actor_of(membership_id: int, *, user_id: int | None = None) -> tuple[Actor, Membership] | None:
-    """The actor of a membership, and the row with its user and school; None where it grants nothing today."""
+    """The actor of a membership and the row itself, with its user and school; None where it grants nothing today.
+
+    As it stood a moment ago at most: a role that is taken away ends within that moment, a session at once.
+    """
+    return _actors.get((membership_id, user_id), lambda: _read_actor(membership_id, user_id))
+
+
+def _read_actor(membership_id: int, user_id: int | None) -> tuple[Actor, Membership] | None:
     with across_schools():
         rows = list(
             RoleGrant.objects.filter(membership_id=membership_id).select_related(

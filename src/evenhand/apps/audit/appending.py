@@ -6,7 +6,7 @@ from datetime import datetime
 
 from evenhand.apps.audit.chain import Link, Plain, digest_of
 from evenhand.apps.audit.models import AuditEntry, ChainHead
-from evenhand.apps.audit.services import locked_head
+from evenhand.apps.audit.services import locked_head, move_head
 from evenhand.apps.tenancy.inserting import insert_rows
 
 
@@ -70,4 +70,4 @@ class OpenChain:
     def close(self) -> None:
         """Write the entries and move the head."""
         insert_rows(self.entries)
-        self.head.save(update_fields=["seq", "digest", "event_seq"])
+        move_head(self.head)

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from evenhand.apps.audit.chain import Link, digest_of
 from evenhand.apps.audit.models import AuditEntry, ChainHead
 from evenhand.apps.tenancy import clock
+from evenhand.apps.tenancy.scoping import ScopeError, current_school_id
 
 BATCH = 1_000
 
@@ -76,13 +77,38 @@ def locked_head(school_id: int) -> ChainHead:
     """The school's head, locked until the transaction ends; made where this is its first entry."""
     if not connection.in_atomic_block:
         raise DatabaseError("the chain is appended to inside the transaction of what it records")
-    heads = ChainHead.objects.select_for_update()
-    head = heads.filter(school_id=school_id).first()
+    head = _lock(school_id)
     if head is not None:
         return head
+    heads = ChainHead.objects.select_for_update()
     # Two first entries at once: one insert waits for the other and finds the row there.
     ChainHead.objects.bulk_create([ChainHead(school_id=school_id)], ignore_conflicts=True)
     return heads.get(school_id=school_id)
+
+
+def move_head(head: ChainHead) -> None:
+    """Write a locked head's numbers and digest."""
+    sql = "UPDATE audit_chainhead SET seq = %s, event_seq = %s, digest = %s WHERE school_id = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [head.seq, head.event_seq, head.digest, head.school_id])
+
+
+def _lock(school_id: int) -> ChainHead | None:
+    """The head by plain SQL: every record asks for it. The caller's scope is the school's own."""
+    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    sql = f"SELECT seq, event_seq, digest FROM audit_chainhead WHERE school_id = %s{lock}"  # noqa: S608  no values in it
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [_scoped(school_id)])
+        row = cursor.fetchone()
+    return ChainHead(school_id=school_id, seq=row[0], event_seq=row[1], digest=row[2]) if row else None
+
+
+def _scoped(school_id: int) -> int:
+    """The school's id, if its scope is open. Raises ScopeError otherwise."""
+    opened = current_school_id()
+    if opened is not None and opened != school_id:
+        raise ScopeError(f"The chain of school {school_id} asked for in the scope of {opened}.")
+    return school_id
 
 
 def _next(head: ChainHead, actor: Who, act: Act, moment: datetime) -> AuditEntry:

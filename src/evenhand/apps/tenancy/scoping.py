@@ -18,7 +18,15 @@ from django_scopes.exceptions import ScopeError
 if TYPE_CHECKING:
     from evenhand.apps.tenancy.models import School
 
-__all__ = ["SchoolManager", "SchoolRow", "ScopeError", "across_schools", "current_school_id", "in_school"]
+__all__ = [
+    "SchoolManager",
+    "SchoolRow",
+    "ScopeError",
+    "across_schools",
+    "current_school_id",
+    "in_school",
+    "school_of_scope",
+]
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
@@ -46,6 +54,14 @@ def current_school_id() -> int | None:
     if school is None:
         raise ScopeError("No school's scope is open: use in_school(...).")
     return int(getattr(school, "pk", school))
+
+
+def school_of_scope() -> int:
+    """The id of the school whose scope is open, for the few who write SQL. Raises ScopeError where none is."""
+    school_id = current_school_id()
+    if school_id is None:
+        raise ScopeError("The scope is switched off here: open that of one school.")
+    return school_id
 
 
 class SchoolQuerySet(models.QuerySet[M_co]):

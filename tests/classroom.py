@@ -43,7 +43,9 @@ def seat_more(cast: SchoolCast, *names: str) -> list[Pupil]:
         return [row.pupil for row in rows]
 
 
-def agree(cast: SchoolCast, pupil: Pupil, kind: str = "processing_time", words: str = "Ten seconds to think.") -> str:
+def agree(
+    cast: SchoolCast, pupil: Pupil, kind: str = "processing_time", words: str = "Ten seconds to think."
+) -> str:
     """An agreed adjustment of that pupil; returns its key."""
     with in_school(cast.school):
         row = AgreedAdjustment.objects.create(

@@ -57,7 +57,9 @@ def test_an_award_without_its_reason_is_refused(here: SchoolCast) -> None:
 
 
 def test_an_award_may_be_marked_as_said_privately(here: SchoolCast) -> None:
-    send(signed_in(here), one(here, "achievement", code_of(here, "Showing empathy"), details={"private": True}))
+    send(
+        signed_in(here), one(here, "achievement", code_of(here, "Showing empathy"), details={"private": True})
+    )
     with in_school(here.school):
         assert Event.objects.get().details == {"private": True}
 
@@ -82,7 +84,9 @@ def test_the_homework_shortcut_posts_the_ambition_row(here: SchoolCast) -> None:
         for name in ("progress", "initiative", "homework", "question")
     }
     assert codes == {"progress": "ACH-A3", "initiative": "ACH-A2", "homework": "ACH-A1", "question": "ACH-T2"}
-    answer = send(signed_in(here), one(here, "achievement", codes["homework"], details={"shortcut": "homework"}))
+    answer = send(
+        signed_in(here), one(here, "achievement", codes["homework"], details={"shortcut": "homework"})
+    )
     posts = answer.json()["recorded"][0]["posts"]
     assert posts == [["achievement", posted(here, "achievement")]]
     assert posted(here, "achievement") > 0
@@ -91,7 +95,9 @@ def test_the_homework_shortcut_posts_the_ambition_row(here: SchoolCast) -> None:
 @pytest.mark.covers("STAR-A1a")
 def test_the_tariff_has_its_rows_by_value(here: SchoolCast) -> None:
     html = signed_in(here).get(f"/class/{here.lesson.pk}/").content.decode()
-    sheet = html[html.index('id="recognise-sheet"') : html.index("</dialog>", html.index('id="recognise-sheet"'))]
+    sheet = html[
+        html.index('id="recognise-sheet"') : html.index("</dialog>", html.index('id="recognise-sheet"'))
+    ]
     sheet = sheet[sheet.index(">Service</h3>") :]
     found = {}
     for part in sheet.split("<h3")[0:]:
@@ -105,7 +111,7 @@ def test_the_tariff_has_its_rows_by_value(here: SchoolCast) -> None:
 def test_the_lesson_view_prompts_praise(here: SchoolCast) -> None:
     html = signed_in(here).get(f"/class/{here.lesson.pk}/").content.decode()
     assert "Keeping to the code is worth a word" in html
-    assert html.index("<h3 class=\"label\">Recognise") < html.index("Record a concern")
+    assert html.index('<h3 class="label">Recognise') < html.index("Record a concern")
 
 
 @pytest.mark.covers("STAR-31")
@@ -119,12 +125,22 @@ def test_a_warning_posts_its_behaviour_point(here: SchoolCast) -> None:
 def test_the_page_foretells_a_warning_then_a_referral_and_the_server_agrees(here: SchoolCast) -> None:
     client = signed_in(here)
     first = follows(here, here.pupil, CALLING_OUT)
-    assert (first["before"], first["outcome"], first["cites"]) == ("first in this lesson, a warning", "", ["80"])
-    assert send(client, one(here, "concern", CALLING_OUT)).json()["recorded"][0]["step"]["position"] == first["position"]
+    assert (first["before"], first["outcome"], first["cites"]) == (
+        "first in this lesson, a warning",
+        "",
+        ["80"],
+    )
+    assert (
+        send(client, one(here, "concern", CALLING_OUT)).json()["recorded"][0]["step"]["position"]
+        == first["position"]
+    )
     second = follows(here, here.pupil, CALLING_OUT)
     assert second["before"] == "second in this lesson"
     assert str(second["outcome"]).startswith("referral to the ")
-    assert send(client, one(here, "concern", CALLING_OUT)).json()["recorded"][0]["step"]["position"] == second["position"]
+    assert (
+        send(client, one(here, "concern", CALLING_OUT)).json()["recorded"][0]["step"]["position"]
+        == second["position"]
+    )
     with in_school(here.school):
         assert Stay.objects.get().pupil_id == here.pupil.pk
     tile = client.get(f"/class/{here.lesson.pk}/state/").json()["marks"][str(here.pupil.pk)]
@@ -144,9 +160,7 @@ def test_a_red_line_is_foretold_and_recorded_as_a_referral_at_once(here: SchoolC
 
 
 @pytest.mark.covers("STAR-T1b")
-@pytest.mark.parametrize(
-    ("minutes", "note", "status"), [(3, False, 422), (4, False, 200), (4, True, 422)]
-)
+@pytest.mark.parametrize(("minutes", "note", "status"), [(3, False, 422), (4, False, 200), (4, True, 422)])
 def test_late_to_a_lesson_is_available_from_four_minutes_without_a_note(
     here: SchoolCast, minutes: int, note: bool, status: int
 ) -> None:
@@ -167,7 +181,9 @@ def test_late_to_a_lesson_is_available_from_four_minutes_without_a_note(
 def test_what_was_missing_is_stored(here: SchoolCast) -> None:
     client = signed_in(here)
     assert send(client, one(here, "concern", KIT)).status_code == 422
-    assert send(client, one(here, "concern", KIT, details={"missing_items": ["calculator"]})).status_code == 200
+    assert (
+        send(client, one(here, "concern", KIT, details={"missing_items": ["calculator"]})).status_code == 200
+    )
     with in_school(here.school):
         assert Event.objects.get().details == {"missing_items": ["calculator"]}
     html = client.get(f"/class/{here.lesson.pk}/").content.decode()
@@ -223,7 +239,10 @@ def test_undo_takes_the_record_off_the_tile_again(here: SchoolCast) -> None:
     before = client.get(state).json()["marks"][str(here.pupil.pk)]
     assert (before["recognised"], before["warnings"]) == (1, "one warning this lesson")
     for record in (award, warning):
-        send(client, one(here, "void", "", about=record["id"], lesson=None))
+        answer = send(
+            client, one(here, "void", "", about=record["id"], lesson=None, details={"reason": "undone"})
+        )
+        assert answer.status_code == 200, answer.content
     after = client.get(state).json()["marks"][str(here.pupil.pk)]
     assert (after["recognised"], after["warnings"]) == (0, "")
 

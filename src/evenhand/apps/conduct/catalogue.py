@@ -118,10 +118,11 @@ def known_details(rules: Rules) -> list[dict[str, Any]]:
 
 
 def _first(items: list[Item], usual: Mapping[str, int], most: int) -> list[Item]:
-    """The acts used most, then the first of each group, so that a new teacher sees one of every value."""
+    """The acts used most, then the shortest of each group, so that a new teacher sees one of every value."""
     plain = [item for item in items if not item.details]
     ranked = sorted((item for item in plain if usual.get(item.code)), key=lambda item: -usual[item.code])
-    one_of_each = {item.group: item for item in reversed(plain)}
+    short = sorted(plain, key=lambda item: len(item.label), reverse=True)
+    one_of_each = {item.group: item for item in short}
     by_group = [one_of_each[group] for group in dict.fromkeys(item.group for item in plain)]
     in_turn = {item.code: item for item in (*ranked, *by_group, *plain)}
     return list(in_turn.values())[:most]
@@ -133,7 +134,7 @@ def _groups(rules: Rules, items: list[Item], usual: Mapping[str, int], kind: str
         mine = [item for item in items if item.group == group.id]
         if group.kind != kind or not mine:
             continue
-        ranked = sorted(mine, key=lambda item: -usual.get(item.code, 0))
+        ranked = sorted(mine, key=lambda item: (-usual.get(item.code, 0), len(item.label)))
         first = {item.code for item in ranked[:FIRST_CONCERNS]}
         choices = tuple(_choice(rules, item, usual=item.code in first) for item in ranked)
         groups.append(ChoiceGroup(group.id, group.label, group.help, choices))

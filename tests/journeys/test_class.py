@@ -1,0 +1,246 @@
+"""A teacher's lesson: award five, warn one, the second act is a referral; by keyboard, in the dark, without a network."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from evenhand.apps.conduct.models import Event, SeatingPlan
+from evenhand.apps.removal.models import Stay
+from evenhand.apps.tenancy.scoping import in_school
+from tests.cast import TODAY, SchoolCast
+from tests.classroom import LONG, agree, one, seat_more, send, signed_in
+from tests.journeys.conftest import CheckAccessibility, Complaints, OpenPage, TakePicture
+
+NAMES = (
+    "Dev", "Ella", "Farah", "Gwen", "Hamza", "Ines", "Jude", "Kwame", "Lena", "Mei", "Noor", "Otis", "Priya",
+    "Quinn", "Rosa", "Sami", "Tomasz", "Uma", "Vera", "Wale", "Xin", "Yusra", "Zofia", LONG, "يوسف",
+)  # fmt: skip
+
+
+@pytest.fixture
+def room(live_server: object, here: SchoolCast) -> SchoolCast:
+    """A class of twenty-eight in rows of six; the second pupil has an agreed adjustment."""
+    everybody = seat_more(here, *NAMES)
+    agree(here, everybody[1], words="Ten seconds to process, then the instruction again, one to one.")
+    with in_school(here.school):
+        seats = {str(pupil.pk): list(divmod(n, 6)) for n, pupil in enumerate(everybody)}
+        SeatingPlan.objects.create(school=here.school, group=here.groups[8], seats=seats, valid_from=TODAY)
+    return here
+
+
+def enter(page: Page, cast: SchoolCast, path: str, role: str = "teacher", base: str = "") -> Page:
+    """Open a page as the person of that role; `base` where the page has no address of its own yet."""
+    cookie = signed_in(cast, role).cookies["sessionid"]
+    url = base or page.evaluate("location.origin")
+    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": url}])
+    page.goto(path)
+    return page
+
+
+def events(cast: SchoolCast) -> list[tuple[str, str]]:
+    with in_school(cast.school):
+        return list(Event.objects.order_by("seq").values_list("pupil__given", "kind"))
+
+
+@pytest.mark.covers("STAR-25")
+def test_award_five_warn_one_and_the_second_is_a_referral(
+    open_page: OpenPage,
+    room: SchoolCast,
+    take_picture: TakePicture,
+    check_accessibility: CheckAccessibility,
+) -> None:
+    page = enter(open_page("tablet", "/offline/"), room, f"/class/{room.lesson.pk}/")
+    check_accessibility(page)
+    for name in ("Amara", "Chloe", "Dev", "Ella", "Farah"):
+        page.locator(".tile", has_text=name).click()
+    take_picture(page, "class-tablet-selected")
+    page.locator("[data-tray] .opt-praise").first.click()
+    expect(page.locator("[data-toasts]")).to_contain_text("for Amara, Chloe, Dev, Ella and Farah")
+    expect(page.locator(".tile", has_text="Farah").locator(".mark-praise")).to_contain_text("1")
+    for ordinal in ("first in this lesson, a warning", "second in this lesson, referral"):
+        page.locator(".tile", has_text="Amara").click()
+        page.get_by_role("button", name="Calling out").click()
+        expect(page.locator("[data-follow-lines]")).to_contain_text(ordinal)
+        check_accessibility(page)
+        take_picture(page, f"class-tablet-{ordinal.split()[0]}")
+        page.get_by_role("button", name="Record calling out").click()
+        expect(page.locator("[data-queue]").first).to_be_hidden(timeout=8000)
+        expect(page.locator(".tile", has_text="Amara").locator(".mark-warning")).to_be_visible()
+        page.wait_for_timeout(400)
+    assert events(room)[5:] == [("Amara", "concern"), ("Amara", "concern")]
+    with in_school(room.school):
+        assert Stay.objects.get().pupil.given == "Amara"
+    expect(page.locator(".tile", has_text="Amara")).to_have_class(re.compile("tile-away"))
+
+
+@pytest.mark.covers("STAR-90", "STAR-T1b")
+def test_what_is_missing_is_said_and_nothing_is_greyed_out(
+    open_page: OpenPage, room: SchoolCast, take_picture: TakePicture, check_accessibility: CheckAccessibility
+) -> None:
+    page = enter(open_page("phone", "/offline/"), room, f"/class/{room.lesson.pk}/")
+    page.locator(".tile", has_text="Ben").click()
+    page.get_by_role("button", name="All 16 in the policy").click()
+    page.get_by_role("button", name="Arriving 4 or more minutes late").click()
+    decide = page.locator("[data-do=decide]")
+    decide.click()
+    missing = page.locator("[data-missing]")
+    expect(missing).to_contain_text("Minutes late: say this first.")
+    expect(missing).to_contain_text("Say whether Ben’s adjustment was given.")
+    page.locator("[data-follow] [data-detail=minutes_late] input").fill("3")
+    expect(missing).to_contain_text("Not available. Minutes late: at least 4")
+    expect(missing).to_contain_text("¶ T1")
+    take_picture(page, "class-phone-missing")
+    check_accessibility(page)
+    page.locator("[data-follow] [data-detail=minutes_late] input").fill("4")
+    page.locator("[data-detail=note_shown]").get_by_text("No", exact=True).click()
+    page.get_by_role("button", name="Not this time").click()
+    decide.click()
+    expect(missing).to_contain_text("Say why not, for Ben.")
+    page.get_by_label("Why not this time").fill("Fire drill")
+    decide.click()
+    expect(page.locator("[data-toasts]")).to_contain_text("for Ben")
+    expect(page.locator("[data-queue]").first).to_be_hidden(timeout=8000)
+    assert events(room) == [("Ben", "concern")]
+
+
+def test_a_whole_class_is_only_praised(open_page: OpenPage, room: SchoolCast) -> None:
+    page = enter(open_page("desktop", "/offline/"), room, f"/class/{room.lesson.pk}/")
+    page.get_by_role("button", name="Whole class").click()
+    expect(page.locator("[data-not-whole]")).to_contain_text("cannot be recorded for a whole class")
+    expect(page.locator("[data-concern-list]")).to_be_hidden()
+    page.locator("[data-tray] .opt-praise").nth(1).click()
+    expect(page.locator("[data-queue]").first).to_be_hidden(timeout=8000)
+    page.wait_for_timeout(500)
+    assert len(events(room)) == 28
+
+
+def test_keyboard_alone_in_the_dark(
+    open_page: OpenPage, room: SchoolCast, take_picture: TakePicture, check_accessibility: CheckAccessibility
+) -> None:
+    page = enter(open_page("desktop", "/offline/", color_scheme="dark"), room, f"/class/{room.lesson.pk}/")
+    page.locator(".tile").first.focus()
+    press = page.keyboard.press
+    press("Space")
+    press("Shift+ArrowRight")
+    expect(page.locator("[data-picked]")).to_have_text("Amara and Ben")
+    press("Escape")
+    press("ArrowDown")
+    press("Space")
+    expect(page.locator("[data-picked]")).to_have_text("Hamza")
+    check_accessibility(page)
+    take_picture(page, "class-desktop-dark")
+    press("1")
+    expect(page.locator("[data-toasts]")).to_contain_text("for Hamza")
+    expect(page.locator("[data-queue]").first).to_be_hidden(timeout=8000)
+    press("u")
+    expect(page.locator("[data-toasts]")).to_contain_text("Undone")
+    expect(page.locator(".tile", has_text="Hamza").locator(".mark-praise")).to_have_count(0)
+    page.wait_for_timeout(600)
+    assert events(room) == [("Hamza", "achievement"), ("Hamza", "void")]
+    press("?")
+    expect(page.locator("#keys-sheet")).to_contain_text("Hide names")
+    press("Escape")
+    press("h")
+    expect(page.locator(".projected")).to_be_visible()
+    expect(page.locator("body")).not_to_contain_text("Hamza")
+    check_accessibility(page)
+    take_picture(page, "projected-desktop-dark")
+
+
+def test_a_tap_without_a_network_survives_a_reload_and_is_one_event(
+    open_page: OpenPage, room: SchoolCast, complaints: Complaints
+) -> None:
+    page = enter(open_page("tablet", "/offline/"), room, f"/class/{room.lesson.pk}/")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.reload()
+    page.context.set_offline(True)
+    page.locator(".tile", has_text="Chloe").click()
+    page.locator("[data-tray] .opt-praise").first.click()
+    expect(page.locator("[data-queue]").first).to_contain_text("1 waiting")
+    expect(page.locator(".tile", has_text="Chloe").locator(".mark-queued")).to_be_visible()
+    page.reload()
+    expect(page.locator(".tile", has_text="Chloe").locator(".mark-queued")).to_be_visible()
+    expect(page.locator("[data-stamp]")).to_contain_text("as of 11:32")
+    assert events(room) == []
+    page.context.set_offline(False)
+    expect(page.locator("[data-queue]").first).to_be_hidden(timeout=15000)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(600)
+    assert events(room) == [("Chloe", "achievement")]
+
+
+def test_another_adults_warning_in_between_is_shown_as_a_difference(
+    open_page: OpenPage, room: SchoolCast, take_picture: TakePicture
+) -> None:
+    page = enter(open_page("tablet", "/offline/"), room, f"/class/{room.lesson.pk}/")
+    page.locator(".tile", has_text="Dev").click()
+    page.get_by_role("button", name="Calling out").click()
+    expect(page.locator("[data-follow-lines]")).to_contain_text("first in this lesson")
+    with in_school(room.school):
+        dev = Event._meta.get_field("pupil").related_model.objects.get(given="Dev")
+    assert send(signed_in(room, "head_of_year"), one(room, "concern", "DIS-04", dev)).status_code == 200
+    page.get_by_role("button", name="Record calling out").click()
+    banner = page.locator("[data-differences]")
+    expect(banner).to_contain_text("decided a referral")
+    expect(banner).to_contain_text("first in this lesson, a warning")
+    take_picture(page, "class-tablet-difference")
+
+
+@pytest.mark.covers("STAR-153b", "STAR-154c")
+def test_duty_staff_ask_and_the_leader_confirms(
+    open_page: OpenPage, room: SchoolCast, take_picture: TakePicture, check_accessibility: CheckAccessibility
+) -> None:
+    page = enter(open_page("phone", "/offline/"), room, "/find/", "tutor")
+    page.get_by_label("Name, year or form").fill("ama")
+    check_accessibility(page)
+    page.get_by_role("link", name="Amara Year8").click()
+    page.get_by_role("button", name="Red line").click()
+    page.locator("[data-acts=red_line] [data-act]").first.click()
+    expect(page.locator("[data-follow-lines]")).to_contain_text("will be asked for a referral")
+    page.locator("[data-do=decide]").click()
+    expect(page.locator("[data-missing]")).to_contain_text("Say where it happened.")
+    page.get_by_label("Where it happened").fill("Dining hall")
+    check_accessibility(page)
+    take_picture(page, "corridor-phone")
+    page.locator("[data-do=decide]").click()
+    expect(page.locator("[data-queue]").first).to_be_hidden(timeout=8000)
+    with in_school(room.school):
+        assert Stay.objects.count() == 0
+    leader = enter(open_page("phone", "/offline/"), room, "/requests/", "duty_leader")
+    check_accessibility(leader)
+    take_picture(leader, "requests-phone")
+    leader.get_by_role("button", name="Confirm").click()
+    expect(leader.locator("main")).to_contain_text("No requests wait")
+    with in_school(room.school):
+        stay, asked = Stay.objects.get(), Event.objects.order_by("seq")
+        assert (asked[0].recorded_by, asked[1].recorded_by) == (room.user("tutor"), room.user("duty_leader"))
+        assert stay.pupil.given == "Amara"
+
+
+def test_the_start_page_and_ones_own_balance(
+    open_page: OpenPage, room: SchoolCast, take_picture: TakePicture, check_accessibility: CheckAccessibility
+) -> None:
+    page = enter(open_page("phone", "/offline/"), room, "/now/", "duty_leader")
+    for size, path in (("phone", "/now/"), ("desktop", "/me/"), ("desktop", f"/praise/{room.pupil.pk}/")):
+        page = enter(open_page(size, "/offline/"), room, path)
+        check_accessibility(page)
+        take_picture(page, f"start-{path.split('/')[1]}-{size}")
+    page = enter(open_page("phone", "/offline/"), room, f"/class/{room.lesson.pk}/")
+    page.get_by_role("button", name="Help now").click()
+    expect(page.locator("[data-toasts]")).to_contain_text("Help was called at 11:32.")
+
+
+def test_without_script_the_same_form_records(open_page: OpenPage, room: SchoolCast) -> None:
+    page = open_page("tablet", None, java_script_enabled=False)
+    host = page.context.new_page()
+    host.goto("/offline/")
+    enter(page, room, f"/class/{room.lesson.pk}/", base=host.url.removesuffix("/offline/"))
+    page.get_by_role("checkbox", name="Chloe Year8").check()
+    page.locator("#plain-act").select_option(label="Calling out")
+    page.get_by_role("button", name="Record, or see what will follow").click()
+    expect(page.locator("h1")).to_have_text("Calling out: what will follow")
+    page.get_by_role("button", name="Record calling out for 1").click()
+    assert events(room) == [("Chloe", "concern")]

@@ -1,0 +1,147 @@
+"""The pages of the board over HTTP: what they show, to whom, and what the poll costs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from evenhand.apps.people.models import Contact
+from evenhand.apps.removal import services
+from evenhand.apps.tenancy.scoping import in_school
+from tests.apps.removal.stays import referral, time_out
+from tests.cast import Cast, SchoolCast
+
+Clock = time_machine.Traveller
+MOST_QUERIES = 20
+
+
+def client_of(cast: SchoolCast, role: str = "removal_manager") -> Client:
+    client = Client()
+    client.force_login(cast.user(role), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.get("/board/cards/")
+    return client
+
+
+def test_the_empty_board_says_so_in_words(here: SchoolCast) -> None:
+    page = client_of(here).get("/board/").content.decode()
+    assert "<h1>Impact Centre</h1>" in page
+    for words in ("Nobody is on the way.", "Nobody is here beyond today.", "Nobody goes back today."):
+        assert words in page
+
+
+def test_a_referral_is_on_the_next_poll_and_an_unchanged_board_is_not_sent_again(here: SchoolCast) -> None:
+    client = client_of(here)
+    first = client.get("/board/cards/")
+    etag = first.headers["ETag"]
+    again = client.get("/board/cards/", headers={"If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+    with in_school(here.school):
+        referral(here)
+    changed = client.get("/board/cards/", headers={"If-None-Match": etag})
+    assert changed.status_code == 200
+    assert "Amara Year8" in changed.content.decode()
+    assert changed.headers["ETag"] != etag
+    assert changed.headers["X-Now"]
+
+
+def test_each_minute_is_told_anew_and_each_person_apart(here: SchoolCast, moment: Clock) -> None:
+    manager, teacher = client_of(here), client_of(here, "teacher")
+    etag = manager.get("/board/cards/").headers["ETag"]
+    assert teacher.get("/board/cards/").headers["ETag"] != etag
+    moment.shift(timedelta(minutes=1))
+    assert manager.get("/board/cards/", headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_an_unchanged_poll_asks_the_chain_once_beside_the_session(here: SchoolCast) -> None:
+    client = client_of(here)
+    etag = client.get("/board/cards/").headers["ETag"]
+    with CaptureQueriesContext(connection, ) as queries:
+        client.get("/board/cards/", headers={"If-None-Match": etag})
+    asked = [query["sql"] for query in queries]
+    assert len(asked) <= 4, asked
+    assert sum("audit_chainhead" in sql for sql in asked) == 1
+
+
+def test_the_board_asks_no_more_for_more_pupils(here: SchoolCast) -> None:
+    client = client_of(here)
+    counts = []
+    with in_school(here.school):
+        services.arrive(actor=here.actor("removal_manager"), stay=referral(here))
+    for number in (1, 2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/board/")
+        counts.append(len(queries))
+        with in_school(here.school):
+            services.arrive(actor=here.actor("removal_manager"), stay=referral(here, number=number))
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/board/")
+    counts.append(len(queries))
+    assert max(counts) == min(counts), counts
+    assert max(counts) <= MOST_QUERIES
+
+
+def test_the_call_list_gives_whom_to_call_and_leaves_out_who_may_not_be_told(here: SchoolCast) -> None:
+    with in_school(here.school):
+        for name, may in (("Mrs Year", True), ("Mr Elsewhere", False)):
+            Contact.objects.create(
+                school=here.school, pupil=here.pupil, name=name, phone="020 7946 0018", may_be_told=may
+            )
+        stay = referral(here)
+        services.arrive(actor=here.actor("removal_manager"), stay=stay)
+    client = client_of(here)
+    assert "One family to tell before the bell at 15:00" in client.get("/board/").content.decode()
+    page = client.get("/board/call-list/").content.decode()
+    assert "Mrs Year" in page
+    assert "Mr Elsewhere" not in page
+    with in_school(here.school):
+        services.tell_family(
+            actor=here.actor("removal_manager"), stay=stay, who="Mrs Year", how="phone", words=""
+        )
+    assert "Every family has been told" in client.get("/board/call-list/").content.decode()
+    assert "to tell before the bell" not in client.get("/board/").content.decode()
+
+
+def test_who_is_where_has_names_and_places_and_no_act(here: SchoolCast) -> None:
+    with in_school(here.school):
+        services.arrive(actor=here.actor("removal_manager"), stay=referral(here))
+        referral(here, number=1)
+    page = client_of(here, "office").get("/board/who-is-where/").content.decode()
+    assert "Amara Year8" in page
+    assert "On the way: Impact Centre" in page
+    for word in ("alling out", "referral", "Sent", "Late", "8R"):
+        assert word not in page
+
+
+def test_the_page_of_a_stay_shows_the_reflection_to_the_teacher_who_holds_the_conversation(
+    here: SchoolCast,
+) -> None:
+    with in_school(here.school):
+        stay, manager = referral(here), here.actor("removal_manager")
+        services.arrive(actor=manager, stay=stay)
+        services.record_reflection(actor=manager, stay=stay, words="I talked over the others")
+    page = client_of(here, "teacher").get(f"/board/{stay.pk}/").content.decode()
+    assert "I talked over the others" in page
+    assert "Record the conversation" in page
+    assert "Release" not in page
+    other = client_of(here, "other").get(f"/board/{stay.pk}/").content.decode()
+    assert "Record the conversation" not in other
+
+
+def test_a_stay_of_the_school_next_door_does_not_exist(cast: Cast) -> None:
+    with in_school(cast.next_door.school):
+        stay = time_out(cast.next_door)
+    assert client_of(cast.here).get(f"/board/{stay.pk}/").status_code == 404
+
+
+def test_a_pupils_name_is_never_markup(here: SchoolCast) -> None:
+    with in_school(here.school):
+        here.pupil.preferred = "<b>Amara</b>"
+        here.pupil.save()
+        stay = referral(here)
+    client = client_of(here)
+    for address in ("/board/", "/board/cards/", "/board/who-is-where/", f"/board/{stay.pk}/"):
+        assert "<b>Amara" not in client.get(address).content.decode()

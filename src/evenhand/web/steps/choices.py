@@ -132,6 +132,7 @@ def chosen_from(reading: Reading, choices: Choices, given: Mapping[str, str]) ->
     last = reading.trail[-1].code if reading.trail else ""
     codes = {item.code for named in choices.acts for item in named.acts}
     code = given.get("code") or last
+    minutes = given.get("other_minutes") or given.get("minutes") or _latest(before, "minutes")
     rules = [tag.id for named in choices.rules for tag in named.tags]
     return Chosen(
         code=code if code in codes else "",

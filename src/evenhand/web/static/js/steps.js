@@ -182,7 +182,7 @@ form.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (!button || !("indexedDB" in window)) return;
   event.preventDefault();
-  button.removeAttribute("aria-busy");
+  setTimeout(() => button.removeAttribute("aria-busy"));
   if (button.name === "pick") {
     openSheet(document.getElementById(`pick-${button.value === "minutes" ? "consequence" : button.value}`), button);
     return;

@@ -141,7 +141,7 @@ def names_an_exclusion(outcome: Outcome) -> bool:
 )
 def test_each_starred_act_opens_a_case_for_the_principal_and_no_more(code: str) -> None:
     details = dict.fromkeys(pack("star_binary").items[code].details, 9)
-    done = run(policy(), happened(code=code, **details))
+    done = run(policy(), happened(code=code)._replace(details=details))
     cases = [o for o in done.decisions["one"].outcomes if isinstance(o, Propose)]
     assert [(case.proposal, case.decider) for case in cases] == [("exclusion_consideration", "principal")]
     assert not any(names_an_exclusion(o) for o in done.decisions["one"].outcomes if o not in cases)

@@ -10,7 +10,7 @@ from functools import cache
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from evenhand.engine.decisions import Decision, Owe, Place, Post
+from evenhand.engine.decisions import Decision, Missing, Outcome, Owe, Place, Post, Step
 from evenhand.engine.facts import (
     EMPTY_STATE,
     Adjustment,
@@ -106,18 +106,21 @@ class Run:
     decisions: dict[str, Decision]
     state: PupilState
 
-    def outcomes(self, ident: str, kind: str) -> list[object]:
+    def outcomes(self, ident: str, kind: str) -> list[Outcome]:
         """The outcomes of one kind that an event had."""
         return [outcome for outcome in self.decisions[ident].outcomes if outcome.kind == kind]
 
     def step(self, ident: str) -> str:
         """The step that an event came to, "" for none."""
-        return next((o.step for o in self.decisions[ident].outcomes if o.kind == "step"), "")
+        return next((o.step for o in self.decisions[ident].outcomes if isinstance(o, Step)), "")
 
     def missing(self, ident: str) -> tuple[str, ...]:
         """What an event lacked."""
         return tuple(
-            fact for item in self.decisions[ident].unanswered if item.kind == "missing" for fact in item.facts
+            fact
+            for item in self.decisions[ident].unanswered
+            if isinstance(item, Missing)
+            for fact in item.facts
         )
 
 
@@ -140,6 +143,7 @@ def taken_back(event: Event, decision: Decision) -> Voided:
         event.at.day,
         next((o.stay for o in decision.outcomes if isinstance(o, Place)), ""),
         next((o.item for o in decision.outcomes if isinstance(o, Owe)), ""),
+        event.code,
     )
 
 

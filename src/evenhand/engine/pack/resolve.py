@@ -205,6 +205,10 @@ def _setting_problems(pack: Pack, item: SettingValue) -> list[str]:
     if setting.choices and item.value not in [choice.value for choice in setting.choices]:
         allowed = ", ".join(repr(choice.value) for choice in setting.choices)
         return [f"{item.key}: {item.value!r} is not one of {allowed}"]
+    return _wrong_kind(setting, item)
+
+
+def _wrong_kind(setting: Setting, item: SettingValue) -> list[str]:
     if setting.type == "boolean" and not isinstance(item.value, bool):
         return [f"{item.key}: {item.value!r} is neither true nor false"]
     if setting.type == "time" and not _is_time(item.value):

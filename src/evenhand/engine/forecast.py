@@ -10,6 +10,7 @@ from evenhand.engine.facts import Answer, Event, PupilState
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.pack.schema import Item, Ladder
 from evenhand.engine.rules.advisory import Suggestion, hint_for
+from evenhand.engine.rules.details import sample
 from evenhand.engine.rules.ladder import marks_in, scope_key
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.school_calendar import SchoolCalendar
@@ -70,7 +71,7 @@ def forecast(policy: Policy, calendar: SchoolCalendar, state: PupilState, event:
     for condition in item.conditions:
         details[condition.detail] = rules.value(condition.value)
     for name in item.details:
-        details.setdefault(name, 1)
+        details.setdefault(name, sample(policy.pack.details[name]))
     answers = tuple(Answer(adjustment.id, "applied") for adjustment in event.adjustments)
     decision = decide(policy, calendar, state, event._replace(details=details, answers=answers))
     taken = next((outcome for outcome in decision.outcomes if isinstance(outcome, Step)), None)

@@ -13,6 +13,7 @@ from evenhand.engine.facts import Event, PupilState
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.pack.schema import Condition, Item
 from evenhand.engine.rules import advisory, correction, ladder, ledger, placement, time_owed
+from evenhand.engine.rules.details import fits
 from evenhand.engine.rules.effects import Cast, perform
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.school_calendar import CalendarEnds, NotASchoolDay, SchoolCalendar
@@ -112,16 +113,11 @@ def _owed_outcome(turn: Turn) -> None:
 
 
 def _item(turn: Turn) -> Item:
-    """The catalogue's item, once every detail that it demands is there and its conditions hold."""
+    """The catalogue's item, once every detail that it demands is there, each fits, and its conditions hold."""
     item = turn.item
     if item is None:
         raise Unable(Missing(("code",)))
-    details = turn.event.details
-    missing = [
-        "detail:" + name
-        for name in item.details
-        if turn.rules.pack.details[name].required and details.get(name, "") in ("", ())
-    ]
+    missing = ["detail:" + name for name in item.details if not _told(turn, name)]
     if missing:
         raise Unable(Missing(tuple(missing), item.cites))
     unmet = [condition for condition in item.conditions if not _holds(turn, condition)]
@@ -132,6 +128,12 @@ def _item(turn: Turn) -> Item:
             )
         )
     return item
+
+
+def _told(turn: Turn, name: str) -> bool:
+    """Whether a detail is there where it is demanded, and is one that the catalogue allows."""
+    detail, given = turn.rules.pack.details[name], turn.event.details.get(name, "")
+    return not detail.required if given in ("", ()) else fits(detail, given)
 
 
 def _holds(turn: Turn, condition: Condition) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, time
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -144,7 +144,7 @@ class Policy:
         place = bisect_right(self._starts, day)
         rules = self._rules.get(place)
         if rules is None:
-            start = self._starts[max(place - 1, 0)] if self._starts else day
+            start = self._starts[place - 1] if place else date.min
             rules = self._rules.setdefault(place, Rules(self.pack, self.settings, start))
         return rules
 
@@ -191,7 +191,9 @@ def _routes(pack: Pack, item: Item) -> tuple[Route, ...]:
 
 
 def _details_match(when: When, details: object) -> bool:
-    return isinstance(details, dict) and all(details.get(key) == value for key, value in when.details.items())
+    return isinstance(details, Mapping) and all(
+        details.get(key) == value for key, value in when.details.items()
+    )
 
 
 def _setting_problems(pack: Pack, item: SettingValue) -> list[str]:
@@ -203,11 +205,28 @@ def _setting_problems(pack: Pack, item: SettingValue) -> list[str]:
     if setting.choices and item.value not in [choice.value for choice in setting.choices]:
         allowed = ", ".join(repr(choice.value) for choice in setting.choices)
         return [f"{item.key}: {item.value!r} is not one of {allowed}"]
+    return _wrong_kind(setting, item)
+
+
+def _wrong_kind(setting: Setting, item: SettingValue) -> list[str]:
+    if setting.type == "boolean" and not isinstance(item.value, bool):
+        return [f"{item.key}: {item.value!r} is neither true nor false"]
+    if setting.type == "time" and not _is_time(item.value):
+        return [f"{item.key}: {item.value!r} is not a clock time such as '16:30'"]
     if setting.type == "integer" and not _in_range(setting, item.value):
         return [
             f"{item.key}: {item.value!r} is not a whole number from {setting.minimum} to {setting.maximum}"
         ]
     return []
+
+
+def _is_time(value: Value) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        return time.fromisoformat(value).tzinfo is None
+    except ValueError:
+        return False
 
 
 def _in_range(setting: Setting, value: Value) -> bool:

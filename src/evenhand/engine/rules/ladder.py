@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from evenhand.engine.decisions import Missing, Propose, Step, Value
-from evenhand.engine.facts import Adjustment, Event, Mark, Request, Window
+from evenhand.engine.facts import Adjustment, Answer, Event, Mark, Request, Window
 from evenhand.engine.pack.resolve import Plan, Rules, step_named
 from evenhand.engine.pack.schema import Item, Ladder, LadderStep
 from evenhand.engine.rules import ledger
@@ -28,7 +28,7 @@ def act(turn: Turn, plan: Plan) -> None:
     marks = marks_in(turn.windows, ladder.id, scope)
     position, key = _position(turn, plan, marks)
     step = ladder.steps[position - 1]
-    waived = next((answer for answer in turn.event.answers if answer.outcome == "waived"), None)
+    waived = next((answer for answer in agreed_answers(turn.event) if answer.outcome == "waived"), None)
     request = step.id == ladder.confirm_step and str(ladder.confirm_role) not in turn.event.roles
     ordinal = len(marks) + 1
     figures = (ladder.scope, ladder.match)
@@ -172,9 +172,17 @@ def _position(turn: Turn, plan: Plan, marks: tuple[Mark, ...]) -> tuple[int, str
         for _ in range(repeats(turn.rules, ladder, step, turn.event.adjustments))
     ]
     position = path[min(len(before), len(path) - 1)]
-    if position > 1 and any(answer.outcome == "adjusted" and answer.reason for answer in turn.event.answers):
+    if position > 1 and any(
+        item.outcome == "adjusted" and item.reason for item in agreed_answers(turn.event)
+    ):
         return position - 1, "adjusted"
     return position, "counted"
+
+
+def agreed_answers(event: Event) -> tuple[Answer, ...]:
+    """What was said of adjustments that are agreed for this pupil; an answer about any other changes nothing (STAR-3)."""
+    agreed = {item.id for item in event.adjustments}
+    return tuple(answer for answer in event.answers if answer.adjustment in agreed)
 
 
 def _answered(turn: Turn, ladder: Ladder) -> None:

@@ -83,7 +83,7 @@ def post_stage(
 def times(turn: Turn, item: Item) -> int:
     """How many times the value counts: the detail that the item is a multiple of, else once."""
     many = turn.event.details.get(item.multiple_of, 1) if item.multiple_of else 1
-    return many if isinstance(many, int) else 1
+    return many if isinstance(many, int) and not isinstance(many, bool) else 1
 
 
 def total(pack: Pack, state: PupilState, name: str, period: str) -> int:

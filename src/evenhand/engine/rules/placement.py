@@ -39,7 +39,7 @@ def expect(turn: Turn, declared: Placement, cites: tuple[str, ...], *, decider: 
     current = next((stay for stay in turn.stays if stay.placement == declared.id), None)
     merged = current is not None and turn.rules.word(declared.overlap) != "stack"
     if current is not None and merged:
-        stay = current._replace(claims=(*current.claims, claim))
+        stay = current._replace(claims=(*_shortened(current), claim), released_early=None)
         turn.stays = tuple(stay if old.id == stay.id else old for old in turn.stays)
     else:
         destination = str(event.details.get("destination", ""))
@@ -68,6 +68,13 @@ def expect(turn: Turn, declared: Placement, cites: tuple[str, ...], *, decider: 
     )
     _ask_about_gap(turn, declared, stay)
     return Expected(stay, release_deadline(stay), merged)
+
+
+def _shortened(stay: Stay) -> tuple[Claim, ...]:
+    """The claims of a stay that a leader has shortened, each as short: a later referral is not shortened with them."""
+    if stay.released_early is None:
+        return stay.claims
+    return tuple(Claim(claim.event, *stay.released_early) for claim in stay.claims)
 
 
 def arrive(turn: Turn) -> tuple[Placement, Stay]:
@@ -153,11 +160,23 @@ def confirm_gap(turn: Turn) -> None:
     if shortened:
         if not turn.event.details.get("reason"):
             raise Unable(Missing(("reason",), declared.gap_cites))
-        until = datetime.fromisoformat(shortened)
-        stay = stay._replace(released_early=(until.date(), until.time()))
+        stay = stay._replace(released_early=_shorter(declared, stay, shortened))
     _keep(turn, stay)
     why = turn.why(declared.gap_cites, "gap_shortened" if shortened else "gap_confirmed")
     turn.outcomes.append(_place(turn, declared, stay, turn.event.by, False, why))
+
+
+def _shorter(declared: Placement, stay: Stay, text: str) -> tuple[date, time]:
+    """The local moment to which a stay is shortened: no later than its release, and not before it began."""
+    ends = release_deadline(stay)
+    try:
+        until = datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        raise Unable(Missing(("release",), declared.gap_cites)) from None
+    began = datetime.combine(stay.opened.day, stay.opened.time)
+    if until < began or (ends is not None and until > datetime.combine(ends.day, ends.time or LAST_MINUTE)):
+        raise Unable(Missing(("release",), declared.gap_cites))
+    return until.date(), until.time()
 
 
 def withdraw_claim(turn: Turn, event_id: str) -> bool:

@@ -10,6 +10,17 @@ from evenhand.engine.facts import Event, PupilState
 from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.pack.schema import Figure, Item
 from evenhand.engine.school_calendar import SchoolCalendar
+from evenhand.engine.values import EventKind
+
+OF_THE_CATALOGUE = frozenset(
+    {
+        EventKind.ACHIEVEMENT,
+        EventKind.CONCERN,
+        EventKind.LADDER_STEP,
+        EventKind.LATE,
+        EventKind.HOMEWORK_MISSED,
+    }
+)
 
 
 class Unable(Exception):
@@ -43,8 +54,8 @@ class Turn:
         self.policy = policy
         self.rules: Rules = policy.on(event.at.day)
         self.calendar = calendar
-        self.event = event
         self.item: Item | None = self.rules.item(event.code)
+        self.event = _by_its_code(event, self.item)
         self.totals = state.totals
         self.counts = state.counts
         self.windows = state.windows
@@ -90,3 +101,10 @@ class Turn:
     def closing_bell_day(self, day: date) -> date:
         """The day itself if it is a school day, else the next one."""
         return self.calendar.school_day_on_or_after(day)
+
+
+def _by_its_code(event: Event, item: Item | None) -> Event:
+    """An act told by an alias, under the code by which rules and state know it (G-07)."""
+    if item is None or item.code == event.code or event.kind not in OF_THE_CATALOGUE:
+        return event
+    return event._replace(code=item.code)

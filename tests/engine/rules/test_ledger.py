@@ -1,0 +1,110 @@
+"""Entries and running totals: what each act posts, and in which periods it counts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evenhand.engine.decisions import Post
+from evenhand.engine.facts import EMPTY_STATE
+from evenhand.engine.rules.ledger import add, period_keys, total
+from evenhand.engine.values import EventKind
+from tests.engine.worked_calendar import WORKED
+from tests.engine.worlds import TUESDAY, happened, pack, policy, run, void
+
+STAR = pack("star_binary")
+days = st.dates(date(2026, 9, 1), date(2027, 8, 31))
+
+
+def test_a_day_counts_in_its_week_half_term_and_year() -> None:
+    assert period_keys(WORKED, TUESDAY) == ("d:2026-09-15", "w:2026-09-14", "b:autumn-1", "y:2026-27")
+    assert period_keys(WORKED, date(2026, 10, 28)) == ("d:2026-10-28", "w:2026-10-26", "y:2026-27")
+
+
+@given(st.lists(st.tuples(days, st.integers(-5, 5)), max_size=30))
+def test_sums_of_half_terms_and_years_are_whole_and_only_new_days_are_kept(
+    rows: list[tuple[date, int]],
+) -> None:
+    sums: dict[str, int] = {}
+    wanted: dict[str, int] = {}
+    for day, value in rows:
+        keys = period_keys(WORKED, day)
+        sums = add(sums, "behaviour", keys, value, keep=2)
+        for key in keys:
+            wanted[f"behaviour|{key}"] = wanted.get(f"behaviour|{key}", 0) + value
+    assert {key: value for key, value in wanted.items() if key in sums} == sums
+    assert {key for key in wanted if "|b:" in key or "|y:" in key} <= set(sums)
+    for letter in ("|d:", "|w:"):
+        kept = sorted(key for key in sums if letter in key)
+        assert kept == sorted(key for key in wanted if letter in key)[-2:]
+
+
+@pytest.mark.covers("STAR-31")
+def test_calling_out_posts_one_behaviour_point_with_its_warning() -> None:
+    done = run(policy(), happened(code="DIS-04"))
+    posts = [o for o in done.outcomes("one", "post") if isinstance(o, Post)]
+    assert [(o.ledger, o.value, o.stage) for o in posts] == [("behaviour", 1, "warning")]
+    assert done.state.totals["behaviour|b:autumn-1"] == 1
+
+
+@pytest.mark.covers("STAR-A2g")
+def test_late_and_then_missed_add_up_to_five() -> None:
+    late = happened("late", "OTH-01", EventKind.LATE, at="08:50", period="REG", scope="REG")
+    missed = happened(
+        "missed",
+        "",
+        EventKind.OWED_OUTCOME,
+        at="15:20",
+        roles=["head_of_year"],
+        about="late",
+        outcome="missed",
+    )
+    done = run(policy(), late, missed)
+    values = [[o.value for o in done.outcomes(i, "post") if isinstance(o, Post)] for i in ("late", "missed")]
+    assert values == [[2], [3]]
+    assert done.state.totals["behaviour|d:2026-09-15"] == 5
+
+
+@pytest.mark.covers("STAR-32")
+@pytest.mark.parametrize(("plus", "minus", "net"), [(12, 5, 7), (0, 3, -3)])
+def test_the_total_is_achievement_less_behaviour_and_may_be_negative(plus: int, minus: int, net: int) -> None:
+    state = EMPTY_STATE._replace(totals={"achievement|y:2026-27": plus, "behaviour|y:2026-27": minus})
+    assert [total(STAR, state, derived.id, "y:2026-27") for derived in STAR.totals] == [net]
+    assert total(STAR, state, "achievement", "y:2026-27") == plus
+    assert total(STAR, state, "achievement", "y:2025-26") == 0
+
+
+@pytest.mark.covers("STAR-208")
+@given(st.sampled_from([item.code for item in STAR.items.values() if not item.details]))
+def test_taking_back_posts_the_reverse_and_leaves_the_entry(code: str) -> None:
+    group = STAR.groups[STAR.items[code].group].kind
+    kind = {"achievement": EventKind.ACHIEVEMENT, "concern": EventKind.CONCERN}.get(group, EventKind.LATE)
+    act = happened("one", code, kind)
+    first = run(policy(), act)
+    after = run(policy(), void(act, first.decisions["one"]), state=first.state)
+    posted = [(o.ledger, o.value) for o in first.outcomes("one", "post") if isinstance(o, Post)]
+    reversed_ = [(o.ledger, -o.value) for o in after.outcomes("void", "post") if isinstance(o, Post)]
+    assert posted == reversed_
+    assert posted
+    assert set(after.state.totals.values()) == {0}
+
+
+@pytest.mark.covers("STAR-208")
+def test_nothing_is_taken_back_without_a_reason() -> None:
+    act = happened("one")
+    first = run(policy(), act)
+    bare = void(act, first.decisions["one"])._replace(details={})
+    assert run(policy(), bare, state=first.state).missing("void") == ("reason",)
+
+
+def test_an_entry_of_another_half_term_is_reversed_there() -> None:
+    old = happened("one", day=date(2026, 10, 23))
+    first = run(policy(), old)
+    gone = void(old, first.decisions["one"])
+    later = gone._replace(at=gone.at._replace(day=old.at.day + timedelta(days=14)))
+    after = run(policy(), later, state=first.state)
+    assert after.state.totals["behaviour|b:autumn-1"] == 0
+    assert "behaviour|b:autumn-2" not in after.state.totals

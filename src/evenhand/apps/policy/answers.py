@@ -113,7 +113,10 @@ def setting_view(
 
 
 def settings_views(
-    policy: Policy, day: date, settings: Iterable[Setting], changes: Mapping[str, Sequence[SettingChange]],
+    policy: Policy,
+    day: date,
+    settings: Iterable[Setting],
+    changes: Mapping[str, Sequence[SettingChange]],
     waiting: Mapping[str, SettingProposal],
 ) -> tuple[SettingView, ...]:
     """Several questions, with their histories and proposals by key."""

@@ -107,7 +107,11 @@ def build_document(policy: Policy, day: date) -> Document:
     parts = tuple(
         Part(section.id, section.title, _first(held), held)
         for section in pack.sections
-        if (held := tuple(lines[clause.id] for clause in pack.clauses.values() if clause.section == section.id))
+        if (
+            held := tuple(
+                lines[clause.id] for clause in pack.clauses.values() if clause.section == section.id
+            )
+        )
     )
     return Document(policy, rules, day, parts, lines, found, params, settings)
 

@@ -206,7 +206,9 @@ def control(document: Document, *, administers: bool) -> Control:
     pack, adopted = document.pack, selectors.adoption()
     source = pack.source
     answered = sum(1 for setting in pack.settings.values() if _answered(document, setting.key))
-    open_questions = sum(1 for setting in pack.settings.values() if not setting.fixed) - answered
+    settled = sum(1 for setting in pack.settings.values() if setting.fixed)
+    open_questions = len(pack.settings) - settled - answered
+    questions = f"{len(pack.settings)}: {open_questions} on a default, {answered} answered, {settled} settled"
     rows = (
         ("Document", f"{source.title}, version {source.version}"),
         ("Took effect", day_words(source.effective_from)),
@@ -217,8 +219,7 @@ def control(document: Document, *, administers: bool) -> Control:
         ("Edition in the system", f"{pack.version}, {document.policy.digest[:12]}"),
         (
             "Questions that it leaves open",
-            f"{len(pack.settings)}: {open_questions} on a default, {answered} answered by the school, "
-            f"{sum(1 for setting in pack.settings.values() if setting.fixed)} settled",
+            questions,
         ),
     )
     return Control(
@@ -312,4 +313,3 @@ def _figure(document: Document, param: Param) -> FigureLine:
             if value.since > document.day
         ),
     )
-

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from evenhand.apps.policy.document import Document
 
@@ -17,4 +17,8 @@ KEPT = 8
 def rendered(document: Document) -> Mapping[str, SafeString]:
     """Every paragraph's list item by its id. A document is told apart by being that object."""
     template = get_template("evenhand/components/clause.html")
-    return {line.id: template.render({"clause": line}) for line in document.lines.values()}
+    # The template has escaped what it was given.
+    return {
+        line.id: mark_safe(template.render({"clause": line}))  # noqa: S308
+        for line in document.lines.values()
+    }

@@ -114,9 +114,7 @@ def catalogue(request: HttpRequest, read: Reading) -> HttpResponse:
 @reading
 def settings(request: HttpRequest, read: Reading) -> HttpResponse:
     """Every open question of the policy with the answer in force."""
-    page = pages.settings_page(
-        read.document, shown=request.GET.get("show", ""), administers=read.administers
-    )
+    page = pages.settings_page(read.document, shown=request.GET.get("show", ""), administers=read.administers)
     return render(request, "policy/settings.html", {"page": page, "read": read})
 
 
@@ -180,7 +178,7 @@ def _asked(read: Reading, key: str) -> Setting:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 19 else 0  # noqa: PLR2004  what a row's id can hold
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 def _setting_page(

@@ -130,30 +130,24 @@ def _walk(value: object, chain: tuple[Any, ...]) -> Iterator[tuple[str, Found]]:
 
 
 def _what(pack: Pack, outcome: Outcome) -> list[Row]:
+    rows: list[Row] = []
     match outcome:
-        case Post():
-            return [
-                ("ledger", pack.ledgers[outcome.ledger].label),
-                ("value", outcome.value),
-                ("stage", outcome.stage),
-            ]
+        case Post(ledger, value, stage):
+            rows = [("ledger", pack.ledgers[ledger].label), ("value", value), ("stage", stage)]
         case Step():
-            return _of_step(pack, outcome)
+            rows = _of_step(pack, outcome)
         case Place():
-            return _of_place(pack, outcome)
+            rows = _of_place(pack, outcome)
         case Owe():
-            return _of_owed(pack, outcome)
+            rows = _of_owed(pack, outcome)
         case Task():
-            return [("task", outcome.label), ("role", outcome.role), *_dated("due", outcome.due)]
+            rows = [("task", outcome.label), ("role", outcome.role), *_dated("due", outcome.due)]
         case Tell():
-            return [
-                ("audience", outcome.audience),
-                ("channel", outcome.channel),
-                *_dated("due", outcome.due),
-            ]
+            told: list[Row] = [("audience", outcome.audience), ("channel", outcome.channel)]
+            rows = told + _dated("due", outcome.due)
         case Propose():
-            return [("proposal", outcome.label), ("decider", outcome.decider)]
-    return []
+            rows = [("proposal", outcome.label), ("decider", outcome.decider)]
+    return rows
 
 
 def _of_step(pack: Pack, step: Step) -> list[Row]:

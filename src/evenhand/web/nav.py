@@ -40,6 +40,7 @@ PLACES = (
     Place("inbox", "Inbox", "inbox", "/inbox/", frozenset({"do_tasks"}), on_phone=True),
     Place("pupils", "Pupils", "users", "/pupils/", frozenset({"see_pupil"})),
     Place("policy", "Policy", "book-open", "/policy/", frozenset({"see_policy"})),
+    Place("audit", "Audit", "scroll-text", "/audit/", frozenset({"see_audit"})),
     Place("setup", "Set-up", "sliders-horizontal", "/setup/", frozenset({"see_setup"})),
 )
 

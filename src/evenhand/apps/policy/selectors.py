@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from time import monotonic
 
-from evenhand.apps.policy.models import PolicyInForce, SettingChange
+from evenhand.apps.policy.models import PolicyInForce, SettingChange, SettingProposal
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy, SettingValue
 from evenhand.engine.pack.schema import Pack
@@ -62,3 +63,31 @@ def _compile(school_id: int) -> Policy:
         for change in SettingChange.objects.order_by("since", "pk")
     ]
     return Policy.of(pack(adopted.pack_id), settings)
+
+
+def adoption() -> PolicyInForce | None:
+    """The latest adoption of a pack, with who adopted it."""
+    return PolicyInForce.objects.select_related("adopted_by").order_by("valid_from", "pk").last()
+
+
+def changes_by_key(keys: Iterable[str] | None = None) -> dict[str, list[SettingChange]]:
+    """Every dated answer of the school, or those to some questions, oldest first, by key."""
+    rows = SettingChange.objects.select_related("changed_by", "approver").order_by("since", "pk")
+    found: dict[str, list[SettingChange]] = {}
+    for row in rows if keys is None else rows.filter(key__in=list(keys)):
+        found.setdefault(row.key, []).append(row)
+    return found
+
+
+def waiting_by_key(keys: Iterable[str] | None = None) -> dict[str, SettingProposal]:
+    """The proposals that wait for the principal, by key."""
+    rows = SettingProposal.objects.filter(status=SettingProposal.Status.WAITING).select_related(
+        "proposed_by", "decided_by"
+    )
+    return {row.key: row for row in (rows if keys is None else rows.filter(key__in=list(keys)))}
+
+
+def decided_on(key: str) -> list[SettingProposal]:
+    """The proposals about one question that were declined, newest first."""
+    rows = SettingProposal.objects.filter(key=key, status=SettingProposal.Status.DECLINED)
+    return list(rows.select_related("proposed_by", "decided_by").order_by("-pk")[:20])

@@ -1,4 +1,5 @@
 // The one entry that base.html loads. Each behaviour stands alone and looks for its own marks in the page.
+import { startClauses } from "./clauses.js";
 import { startCountdowns } from "./countdown.js";
 import { startDisclosure } from "./disclosure.js";
 import { startKeys } from "./keys.js";
@@ -13,6 +14,7 @@ startTheme();
 startSheets();
 startDisclosure();
 startCountdowns();
+startClauses();
 startToasts();
 startKeys();
 startPolling();

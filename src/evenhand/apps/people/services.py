@@ -16,7 +16,7 @@ from evenhand.apps.people.importing.linking import OWN_GROUPS
 from evenhand.apps.people.importing.plan import Plan
 from evenhand.apps.people.importing.share import SOURCE, Share
 from evenhand.apps.people.importing.writing import write
-from evenhand.apps.people.models import Group, Pupil
+from evenhand.apps.people.models import Enrolment, Group, Pupil, Staff, Teaching
 from evenhand.apps.people.roster.model import Question
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.services import save_timetable
@@ -79,6 +79,28 @@ def form_group(actor: Actor, *, form: str) -> Group:
         year_group=distinct.pop() if len(distinct) == 1 else None,
     )
     append(actor, action="make_form", subject=f"group:{made.pk}", body={"form": form})
+    return made
+
+
+@transaction.atomic
+def name_teacher(actor: Actor, *, group: Group, staff: Staff, on: date) -> Teaching:
+    """Let a member of staff teach a group: from the beginning of the school year, else from today."""
+    if Capability.MANAGE_PEOPLE not in actor.capabilities:
+        raise PermissionError("only those who manage people name teachers")
+    known = Teaching.objects.filter(group=group, staff=staff, valid_to__isnull=True).first()
+    if known is not None:
+        return known
+    first = (
+        Enrolment.objects.filter(group=group)
+        .order_by("valid_from")
+        .values_list("valid_from", flat=True)
+        .first()
+    )
+    made = Teaching.objects.create(
+        school_id=actor.school_id, group=group, staff=staff, valid_from=min(first or on, on)
+    )
+    body = {"group": group.pk, "staff": staff.pk}
+    append(actor, action="name_teacher", subject=f"group:{group.pk}", body=body)
     return made
 
 

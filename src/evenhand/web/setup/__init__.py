@@ -1,0 +1,1 @@
+"""Setting a school up: the checklist and its pages, reachable for ever."""

@@ -1,0 +1,24 @@
+"""Addresses of setting a school up."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from evenhand.web.setup import bells, people, views, year
+
+app_name = "setup"
+
+urlpatterns = [
+    path("", views.checklist, name="checklist"),
+    path("first/", views.first_account, name="first"),
+    path("school/", views.school, name="school"),
+    path("policy/", views.policy, name="policy"),
+    path("year/", year.year, name="year"),
+    path("bells/", bells.bells, name="bells"),
+    path("people/", people.people, name="people"),
+    path("people/grant/", people.grant, name="grant"),
+    path("people/end/", people.end, name="end"),
+    path("forms/", people.forms, name="forms"),
+    path("forms/tutor/", people.name_tutor, name="name_tutor"),
+    path("classes/", people.classes, name="classes"),
+]

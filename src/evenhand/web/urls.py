@@ -9,6 +9,7 @@ from evenhand.web.settings.base import OUR_APPS
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("evenhand.web.shell_urls")),
     path("", include("evenhand.web.steps.urls")),
+    path("", include("evenhand.web.pupils.urls")),
     *(path("", include(f"{app}.urls")) for app in OUR_APPS if find_spec(f"{app}.urls")),
 ]
 

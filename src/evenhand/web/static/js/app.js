@@ -2,6 +2,7 @@
 import { startCountdowns } from "./countdown.js";
 import { startDisclosure } from "./disclosure.js";
 import { startKeys } from "./keys.js";
+import { startLaterReasons } from "./later_why.js";
 import { startPolling } from "./poll.js";
 import { startQueue } from "./queue.js";
 import { startSheets } from "./sheet.js";
@@ -11,6 +12,7 @@ import { startWorker } from "./worker.js";
 
 startTheme();
 startSheets();
+startLaterReasons();
 startDisclosure();
 startCountdowns();
 startToasts();

@@ -29,7 +29,7 @@ from evenhand.engine.pack.schema import Pack
 from evenhand.engine.rules.ledger import total
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.wire import state_from_plain
-from evenhand.web.pupils.timeline import SHOWN, Span, Timeline, timeline
+from evenhand.web.pupils.timeline import SHOWN, Mark, Span, Timeline, timeline
 
 FILTERS = (("all", "All"), ("recognised", "Recognised"), ("concerns", "Concerns"))
 # Who may read what happened in earlier school years.
@@ -96,7 +96,7 @@ class Asked:
 
     show: str = "all"
     span: str = ""
-    before: datetime | None = None
+    before: Mark | None = None
 
     @property
     def filtered(self) -> str:

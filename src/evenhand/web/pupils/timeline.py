@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
+from typing import NamedTuple
 
+from django.db.models import Q
 from django.urls import reverse
 
 from evenhand.apps.access.actors import Actor
@@ -51,6 +53,23 @@ class Span:
     last: date
 
 
+class Mark(NamedTuple):
+    """Where the entries shown before ended: the instant and number of the last of them."""
+
+    at: datetime
+    seq: int
+
+    @classmethod
+    def read(cls, text: str) -> Mark | None:
+        """The mark that an address names; None where it names none that can be read."""
+        at, _, seq = text.replace(" ", "+").partition("~")
+        try:
+            found = cls(datetime.fromisoformat(at), int(seq))
+        except ValueError:
+            return None
+        return found if found.at.tzinfo else None
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line; `at` sorts, `why_url` opens the reason."""
@@ -89,20 +108,22 @@ class Timeline:
 
 
 def timeline(
-    actor: Actor, school: School, pack: Pack, pupil: Pupil, *, show: str, span: Span, before: datetime | None
+    actor: Actor, school: School, pack: Pack, pupil: Pupil, *, show: str, span: Span, before: Mark | None
 ) -> Timeline:
     """The newest entries of a span that the actor may see, at most fifty, by day."""
     start, end = to_instant(school, span.first, time.min), to_instant(school, span.last, time.max)
-    until = min(before, end) if before else end
-    rows = list(
-        Event.objects.filter(pupil=pupil, kind__in=SHOWN[show], happened_at__gte=start, happened_at__lt=until)
-        .select_related("incident__lesson__group", "payload")
-        .order_by("-happened_at")[: MOST + 1]
+    until = min(before.at, end) if before else end
+    rows = Event.objects.filter(
+        pupil=pupil, kind__in=SHOWN[show], happened_at__gte=start, happened_at__lte=until
     )
-    older = rows[MOST - 1].happened_at.isoformat() if len(rows) > MOST else ""
-    rows = rows[:MOST]
-    first = rows[-1].happened_at if older else start
-    entries = list(_entries(actor, school, pack, pupil, rows))
+    if before:
+        rows = rows.filter(Q(happened_at__lt=before.at) | Q(seq__lt=before.seq))
+    related = rows.select_related("incident__lesson__group", "payload")
+    found = list(related.order_by("-happened_at", "-seq")[: MOST + 1])
+    more, found = len(found) > MOST, found[:MOST]
+    older = f"{found[-1].happened_at.isoformat()}~{found[-1].seq}" if more else ""
+    first = found[-1].happened_at if more else start
+    entries = list(_entries(actor, school, pack, pupil, found))
     if show == "all":
         entries += _notes(school, pupil, first, until)
     entries.sort(key=lambda entry: entry.at, reverse=True)
@@ -161,7 +182,7 @@ def _entry(
 
 def _notes(school: School, pupil: Pupil, first: datetime, until: datetime) -> Iterator[Entry]:
     """What was said to the family and agreed, from tasks that were done with a note."""
-    done = Task.objects.filter(pupil=pupil, status="done", closed_at__gte=first, closed_at__lt=until)
+    done = Task.objects.filter(pupil=pupil, status="done", closed_at__gte=first, closed_at__lte=until)
     rows = list(done.exclude(note="").order_by("-closed_at")[:MOST_NOTES])
     people = names({row.closed_by_id for row in rows})
     for row in rows:

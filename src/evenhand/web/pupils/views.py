@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,6 +32,7 @@ from evenhand.web.pupils.correcting import correct_form, correct_view
 from evenhand.web.pupils.deciding import People, why_of
 from evenhand.web.pupils.finding import find_page
 from evenhand.web.pupils.page import Asked, is_earlier, pupil_page
+from evenhand.web.pupils.timeline import Mark
 
 NEVER = (EventKind.VOID, EventKind.STATION, EventKind.RELEASE, EventKind.DECLINE, EventKind.CONFIRM)
 
@@ -51,7 +51,7 @@ def pupil(request: ActorRequest, pk: int) -> HttpResponse:
     """One pupil: what helps, what is counted, what comes next, what happened."""
     found = roads.pupil(request.actor, pk)
     asked = Asked(
-        request.GET.get("show", "all"), request.GET.get("span", ""), _instant(request.GET.get("before", ""))
+        request.GET.get("show", "all"), request.GET.get("span", ""), Mark.read(request.GET.get("before", ""))
     )
     if asked.span.startswith("y:"):
         if not is_earlier(request.actor, asked):
@@ -120,11 +120,3 @@ def _entry(request: ActorRequest, pk: int, event: UUID) -> tuple[Pupil, Event]:
     if row is None:
         raise Http404
     return found, row
-
-
-def _instant(text: str) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(text.replace(" ", "+")) if text else None
-    except ValueError:
-        return None
-    return at if at is not None and at.tzinfo else None

@@ -19,7 +19,7 @@ from evenhand.apps.casework.wording import local_time, place_of, what_happened
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.models import StoredDecision
-from evenhand.apps.tenancy.clock import to_instant
+from evenhand.apps.tenancy.clock import now, to_instant
 from evenhand.apps.tenancy.models import School
 from evenhand.engine.pack.schema import Pack
 from evenhand.engine.values import EventKind
@@ -127,7 +127,7 @@ def timeline(
     if show == "all":
         entries += _notes(school, pupil, first, until)
     entries.sort(key=lambda entry: entry.at, reverse=True)
-    return Timeline(tuple(_days(entries)), older)
+    return Timeline(tuple(_days(entries, local_time(school, now()).date())), older)
 
 
 def _entries(actor: Actor, school: School, pack: Pack, pupil: Pupil, rows: list[Event]) -> Iterator[Entry]:
@@ -201,6 +201,8 @@ def _notes(school: School, pupil: Pupil, first: datetime, until: datetime) -> It
             )
 
 
-def _days(entries: Iterable[Entry]) -> Iterator[DayGroup]:
+def _days(entries: Iterable[Entry], today: date) -> Iterator[DayGroup]:
     for day, held in groupby(entries, key=lambda entry: entry.day):
-        yield DayGroup(f"{day:%A} {day.day} {day:%B %Y}", tuple(held))
+        words = f"{day:%A} {day.day} {day:%B}"
+        year = "" if day.year == today.year else f" {day.year}"
+        yield DayGroup(f"Today, {words}" if day == today else words + year, tuple(held))

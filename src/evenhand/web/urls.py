@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("evenhand.web.steps.urls")),
     path("setup/", include("evenhand.web.setup.urls")),
     path("import/", include("evenhand.web.importing.urls")),
+    path("", include("evenhand.web.pupils.urls")),
     *(path("", include(f"{app}.urls")) for app in OUR_APPS if find_spec(f"{app}.urls")),
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from evenhand.apps.access.actors import Actor
@@ -132,7 +132,7 @@ def _void(ground: Ground, actor: Actor, command: Command, subject: Event | None)
     year = ground.pupils[command.pupil_id].year_group if command.pupil_id in ground.pupils else None
     leader = actor.may(Capability.VOID_ANY, year)
     author = subject.recorded_by_id == actor.user_id
-    if not leader and not (author and _still_on(ground, subject)):
+    if not leader and not (author and _still_on(ground.now, subject)):
         yield "about", "The lesson is over. Ask a leader to correct this entry." if author else NO_ENTRY
     if Event.objects.filter(kind=EventKind.VOID, about=command.about).exclude(pk=command.event_id).exists():
         yield "about", "This entry has been taken back already."
@@ -141,11 +141,15 @@ def _void(ground: Ground, actor: Actor, command: Command, subject: Event | None)
         yield "reason", "Give a short reason."
 
 
-def _still_on(ground: Ground, subject: Event) -> bool:
+def may_take_back(actor: Actor, subject: Event, year: int | None, at: datetime) -> bool:
+    """Whether the actor may correct an entry now: its author while the lesson runs, a leader at any time."""
+    own = subject.recorded_by_id == actor.user_id and _still_on(at, subject)
+    return own or actor.may(Capability.VOID_ANY, year)
+
+
+def _still_on(at: datetime, subject: Event) -> bool:
     lesson = subject.incident.lesson
-    return ground.now - subject.recorded_at <= UNDO_WINDOW or (
-        lesson is not None and ground.now < lesson.ends
-    )
+    return at - subject.recorded_at <= UNDO_WINDOW or (lesson is not None and at < lesson.ends)
 
 
 def _own(actor: Actor, lesson: LessonOccurrence) -> bool:

@@ -156,7 +156,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Dotted paths of functions without arguments that the worker calls about once a second, in this order.
-EVENHAND_NAV_COUNTS: dict[str, str] = {}  # where the number beside a place of the rail comes from
+# Where the number beside a place of the rail comes from.
+EVENHAND_NAV_COUNTS: dict[str, str] = {"inbox": "evenhand.apps.casework.counting.open_count"}
 EVENHAND_DEMO_BANNER = ""
 # For how long a process may use what hardly ever changes (class lists, roles, a school's name) before it looks again.
 EVENHAND_KEPT_SECONDS = 2.0

@@ -3,6 +3,7 @@ import { startClauses } from "./clauses.js";
 import { startCountdowns } from "./countdown.js";
 import { startDisclosure } from "./disclosure.js";
 import { startKeys } from "./keys.js";
+import { startLaterReasons } from "./later_why.js";
 import { startPolling } from "./poll.js";
 import { startQueue } from "./queue.js";
 import { startSheets } from "./sheet.js";
@@ -12,6 +13,7 @@ import { startWorker } from "./worker.js";
 
 startTheme();
 startSheets();
+startLaterReasons();
 startDisclosure();
 startCountdowns();
 startClauses();

@@ -1,0 +1,208 @@
+"""The timeline of one pupil: the newest entries of a span, each in words; never a count over the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import groupby
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.urls import reverse
+
+from evenhand.apps.access.actors import Actor
+from evenhand.apps.access.capabilities import Capability
+from evenhand.apps.casework.models import Task
+from evenhand.apps.casework.selectors import names
+from evenhand.apps.casework.wording import local_time, place_of, what_happened
+from evenhand.apps.conduct.models import Event
+from evenhand.apps.people.models import Pupil
+from evenhand.apps.policy.models import StoredDecision
+from evenhand.apps.tenancy.clock import now, to_instant
+from evenhand.apps.tenancy.models import School
+from evenhand.engine.pack.schema import Pack
+from evenhand.engine.values import EventKind
+from evenhand.web.pupils.deciding import People, posts_of, step_of
+
+MOST = 50
+MOST_NOTES = 20
+PRAISE = (EventKind.ACHIEVEMENT,)
+CONCERNS = (EventKind.CONCERN, EventKind.LADDER_STEP, EventKind.LATE, EventKind.HOMEWORK_MISSED)
+OTHERS = (EventKind.OWED_OUTCOME, EventKind.RELEASE, EventKind.CONFIRM, EventKind.DECLINE)
+SHOWN: dict[str, tuple[EventKind, ...]] = {
+    "all": (*PRAISE, *CONCERNS, *OTHERS),
+    "recognised": PRAISE,
+    "concerns": CONCERNS,
+}
+ICONS = {
+    EventKind.ACHIEVEMENT: ("praise", "star"),
+    EventKind.LATE: ("concern", "clock"),
+    EventKind.RELEASE: ("act", "log-out"),
+    EventKind.CONFIRM: ("act", "check"),
+    EventKind.DECLINE: ("act", "x"),
+    EventKind.OWED_OUTCOME: ("", "clock"),
+}
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days shown, the first and the last included."""
+
+    first: date
+    last: date
+
+
+class Mark(NamedTuple):
+    """Where the entries shown before ended: the instant and number of the last of them."""
+
+    at: datetime
+    seq: int
+
+    @classmethod
+    def read(cls, text: str) -> Mark | None:
+        """The mark that an address names; None where it names none that can be read."""
+        at, _, seq = text.replace(" ", "+").partition("~")
+        try:
+            found = cls(datetime.fromisoformat(at), int(seq))
+        except ValueError:
+            return None
+        return found if found.at.tzinfo else None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line; `at` sorts, `why_url` opens the reason."""
+
+    key: str
+    kind: str
+    icon: str
+    what: str
+    at: datetime
+    meta: tuple[str, ...]
+    note: str
+    struck: str
+    why_url: str
+    why_id: str
+
+    @property
+    def day(self) -> date:
+        """The local day."""
+        return self.at.date()
+
+
+@dataclass(frozen=True)
+class DayGroup:
+    """The entries of one day, the latest first."""
+
+    words: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The days, and until when to look for more: "" where there is no more in this span."""
+
+    days: tuple[DayGroup, ...]
+    older: str
+
+
+def timeline(
+    actor: Actor, school: School, pack: Pack, pupil: Pupil, *, show: str, span: Span, before: Mark | None
+) -> Timeline:
+    """The newest entries of a span that the actor may see, at most fifty, by day."""
+    start, end = to_instant(school, span.first, time.min), to_instant(school, span.last, time.max)
+    until = min(before.at, end) if before else end
+    rows = Event.objects.filter(
+        pupil=pupil, kind__in=SHOWN[show], happened_at__gte=start, happened_at__lte=until
+    )
+    if before:
+        rows = rows.filter(Q(happened_at__lt=before.at) | Q(seq__lt=before.seq))
+    related = rows.select_related("incident__lesson__group", "payload")
+    found = list(related.order_by("-happened_at", "-seq")[: MOST + 1])
+    more, found = len(found) > MOST, found[:MOST]
+    older = f"{found[-1].happened_at.isoformat()}~{found[-1].seq}" if more else ""
+    first = found[-1].happened_at if more else start
+    entries = list(_entries(actor, school, pack, pupil, found))
+    if show == "all":
+        entries += _notes(school, pupil, first, until)
+    entries.sort(key=lambda entry: entry.at, reverse=True)
+    return Timeline(tuple(_days(entries, local_time(school, now()).date())), older)
+
+
+def _entries(actor: Actor, school: School, pack: Pack, pupil: Pupil, rows: list[Event]) -> Iterator[Entry]:
+    ids = [row.pk for row in rows]
+    decisions = {
+        row.event: row.outcomes["outcomes"]
+        for row in StoredDecision.objects.filter(event__in=ids).only("event", "outcomes")
+    }
+    voids = {
+        row.about: row for row in Event.objects.filter(kind=EventKind.VOID, about__in=[str(i) for i in ids])
+    }
+    adults = {user for row in rows for user in (row.recorded_by_id, row.on_behalf_of_id)}
+    people = People(names(adults | {row.recorded_by_id for row in voids.values()}))
+    sees_all = actor.may(Capability.VOID_ANY, pupil.year_group)
+    for row in rows:
+        void = voids.get(str(row.pk))
+        if void and not (sees_all or actor.user_id in (row.recorded_by_id, void.recorded_by_id)):
+            continue
+        yield _entry(school, pack, row, decisions.get(row.pk, []), people, void)
+
+
+def _entry(
+    school: School,
+    pack: Pack,
+    row: Event,
+    outcomes: list[list[object]],
+    people: People,
+    void: Event | None,
+) -> Entry:
+    step = step_of(pack, outcomes)
+    act = what_happened(pack, row)
+    kind, icon = ICONS.get(EventKind(row.kind), ("concern", "flag"))
+    where = place_of(row).removeprefix(", ")
+    meta = tuple(part for part in (where, people.acted(row), *posts_of(pack, outcomes)) if part)
+    struck = ""
+    if void is not None:
+        reason = str(void.details.get("reason", "")) or "a mis-tap"
+        struck = f"Taken back by {people.name(void.recorded_by_id)}: {reason}"
+    return Entry(
+        row.pk.hex,
+        kind,
+        icon,
+        f"{act}, {step}" if step else act,
+        local_time(school, row.happened_at),
+        meta,
+        row.payload.text if hasattr(row, "payload") else "",
+        struck,
+        reverse("pupil-why", args=[row.pupil_id, row.pk]),
+        f"why-entry-{row.pk.hex}",
+    )
+
+
+def _notes(school: School, pupil: Pupil, first: datetime, until: datetime) -> Iterator[Entry]:
+    """What was said to the family and agreed, from tasks that were done with a note."""
+    done = Task.objects.filter(pupil=pupil, status="done", closed_at__gte=first, closed_at__lte=until)
+    rows = list(done.exclude(note="").order_by("-closed_at")[:MOST_NOTES])
+    people = names({row.closed_by_id for row in rows})
+    for row in rows:
+        if row.closed_at is not None:
+            yield Entry(
+                f"task{row.pk}",
+                "act",
+                "message-square",
+                row.label,
+                local_time(school, row.closed_at),
+                (people.get(row.closed_by_id or 0, ""),),
+                row.note,
+                "",
+                "",
+                "",
+            )
+
+
+def _days(entries: Iterable[Entry], today: date) -> Iterator[DayGroup]:
+    for day, held in groupby(entries, key=lambda entry: entry.day):
+        words = f"{day:%A} {day.day} {day:%B}"
+        year = "" if day.year == today.year else f" {day.year}"
+        yield DayGroup(f"Today, {words}" if day == today else words + year, tuple(held))

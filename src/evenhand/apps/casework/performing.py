@@ -134,7 +134,7 @@ def settle_stations(work: Work) -> None:
             task=task,
             at=task.closed_at or work.now,
             by_id=task.closed_by_id,
-            change="recorded",
+            change="done",
         )
         for task in tasks
     )

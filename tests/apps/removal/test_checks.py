@@ -21,7 +21,7 @@ def test_two_owners_are_named_and_a_second_is_refused(here: SchoolCast) -> None:
         first = add_person(here.school, "lead", [("behaviour_lead", None)])
         demand_one_owner(here.school, first.user_id, "behaviour_lead", TODAY)
         demand_one_owner(here.school, here.user("teacher").pk, "removal_manager", TODAY)
-        with pytest.raises(OwnerTaken, match="Ms N. Lead is"):
+        with pytest.raises(OwnerTaken, match=r"Ms N\. Lead is"):
             demand_one_owner(here.school, here.user("teacher").pk, "behaviour_lead", TODAY)
         add_person(here.school, "second", [("behaviour_lead", None)])
         assert any("2 people are" in words for words in problems(here.school, TODAY))

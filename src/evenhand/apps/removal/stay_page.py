@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django import forms
 from django.urls import reverse
@@ -25,6 +25,7 @@ from evenhand.apps.removal.models import Stay, StayNote
 from evenhand.apps.removal.performing import GAP_TASK
 from evenhand.apps.removal.reasons import Why, sent, when, why_then
 from evenhand.apps.removal.selectors import Ground, Rows
+from evenhand.apps.tenancy.clock import local
 
 LOGGED = {
     "contact": "Family told",
@@ -77,7 +78,7 @@ class Part:
     action: str
     url: str
     form: forms.Form
-    hint: str = ""
+    open: bool
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class StayPage:
     flags: tuple[str, ...]
     log: tuple[Entry, ...]
     contacts: tuple[Contact, ...]
-    parts: tuple[Part, ...] = field(default=())
+    parts: tuple[Part, ...] = ()
     arrive_url: str = ""
 
 
@@ -165,7 +166,18 @@ def _part(seen: Ground, stay: Stay, key: str, bound: dict[str, forms.Form]) -> P
         action = "Note that it was given back"
     names = {"release": "removal:release", "gap": "removal:gap"}
     url = reverse(names[key], args=[stay.pk]) if key in names else reverse("removal:log", args=[stay.pk, key])
-    return Part(key, heading, action, url, bound.get(key) or FORMS[key]())
+    return Part(
+        key, heading, action, url, bound.get(key) or FORMS[key](), _owed(seen, stay, key) or key in bound
+    )
+
+
+def _owed(seen: Ground, stay: Stay, key: str) -> bool:
+    """Whether the part is to do now, and so stands open."""
+    done = {row.station for row in stay.stations.all()}
+    if key in ("family", "repair"):
+        return key not in done
+    leaves = stay.release_at is not None and local(seen.school, stay.release_at).day <= seen.moment.day
+    return key == "gap" or (key == "release" and leaves)
 
 
 def _entry(seen: Ground, rows: Rows, note: StayNote) -> Entry:

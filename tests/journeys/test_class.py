@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from evenhand.apps.conduct.models import Event, SeatingPlan
+from evenhand.apps.people.models import Pupil
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import TODAY, SchoolCast
@@ -180,7 +181,7 @@ def test_another_adults_warning_in_between_is_shown_as_a_difference(
     page.get_by_role("button", name="Calling out").click()
     expect(page.locator("[data-follow-lines]")).to_contain_text("first in this lesson")
     with in_school(room.school):
-        dev = Event._meta.get_field("pupil").related_model.objects.get(given="Dev")
+        dev = Pupil.objects.get(given="Dev")
     assert send(signed_in(room, "head_of_year"), one(room, "concern", "DIS-04", dev)).status_code == 200
     page.get_by_role("button", name="Record calling out").click()
     banner = page.locator("[data-differences]")

@@ -12,7 +12,7 @@ from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import MOMENT, SchoolCast
 from tests.classroom import one, send, signed_in
 
-JSON = {"headers": {"accept": "application/json"}}
+JSON = {"accept": "application/json"}
 
 
 def ask(cast: SchoolCast) -> str:
@@ -23,7 +23,7 @@ def ask(cast: SchoolCast) -> str:
 
 
 def test_help_is_one_tap_and_alerts_those_who_answer(here: SchoolCast) -> None:
-    answer = signed_in(here).post("/help/", {"lesson": here.lesson.pk}, **JSON)
+    answer = signed_in(here).post("/help/", {"lesson": here.lesson.pk}, headers=JSON)
     assert answer.json()["words"] == "Help was called at 11:32."
     with in_school(here.school):
         call, alert = HelpCall.objects.get(), Alert.objects.get()
@@ -38,19 +38,21 @@ def test_help_is_one_tap_and_alerts_those_who_answer(here: SchoolCast) -> None:
 
 def test_a_second_tap_is_the_same_call(here: SchoolCast) -> None:
     client = signed_in(here)
-    calls = {client.post("/help/", {"lesson": here.lesson.pk}, **JSON).json()["call"] for _ in range(2)}
+    calls = {client.post("/help/", {"lesson": here.lesson.pk}, headers=JSON).json()["call"] for _ in range(2)}
     assert len(calls) == 1
 
 
 def test_the_first_answer_stands_with_its_time(here: SchoolCast) -> None:
-    call = signed_in(here).post("/help/", {"lesson": here.lesson.pk}, **JSON).json()["call"]
+    call = signed_in(here).post("/help/", {"lesson": here.lesson.pk}, headers=JSON).json()["call"]
     assert signed_in(here, "other").post(f"/help/{call}/answer/").status_code == 404
     with time_machine.travel(MOMENT.replace(second=42), tick=False):
         leader = signed_in(here, "duty_leader")
         assert "I am on my way" in leader.get("/help/").content.decode()
-        assert leader.post(f"/help/{call}/answer/", **JSON).json()["seconds"] == 42
+        assert leader.post(f"/help/{call}/answer/", headers=JSON).json()["seconds"] == 42
     with time_machine.travel(MOMENT.replace(minute=40), tick=False):
-        assert signed_in(here, "principal").post(f"/help/{call}/answer/", **JSON).json()["seconds"] == 42
+        assert (
+            signed_in(here, "principal").post(f"/help/{call}/answer/", headers=JSON).json()["seconds"] == 42
+        )
     with in_school(here.school):
         assert HelpCall.objects.get().answered_by == here.user("duty_leader")
         assert Alert.objects.get().seen_at is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.conduct.pages import LessonRow, NowPage, Way, lesson_row
@@ -26,7 +28,7 @@ def now_page(actor: Actor) -> NowPage:
     moment = now()
     lessons = lessons_on(school, local(school, moment).day)
     mine = [lesson for lesson in lessons if actor.staff_id and lesson.staff_id == actor.staff_id]
-    rows = [_row(school, lesson) for lesson in mine]
+    rows = [replace(_row(school, lesson), who="") for lesson in mine]
     running = next(
         (row for row, held in zip(rows, mine, strict=True) if held.starts <= moment < held.ends), None
     )

@@ -1,0 +1,47 @@
+"""The catalogue as the tray offers it."""
+
+from __future__ import annotations
+
+from evenhand.apps.conduct.catalogue import build_catalogue, known_acts, known_details
+from evenhand.engine.pack.load import load_pack
+from evenhand.engine.pack.resolve import Policy
+from evenhand.engine.values import Where
+from evenhand.packs.reader import pack_texts
+from tests.cast import TODAY
+
+RULES = Policy.of(load_pack(pack_texts("star_binary"))).on(TODAY)
+
+
+def test_a_new_teacher_sees_one_recognition_of_every_value() -> None:
+    first = build_catalogue(RULES, {}, Where.LESSON).first
+    assert len(first) == len({RULES.pack.items[choice.code].group for choice in first}) == 4
+
+
+def test_what_is_used_most_comes_first() -> None:
+    found = build_catalogue(RULES, {"ACH-R1": 2, "ACH-S1": 9, "DIS-16": 5}, Where.LESSON)
+    assert [choice.code for choice in found.first[:2]] == ["ACH-S1", "ACH-R1"]
+    disruptive = next(group for group in found.concerns if group.id == "disruptive")
+    assert disruptive.choices[0].code == "DIS-16"
+    assert sum(choice.usual for choice in disruptive.choices) == 5
+    assert disruptive.more == 16
+
+
+def test_what_belongs_to_lessons_is_not_offered_in_the_corridor() -> None:
+    codes = {
+        where: {c.code for group in build_catalogue(RULES, {}, where).concerns for c in group.choices}
+        for where in (Where.LESSON, Where.OUT_OF_CLASS)
+    }
+    assert "DIS-02" in codes[Where.LESSON] - codes[Where.OUT_OF_CLASS]
+
+
+def test_acts_say_what_they_demand() -> None:
+    acts = known_acts(RULES, {"DIS-02": "DIS-01"})
+    assert acts["DIS-02"]["details"] == ["minutes_late", "note_shown"]
+    assert acts["DIS-02"]["as"] == "DIS-01"
+    assert "at least 4" in acts["DIS-02"]["conditions"][0]["words"]
+    assert "OTH-01" not in acts
+    assert {detail["id"] for detail in known_details(RULES)} >= {
+        "minutes_late",
+        "note_shown",
+        "missing_items",
+    }

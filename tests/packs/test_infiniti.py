@@ -22,10 +22,10 @@ ID = "infiniti"
 TEXTS = pack_texts(ID)
 PACK = load_pack(TEXTS)
 LADDER = PACK.ladders["six_steps"]
-PLACEHOLDERS = {"first", "act", "rule", "school", "minutes", "positive"}
+PLACEHOLDERS = {"first", "act", "rule", "school", "consequence", "change", "positive"}
 ANSWERS = {
     "first": "Amir", "act": "calling out", "rule": "respectful", "school": "Alder House School",
-    "minutes": "5", "positive": "you helped with the paint",
+    "consequence": "5 minutes", "change": "hand up first", "positive": "you helped with the paint",
 }  # fmt: skip
 
 

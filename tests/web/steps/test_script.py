@@ -49,8 +49,8 @@ def test_words_inside_a_sentence(words: str, inside: str) -> None:
 
 def test_what_is_not_chosen_yet_says_what_to_choose() -> None:
     (stem,) = stems([Prompt("If so, {consequence}.")], {}, [], "Alder")
-    assert [(part.words, part.fill) for part in stem.parts] == [
-        ("If so, ", ""),
-        ("what follows", "consequence"),
-        (".", ""),
+    assert [(part.words, part.fill, part.after) for part in stem.parts] == [
+        ("If so, ", "", ""),
+        ("what follows", "consequence", "."),
     ]
+    assert stem.text == "If so, what follows."

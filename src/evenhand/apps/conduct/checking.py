@@ -174,7 +174,7 @@ def _time(ground: Ground, command: Command) -> Iterator[tuple[str, str]]:
 
 def _code(ground: Ground, command: Command) -> Iterator[tuple[str, str]]:
     kinds = CATALOGUE_KINDS.get(command.kind)
-    if kinds is None or (command.kind == EventKind.LADDER_STEP and command.about):
+    if kinds is None or (command.kind == EventKind.LADDER_STEP and _needs_no_act(ground, command)):
         return
     item = ground.rules.item(command.code)
     if item is None:
@@ -184,6 +184,20 @@ def _code(ground: Ground, command: Command) -> Iterator[tuple[str, str]]:
         )
     elif ground.pack.groups[item.group].kind not in kinds:
         yield "code", f"{item.label} cannot be recorded as {command.kind.replace('_', ' ')}."
+
+
+def _needs_no_act(ground: Ground, command: Command) -> bool:
+    """What came of a step names no act of its own, and a step that says none may be noted before one is chosen."""
+    if command.about:
+        return True
+    said = [
+        prompt.text
+        for ladder in ground.pack.ladders.values()
+        for step in ladder.steps
+        if step.position == command.details.get("step") and command.where in ladder.where and step.note_only
+        for prompt in step.prompts
+    ]
+    return not command.code and bool(said) and not any("{act}" in text for text in said)
 
 
 def _place(ground: Ground, command: Command) -> Iterator[tuple[str, str]]:

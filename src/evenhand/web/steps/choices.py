@@ -139,11 +139,7 @@ def chosen_from(reading: Reading, choices: Choices, given: Mapping[str, str]) ->
         rule=given.get("rule") or _latest(before, "rule") or (rules[0] if rules else ""),
         consequence=consequence,
         suggested_consequence=proposed,
-        minutes=_minutes(
-            choices,
-            consequence,
-            given.get("other_minutes") or given.get("minutes") or _latest(before, "minutes"),
-        ),
+        minutes=_minutes(choices, consequence, minutes),
         change=given.get("change", "") or _latest(before, "change"),
         positive=given.get("positive", "") or (choices.positives[0].words if choices.positives else ""),
         destination=given.get("destination", ""),

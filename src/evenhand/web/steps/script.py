@@ -18,16 +18,21 @@ BLANK = {
     "change": "what needs to change",
     "positive": "something that went well",
 }
+MARKS = (".", "?", ",")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a stem. `fill` names what a button changes, "" for words that stand; `praise` marks the good memory."""
+    """A piece of a stem. `fill` names what a button changes, "" for words that stand; `praise` marks the good memory.
+
+    `after` is the mark that ends the sentence, which never stands on a line of its own.
+    """
 
     words: str
     fill: str = ""
     praise: bool = False
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Stem:
     @property
     def text(self) -> str:
         """The stem as it is said."""
-        return "".join(part.words for part in self.parts)
+        return "".join(part.words + part.after for part in self.parts)
 
 
 def stems(
@@ -67,12 +72,10 @@ def cleaner(forbidden: Iterable[str], school: str) -> Callable[[str], str]:
 def _parts(text: str, fills: Mapping[str, str], clean: Callable[[str], str]) -> Iterator[Part]:
     pieces = _PLACEHOLDER.split(text)
     for number, piece in enumerate(pieces):
-        if number % 2 == 0:
-            if piece:
-                yield Part(piece)
-            continue
-        words = clean(fills.get(piece, "") or BLANK.get(piece, ""))
-        if piece in CHOSEN or piece == PRAISE:
-            yield Part(words, piece, piece == PRAISE)
-        else:
-            yield Part(words)
+        ends = pieces[number + 1] if number + 1 < len(pieces) else ""
+        if number % 2:
+            words = clean(fills.get(piece, "") or BLANK.get(piece, ""))
+            changes = piece in CHOSEN or piece == PRAISE
+            yield Part(words, piece if changes else "", piece == PRAISE, ends if ends in MARKS else "")
+        elif piece and not (number and piece in MARKS):
+            yield Part(piece)

@@ -1,0 +1,169 @@
+"""Advisory ladders: what is suggested, which choices are open, duties held once in a run of steps, and calls."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from evenhand.engine.decisions import Decision, Missing, Place, Step, Task
+from evenhand.engine.facts import Adjustment, Event, Moment, PupilState, Spot
+from evenhand.engine.forecast import suggestion
+from evenhand.engine.pack.calendar_file import load_calendar
+from evenhand.engine.pack.load import load_pack
+from evenhand.engine.pack.resolve import Policy
+from evenhand.engine.step import step
+from evenhand.engine.values import EventKind, Where
+from evenhand.packs.reader import calendar_text, pack_texts
+
+POLICY = Policy.of(load_pack(pack_texts("infiniti")))
+CALENDAR = load_calendar(calendar_text("demo_special"), "demo_special")
+ELSEWHERE = (Adjustment("1", "other_place"),)
+CALM = {"change": "Hand up first"}
+PUT_RIGHT = {**CALM, "consequence": "put_right"}
+AWAY = {**CALM, "destination": "parallel_class", "receiving": "Ms Lowe"}
+
+
+class Run:
+    """One pupil's lesson, event after event."""
+
+    def __init__(self, adjustments: tuple[Adjustment, ...] = ()) -> None:
+        self.state = PupilState()
+        self.adjustments = adjustments
+        self.count = 0
+
+    def event(self, kind: EventKind, code: str, scope: str, about: str = "", **details: Any) -> Event:
+        self.count += 1
+        at = datetime(2026, 9, 15, 9, self.count, tzinfo=UTC)
+        moment = Moment(at.date(), at.time(), 0, int(at.timestamp()))
+        spot = Spot(Where.LESSON, scope, "P1")
+        return Event(
+            f"e{self.count}", kind, code, moment, spot, "7", ("teacher",), year_group=8, about=about,
+            details=details, adjustments=self.adjustments,
+        )  # fmt: skip
+
+    def take(self, position: int, code: str = "LRN-01", scope: str = "lesson-1", **details: Any) -> Decision:
+        event = self.event(EventKind.LADDER_STEP, code, scope, step=position, **details)
+        decision, self.state = step(POLICY, CALENDAR, self.state, event)
+        return decision
+
+    def came(self, outcome: str, code: str = "LRN-01", **details: Any) -> Decision:
+        about = f"e{self.count}"
+        event = self.event(EventKind.LADDER_STEP, code, "lesson-1", about, outcome=outcome, **details)
+        decision, self.state = step(POLICY, CALENDAR, self.state, event)
+        self.count = int(about[1:])
+        return decision
+
+    def suggested(self, code: str = "LRN-01", scope: str = "lesson-1") -> int:
+        found = suggestion(POLICY, CALENDAR, self.state, self.event(EventKind.LADDER_STEP, code, scope))
+        self.count -= 1
+        assert found is not None
+        return found.position
+
+
+def missing(decision: Decision) -> tuple[str, ...]:
+    return tuple(fact for item in decision.unanswered if isinstance(item, Missing) for fact in item.facts)
+
+
+def tasks(decision: Decision, kind: str) -> list[Task]:
+    return [item for item in decision.outcomes if isinstance(item, Task) and item.task == kind]
+
+
+@pytest.mark.covers("INF-EP-2")
+def test_a_new_lesson_starts_at_the_first_step_and_the_old_one_stays() -> None:
+    run = Run()
+    for position, details in ((1, {}), (2, {}), (3, CALM)):
+        run.take(position, **details)
+        run.came("continued")
+    assert run.suggested() == 4
+    assert run.suggested(scope="lesson-2") == 1
+    assert [mark.position for mark in run.state.windows[0].marks] == [1, 2, 3]
+
+
+@pytest.mark.covers("INF-SS-2")
+def test_a_jump_forward_needs_a_reason_and_keeps_suggestion_and_choice() -> None:
+    run = Run()
+    run.take(1)
+    run.came("continued")
+    assert missing(run.take(4, **PUT_RIGHT)) == ("reason",)
+    taken = run.take(4, reason="Others were hit", **PUT_RIGHT).outcomes[0]
+    assert isinstance(taken, Step)
+    assert (dict(taken.reason.values)["suggested"], taken.position) == (2, 4)
+
+
+@pytest.mark.covers("INF-SS-9")
+def test_after_joining_in_the_same_goes_on_and_another_act_starts_afresh() -> None:
+    run = Run()
+    run.take(1)
+    run.came("continued")
+    run.take(2)
+    run.came("complied")
+    assert run.suggested() == 3
+    assert run.suggested("LRN-02") == 1
+
+
+@pytest.mark.covers("INF-SS-11")
+def test_an_agreed_repeat_keeps_the_caution_until_the_number_is_used() -> None:
+    run = Run((Adjustment("1", "repeat_caution", 2),))
+    run.take(1)
+    run.came("continued")
+    run.take(2)
+    run.came("continued")
+    assert run.suggested() == 2
+    run.take(2)
+    run.came("continued")
+    assert run.suggested() == 3
+
+
+@pytest.mark.covers("INF-SS-20")
+def test_a_destination_is_one_of_the_packs_or_the_one_agreed() -> None:
+    agreed = {**AWAY, "destination": "agreed_place", "reason": "Settles there"}
+    assert missing(Run().take(5, **agreed)) == ("destination",)
+    assert missing(Run().take(5, **{**agreed, "destination": "cupboard"})) == ("destination",)
+    placed = [item for item in Run(ELSEWHERE).take(5, **agreed).outcomes if isinstance(item, Place)]
+    assert [item.destination for item in placed] == ["agreed_place"]
+
+
+def test_a_consequence_that_the_step_does_not_offer_is_refused() -> None:
+    assert missing(Run().take(4, reason="x", **{**PUT_RIGHT, "consequence": "cane"})) == ("consequence",)
+
+
+@pytest.mark.covers("INF-SS-23")
+def test_a_refusal_needs_the_adult_who_goes_along() -> None:
+    run = Run()
+    run.take(5, reason="x", **AWAY)
+    assert missing(run.came("refused")) == ("escort",)
+    decision = run.came("refused", escort="Ms Lowe")
+    assert len(tasks(decision, "second_call")) == 1
+    assert missing(Run().take(5, reason="x", outcome="refused", **AWAY)) == ("escort",)
+
+
+@pytest.mark.covers("INF-SS-26")
+def test_one_conversation_stands_for_a_run_of_steps() -> None:
+    run = Run()
+    assert len(tasks(run.take(4, reason="x", **PUT_RIGHT), "restorative")) == 1
+    run.came("continued")
+    assert tasks(run.take(5, **AWAY), "restorative") == []
+    assert len(tasks(run.take(5, "LRN-02", "lesson-2", reason="x", **AWAY), "restorative")) == 1
+
+
+def test_another_act_after_joining_in_is_a_run_of_its_own() -> None:
+    run = Run()
+    run.take(4, reason="x", **PUT_RIGHT)
+    run.came("complied")
+    assert len(tasks(run.take(4, "LRN-02", reason="x", **PUT_RIGHT), "restorative")) == 1
+
+
+@pytest.mark.parametrize(
+    ("about", "stage", "facts"), [("e1", "sung", ("stage",)), ("", "called", ("step_taken",))]
+)
+def test_a_call_says_its_stage_and_its_step(about: str, stage: str, facts: tuple[str, ...]) -> None:
+    event = Run().event(EventKind.CALL, "radio", "lesson-1", about, stage=stage)
+    assert missing(step(POLICY, CALENDAR, PupilState(), event)[0]) == facts
+
+
+def test_nothing_follows_from_a_call() -> None:
+    event = Run().event(EventKind.CALL, "radio", "lesson-1", "e1", stage="called")
+    decision, state = step(POLICY, CALENDAR, PupilState(), event)
+    assert (decision.outcomes, decision.unanswered, state) == ((), (), PupilState())

@@ -31,7 +31,11 @@ def test_several_holders_are_told_as_a_role_in_the_schools_own_words(here: Schoo
     with in_school(here.school):
         add_person(here.school, "second", [("duty_leader", None)])
         alert = told(here, "duty_leader")
-        assert (alert.user_id, alert.role, alert.body["told"]) == (None, "duty_leader", "Senior leader on duty")
+        assert (alert.user_id, alert.role, alert.body["told"]) == (
+            None,
+            "duty_leader",
+            "Senior leader on duty",
+        )
 
 
 def test_a_role_that_has_ended_is_not_held(here: SchoolCast) -> None:
@@ -42,7 +46,9 @@ def test_a_role_that_has_ended_is_not_held(here: SchoolCast) -> None:
         assert alerting.holders(here.school, "duty_leader", TODAY) == {}
 
 
-def test_an_open_task_past_its_time_tells_its_owner_and_the_next_up_once(here: SchoolCast, moment: Clock) -> None:
+def test_an_open_task_past_its_time_tells_its_owner_and_the_next_up_once(
+    here: SchoolCast, moment: Clock
+) -> None:
     with in_school(here.school):
         stay = referral(here)
         services.arrive(actor=here.actor("removal_manager"), stay=stay)

@@ -80,4 +80,3 @@ def time_out(cast: SchoolCast, *, receiving: str = "Mr Lund") -> Stay:
     )
     done = record(cast.actor("teacher"), commands=[command]).done[0]
     return Stay.objects.get(pk=done.event.pk)
-

@@ -99,7 +99,9 @@ def test_here_with_stations_the_family_line_and_why(here: SchoolCast) -> None:
         assert card.why.quotes[0].cite == "97"
 
 
-def test_the_family_line_turns_neutral_when_told_and_clay_when_missed(here: SchoolCast, moment: Clock) -> None:
+def test_the_family_line_turns_neutral_when_told_and_clay_when_missed(
+    here: SchoolCast, moment: Clock
+) -> None:
     with in_school(here.school):
         manager = here.actor("removal_manager")
         told, missed = referral(here), referral(here, number=1)
@@ -152,5 +154,3 @@ def test_time_out_says_where_with_whom_since_when_and_the_next_look(cast: Cast, 
             "Looked in",
             "Back in class",
         ]
-
-

@@ -44,7 +44,9 @@ def test_the_pastoral_administrator_registers_the_arrival_and_owes_the_call(here
 
 
 @pytest.mark.covers("STAR-97f", "STAR-100a")
-def test_release_is_the_end_of_the_same_period_and_today_ends_an_hour_after_the_bell(here: SchoolCast) -> None:
+def test_release_is_the_end_of_the_same_period_and_today_ends_an_hour_after_the_bell(
+    here: SchoolCast,
+) -> None:
     with in_school(here.school):
         stay = referral(here)
         services.arrive(actor=here.actor("removal_manager"), stay=stay)
@@ -108,7 +110,9 @@ def test_a_call_is_kept_with_person_time_and_channel_and_closes_what_was_owed(
         stay, manager = referral(here), here.actor("removal_manager")
         services.arrive(actor=manager, stay=stay)
         moment.shift(timedelta(minutes=10))
-        services.tell_family(actor=manager, stay=stay, who="Mrs Year", how="phone", words="Told why and until when")
+        services.tell_family(
+            actor=manager, stay=stay, who="Mrs Year", how="phone", words="Told why and until when"
+        )
         note = stay.notes.get(kind="contact")
         assert (note.who, note.how, note.words) == ("Mrs Year", "phone", "Told why and until when")
         assert note.at == datetime(2026, 11, 17, 11, 42, tzinfo=UTC)
@@ -144,7 +148,9 @@ def test_the_referring_teacher_owes_the_conversation_and_may_record_it(here: Sch
         services.arrive(actor=here.actor("removal_manager"), stay=stay)
         task = Task.objects.get(about=str(stay.pk), kind="repair")
         assert (task.owner_id, task.gate) == (here.user("teacher").pk, True)
-        services.record_repair(actor=here.actor("teacher"), stay=stay, who="Both of us", words="A fresh start")
+        services.record_repair(
+            actor=here.actor("teacher"), stay=stay, who="Both of us", words="A fresh start"
+        )
         assert "repair" in stations(stay)
         assert Task.objects.get(pk=task.pk).status == "done"
 
@@ -159,7 +165,9 @@ def test_another_teacher_may_not_record_the_conversation(here: SchoolCast) -> No
 
 
 @pytest.mark.covers("STAR-101a")
-def test_without_the_conversation_release_is_blocked_unless_overridden_with_a_reason(here: SchoolCast) -> None:
+def test_without_the_conversation_release_is_blocked_unless_overridden_with_a_reason(
+    here: SchoolCast,
+) -> None:
     with in_school(here.school):
         stay, manager = referral(here), here.actor("removal_manager")
         services.arrive(actor=manager, stay=stay)
@@ -223,7 +231,8 @@ def test_a_referral_from_lunch_has_the_same_stations_tasks_and_gate(here: School
             services.arrive(actor=manager, stay=stay)
         assert stations(inside) == stations(outside) == {"register"}
         kinds = [
-            set(Task.objects.filter(about=str(stay.pk)).values_list("kind", "gate")) for stay in (inside, outside)
+            set(Task.objects.filter(about=str(stay.pk)).values_list("kind", "gate"))
+            for stay in (inside, outside)
         ]
         assert kinds[0] == kinds[1] == {
             ("reading", False), ("reflection", False), ("family", False), ("repair", True),

@@ -54,7 +54,9 @@ def test_at_lunch_the_place_is_the_room(here: SchoolCast) -> None:
 def test_after_the_late_finish_nobody_is_in_the_room_until_the_next_morning(here: SchoolCast) -> None:
     with in_school(here.school):
         services.arrive(actor=here.actor("removal_manager"), stay=referral(here))
-        found = [bool(away(here.school, when)) for when in (at(15, 59), at(16, 0), at(7, 0, 18), at(9, 0, 18))]
+        found = [
+            bool(away(here.school, when)) for when in (at(15, 59), at(16, 0), at(7, 0, 18), at(9, 0, 18))
+        ]
         assert found == [True, False, False, True]
 
 
@@ -72,4 +74,6 @@ def test_a_stay_that_ended_or_was_taken_back_is_no_place(here: SchoolCast, momen
 def test_a_time_out_says_its_own_place(cast: Cast) -> None:
     with in_school(cast.next_door.school):
         time_out(cast.next_door)
-        assert [item.place for item in away(cast.next_door.school, MOMENT)] == ["On the way: Parallel classroom"]
+        assert [item.place for item in away(cast.next_door.school, MOMENT)] == [
+            "On the way: Parallel classroom"
+        ]

@@ -20,6 +20,15 @@ FIELDS = {
 OUTCOMES = ("applied", "not_applied", "adjusted", "waived")
 
 
+# Columns hold as many characters; the rest is checked where the words are known.
+LONGEST = {"code": 60, "about": 64}
+LONGEST_WORDS = 10_000
+MOST_DETAILS = 40
+LARGEST = 2**63
+EARLIEST, LATEST = 2000, 2200
+UNWRITABLE = "{field} holds characters that are no text. Type it again."
+
+
 def read(body: bytes) -> tuple[Command, ...]:
     """The commands in a request's JSON body: `{"records": [...]}`, at most a hundred.
 
@@ -28,7 +37,8 @@ def read(body: bytes) -> tuple[Command, ...]:
     """
     try:
         sent = json.loads(body)
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (ValueError, RecursionError) as error:
+        # Also a number of thousands of digits, and lists nested beyond all reason.
         raise Refused((Problem("", "body", f"The request is not JSON: {error}."),)) from error
     records = sent.get("records") if isinstance(sent, dict) else None
     if not isinstance(records, list) or not records:
@@ -42,6 +52,24 @@ def read(body: bytes) -> tuple[Command, ...]:
     if problems:
         raise Refused(tuple(problems))
     return tuple(commands)
+
+
+def is_writable(text: str) -> bool:
+    """Whether both databases can keep it: no NUL, no half of a character."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _fact(value: Any) -> Fact | None:
+    """A detail's value as the engine takes it; None where it is none."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return value if -LARGEST < value < LARGEST else None
+    if isinstance(value, str):
+        return value if is_writable(value) and len(value) <= LONGEST_WORDS else None
+    if isinstance(value, list) and all(isinstance(item, str) and is_writable(item) for item in value):
+        return tuple(value)
+    return None
 
 
 class _Reader:
@@ -62,6 +90,12 @@ class _Reader:
         if not isinstance(value, str):
             self.wrong(field, f"{field} must be text.")
             return ""
+        longest = LONGEST.get(field)
+        if longest is not None and len(value) > longest:
+            self.wrong(field, f"{field} has {len(value)} characters; {longest} is the most.")
+        if not is_writable(value):
+            self.wrong(field, UNWRITABLE.format(field=field))
+            return ""
         return value
 
     def number(self, field: str) -> int | None:
@@ -69,6 +103,9 @@ class _Reader:
         value = self.record.get(field)
         if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
             self.wrong(field, f"{field} must be a whole number.")
+            return None
+        if value is not None and not 0 < value < LARGEST:
+            self.wrong(field, f"{field} is not a number that anything here has.")
             return None
         return value
 
@@ -84,6 +121,9 @@ class _Reader:
             return None
         if at.tzinfo is None:
             self.wrong(field, f"{field} needs its offset from UTC, like 2026-11-17T11:02:00+00:00.")
+        elif not EARLIEST < at.year < LATEST:
+            self.wrong(field, f"{field} is in the year {at.year}. Look at the device's clock.")
+            return None
         return at
 
     def details(self) -> dict[str, Fact]:
@@ -92,14 +132,16 @@ class _Reader:
         if not isinstance(given, dict):
             self.wrong("details", "details must be an object.")
             return {}
+        if len(given) > MOST_DETAILS or not all(is_writable(name) for name in given):
+            self.wrong("details", f"details must be at most {MOST_DETAILS}, named by words.")
+            return {}
         found: dict[str, Fact] = {}
         for name, value in given.items():
-            if isinstance(value, bool | int | str):
-                found[name] = value
-            elif isinstance(value, list) and all(isinstance(item, str) for item in value):
-                found[name] = tuple(value)
-            else:
+            fact = _fact(value)
+            if fact is None:
                 self.wrong(name, f"{name} must be text, a whole number, yes or no, or a list of text.")
+            else:
+                found[name] = fact
         return found
 
     def answers(self) -> tuple[Answer, ...]:
@@ -116,9 +158,11 @@ class _Reader:
                     f"Each answer needs an adjustment and an outcome, one of {', '.join(OUTCOMES)}.",
                 )
                 continue
-            found.append(
-                Answer(str(item.get("adjustment", "")), str(item["outcome"]), str(item.get("reason", "")))
-            )
+            adjustment, reason = str(item.get("adjustment", "")), str(item.get("reason", ""))
+            if not (is_writable(adjustment) and is_writable(reason)):
+                self.wrong("answers", UNWRITABLE.format(field="answers"))
+                continue
+            found.append(Answer(adjustment, str(item["outcome"]), reason))
         return tuple(found)
 
 

@@ -1,0 +1,147 @@
+"""Why an outcome follows, as keys and values; and which declarations cite a paragraph."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+
+from evenhand.engine.decisions import Decision, Outcome
+from evenhand.engine.explain import FigureUsed, citing, figures_in, why_rows
+from evenhand.engine.facts import Event, Moment, PupilState, Spot
+from evenhand.engine.pack.load import load_pack
+from evenhand.engine.pack.resolve import Policy, SettingValue
+from evenhand.engine.pack.schema import DatedValue, Item, Ladder, LadderStep, Placement
+from evenhand.engine.step import step
+from evenhand.engine.values import EventKind, Origin, Unit, Where
+from evenhand.packs.reader import pack_texts
+from tests.engine.worked_calendar import WORKED
+from tests.tiny_pack import tiny_texts, with_edit
+
+DAY = date(2026, 9, 15)
+
+
+def strict(*settings: SettingValue) -> Policy:
+    return Policy.of(load_pack(pack_texts("star_binary")), settings)
+
+
+def concern(number: int, code: str = "DIS-04", day: date = DAY) -> Event:
+    at = datetime.combine(day, time(10, 20 + number), tzinfo=UTC)
+    moment = Moment(day, time(11, 20 + number), 0, int(at.timestamp()))
+    spot = Spot(Where.LESSON, "8R-P3", "P3")
+    return Event(f"e{number}", EventKind.CONCERN, code, moment, spot, "1", ("teacher",), year_group=8)
+
+
+def decided(policy: Policy, *events: Event) -> Decision:
+    state = PupilState()
+    for event in events:
+        decision, state = step(policy, WORKED, state, event)
+    return decision
+
+
+def of_kind(decision: Decision, kind: str) -> Outcome:
+    return next(outcome for outcome in decision.outcomes if outcome.kind == kind)
+
+
+def rows(policy: Policy, decision: Decision, kind: str) -> dict[str, Any]:
+    return dict(why_rows(policy, decision, of_kind(decision, kind)))
+
+
+def test_a_counted_step_says_how_many_in_which_scope_and_what_would_change_it() -> None:
+    policy = strict()
+    decision = decided(policy, concern(1), concern(2))
+    told = rows(policy, decision, "step")
+    assert (told["step"], told["because"], told["ordinal"]) == ("Referral", "counted", 2)
+    assert told["clause"] == "80"
+    assert told["would_change"] == "earlier_act_taken_back"
+
+
+def test_an_act_that_goes_straight_there_is_told_so() -> None:
+    policy = strict()
+    told = rows(policy, decided(policy, concern(1, "RED-12")), "step")
+    assert told["because"] == "straight"
+    assert told["would_change"] == "act_taken_back"
+
+
+def test_a_default_that_nobody_answered_has_no_date_and_an_answer_has_one() -> None:
+    asked = [row for row in used_rows(strict()) if row.key == "ladder.scope"][0]
+    assert (asked.since, asked.origin, asked.value) == (None, Origin.DEFAULT, "lesson")
+    answered = SettingValue("ladder.scope", "day", date(2026, 9, 1))
+    told = [row for row in used_rows(strict(answered)) if row.key == "ladder.scope"][0]
+    assert (told.since, told.value) == (date(2026, 9, 1), "day")
+    assert told.shown != told.value, "the label of the choice"
+
+
+def used_rows(policy: Policy) -> list[FigureUsed]:
+    decision = decided(policy, concern(1))
+    found = why_rows(policy, decision, of_kind(decision, "step"))
+    return [value for key, value in found if key == "used" and isinstance(value, FigureUsed)]
+
+
+def test_a_place_names_its_times_and_the_figure_behind_them() -> None:
+    policy = strict()
+    decision = decided(policy, concern(1), concern(2))
+    found = why_rows(policy, decision, of_kind(decision, "place"))
+    told = dict(found)
+    assert {"arrive_by", "release", "gate"} <= set(told)
+    figure = next(value for key, value in found if key == "used" and isinstance(value, FigureUsed))
+    assert (figure.value, figure.unit, figure.origin) == (5, Unit.MINUTES, Origin.POLICY)
+
+
+def test_tasks_posts_and_proposals_name_what_who_and_when() -> None:
+    policy = strict()
+    post = rows(policy, decided(policy, concern(1)), "post")
+    assert (post["ledger"], post["value"], post["stage"]) == ("Behaviour points", 1, "warning")
+    starred = next(item.code for item in policy.pack.items.values() if "starred" in item.tags and not item.details)
+    proposal = rows(policy, decided(policy, concern(1, starred)), "propose")
+    assert (proposal["decider"], proposal["would_change"]) == ("principal", "decider_decides")
+
+
+@pytest.mark.covers("STAR-DCb")
+def test_an_october_entry_still_shows_the_october_edition_after_a_change() -> None:
+    old = strict()
+    texts = pack_texts("star_binary")
+    texts["catalogue.toml"] = texts["catalogue.toml"].replace("warning = 1", "warning = 2")
+    new = Policy.of(load_pack(texts))
+    october = decided(old, concern(1, day=date(2026, 10, 6)))
+    november = decided(new, concern(1, day=date(2026, 11, 3)))
+    assert rows(new, october, "post")["value"] == 1
+    assert rows(new, october, "post")["edition"] == old.digest
+    assert rows(new, november, "post")["value"] == 2
+    assert rows(new, november, "post")["edition"] == new.pack.version
+
+
+def test_every_row_is_a_key_and_a_value_without_markup() -> None:
+    policy = strict()
+    decision = decided(policy, concern(1), concern(2))
+    for outcome in decision.outcomes:
+        for key, value in why_rows(policy, decision, outcome):
+            assert key.replace("_", "").isalpha()
+            assert "</" not in str(value)
+
+
+def test_the_declarations_that_cite_a_paragraph_are_found_with_what_holds_them() -> None:
+    found = citing(load_pack(tiny_texts()))
+    kinds = {type(one.chain[-1]) for one in found["1"]}
+    assert {Ladder, LadderStep, Item} <= kinds
+    inner = next(one for one in found["1"] if isinstance(one.chain[-1], LadderStep))
+    assert isinstance(inner.chain[0], Ladder)
+    assert any(isinstance(one.chain[-1], DatedValue) for one in found["2"])
+
+
+def test_which_field_cites_is_told() -> None:
+    found = citing(load_pack(pack_texts("star_binary")))
+    assert {one.field for one in found["96"] if isinstance(one.chain[-1], Placement)} == {"arrival_cites"}
+
+
+def test_a_paragraph_that_nothing_cites_is_absent() -> None:
+    extra = '[[clause]]\nid = "9"\nsection = "rules"\ntext = "Be kind."\nforce = "ethos"\nfate = "reference"\n'
+    assert "9" not in citing(load_pack(with_edit("clauses.toml", "", extra)))
+
+
+def test_figures_of_a_declaration_are_named_once() -> None:
+    placement = load_pack(pack_texts("star_binary")).placements["removal_room"]
+    names = figures_in(placement)
+    assert "param:referral.arrival_minutes" in names
+    assert len(names) == len(set(names))

@@ -32,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"evenhand serve: {problem}", file=sys.stderr)
         return 2
     collect_static()
+    tell_the_first_code()
     serve(args)
     return 0
 
@@ -74,6 +75,21 @@ def collect_static() -> None:
     if settings.STORAGES["staticfiles"] == settings.MANIFEST_STATIC:
         # The sheet of font faces is a part of the stylesheet, and its addresses count from there.
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["faces.css"])
+
+
+def tell_the_first_code() -> None:
+    """While nobody has an account, say where the first is made and with which code."""
+    from django.db import DatabaseError
+
+    from evenhand.apps.access import first
+
+    try:
+        is_open = first.is_open()
+    except DatabaseError:
+        print("The database is not ready: run evenhand migrate first.", file=sys.stderr)
+        return
+    if is_open:
+        print(f"Nobody has an account yet. Open /setup/first/ with the code {first.first_code()}.", flush=True)
 
 
 def serve(args: argparse.Namespace) -> None:

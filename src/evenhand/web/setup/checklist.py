@@ -159,7 +159,7 @@ def _timetable(facts: Facts) -> Check:
 
 
 def _accounts(facts: Facts) -> Check:
-    words = f"{facts.staff} staff; {facts.signed_in} have signed in, {facts.invited} are invited"
+    words = f"{facts.staff} staff. Signed in so far: {facts.signed_in}; invited: {facts.invited}."
     done = facts.signed_in > 1 or facts.invited > 0
     actions = (Action("Invite people", "/setup/people/"),)
     return Check("accounts", "Staff and their accounts" if done else "Invite the staff", words, actions, done)
@@ -170,7 +170,7 @@ def _gap(gap: Gap) -> Check:
     url = "/setup/forms/" if gap.per == "form" else f"/setup/people/?role={gap.role}"
     actions = (Action("Choose", url),)
     return Check(
-        f"role-{gap.role}", f"Name the {lower(gap.title)}", words, actions, False, gap.needed, gap.cite
+        f"role-{gap.role}", gap.title, words, actions, False, gap.needed, gap.cite
     )
 
 
@@ -198,11 +198,6 @@ def listed(names: tuple[str, ...]) -> str:
     """The first few names, and how many more."""
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     return ", ".join(names[:NAMED]) + more
-
-
-def lower(title: str) -> str:
-    """A title inside a sentence: abbreviations stay as they are."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def day_words(day: object) -> str:

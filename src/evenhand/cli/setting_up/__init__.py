@@ -1,0 +1,1 @@
+"""What `evenhand setup` asks and does."""

@@ -93,7 +93,9 @@ def test_tasks_posts_and_proposals_name_what_who_and_when() -> None:
     policy = strict()
     post = rows(policy, decided(policy, concern(1)), "post")
     assert (post["ledger"], post["value"], post["stage"]) == ("Behaviour points", 1, "warning")
-    starred = next(item.code for item in policy.pack.items.values() if "starred" in item.tags and not item.details)
+    starred = next(
+        item.code for item in policy.pack.items.values() if "starred" in item.tags and not item.details
+    )
     proposal = rows(policy, decided(policy, concern(1, starred)), "propose")
     assert (proposal["decider"], proposal["would_change"]) == ("principal", "decider_decides")
 
@@ -136,7 +138,9 @@ def test_which_field_cites_is_told() -> None:
 
 
 def test_a_paragraph_that_nothing_cites_is_absent() -> None:
-    extra = '[[clause]]\nid = "9"\nsection = "rules"\ntext = "Be kind."\nforce = "ethos"\nfate = "reference"\n'
+    extra = (
+        '[[clause]]\nid = "9"\nsection = "rules"\ntext = "Be kind."\nforce = "ethos"\nfate = "reference"\n'
+    )
     assert "9" not in citing(load_pack(with_edit("clauses.toml", "", extra)))
 
 

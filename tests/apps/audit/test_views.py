@@ -19,7 +19,9 @@ from tests.cast import SchoolCast
 def school(here: SchoolCast) -> Iterator[SchoolCast]:
     with in_school(here.school):
         for role in ("teacher", "principal"):
-            acts = [Act("setting.propose", f"setting:{role}.{n}", {"reason": f"because {n}"}) for n in range(3)]
+            acts = [
+                Act("setting.propose", f"setting:{role}.{n}", {"reason": f"because {n}"}) for n in range(3)
+            ]
             append_many(here.actor(role), acts)
         yield here
 

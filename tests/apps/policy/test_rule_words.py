@@ -16,7 +16,9 @@ DAY = date(2026, 11, 17)
 POLICIES = ("star_binary", "infiniti")
 
 
-def told(clause: str, *settings: SettingValue, pack: str = "star_binary") -> list[tuple[str, tuple[str, ...]]]:
+def told(
+    clause: str, *settings: SettingValue, pack: str = "star_binary"
+) -> list[tuple[str, tuple[str, ...]]]:
     policy = Policy.of(load_pack(pack_texts(pack)), settings)
     return [tuple(line) for line in rule_words(policy.on(DAY), citing(policy.pack)[clause])]  # type: ignore[misc]  # NamedTuple
 

@@ -125,7 +125,9 @@ def test_an_answer_is_proposed_approved_and_shown(cast: Cast) -> None:
         proposal = SettingProposal.objects.get()
     decided = principal.post(f"{path}decide/", {"proposal": proposal.pk, "decision": "approve"})
     assert decided.status_code == 302
-    assert [str(one) for one in get_messages(decided.wsgi_request)] == ["Approved. In force from 18 November 2026."]
+    assert [str(one) for one in get_messages(decided.wsgi_request)] == [
+        "Approved. In force from 18 November 2026."
+    ]
     after = page(cast.here, path)
     assert "Asked for by governors." in after
     assert "Not in force yet" in after
@@ -164,13 +166,21 @@ def test_a_decline_without_a_note_is_refused_in_words(cast: Cast) -> None:
 def test_the_principles_are_those_of_the_schools_own_policy(cast: Cast) -> None:
     here, there = page(cast.here, "/policy/principles/"), page(cast.next_door, "/policy/principles/")
     assert 'id="p-1"' in here
-    assert all(f'id="p-principles.{name}"' in there for name in ("nurture", "regard", "role-models", "attachment"))
+    assert all(
+        f'id="p-principles.{name}"' in there for name in ("nurture", "regard", "role-models", "attachment")
+    )
     assert all(f'id="p-principles.{name}"' in there for name in ("unmet-needs", "responsibility"))
 
 
 def test_pages_ask_the_database_a_fixed_few_times(cast: Cast, django_assert_max_num_queries: Any) -> None:
     client = client_of(cast.here, "principal")
-    for path in ("/policy/", "/policy/80/", "/policy/settings/", f"/policy/settings/{KEY}/", "/policy/catalogue/"):
+    for path in (
+        "/policy/",
+        "/policy/80/",
+        "/policy/settings/",
+        f"/policy/settings/{KEY}/",
+        "/policy/catalogue/",
+    ):
         client.get(path)
         with django_assert_max_num_queries(12):
             client.get(path)

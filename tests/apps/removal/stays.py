@@ -74,6 +74,7 @@ def time_out(cast: SchoolCast, *, receiving: str = "Mr Lund") -> Stay:
         event_id=uuid4(),
         kind=EventKind.LADDER_STEP,
         pupil_id=cast.pupil.pk,
+        code="LRN-01",
         where=Where.LESSON,
         lesson_id=cast.lesson.pk,
         details=details,

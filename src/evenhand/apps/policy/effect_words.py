@@ -81,7 +81,10 @@ def when_words(rules: Rules, when: When) -> str:
     """For what an effect holds and what it leaves out, as sentences of their own; nothing where all passes."""
     tags = {tag.id: tag.label for tag in rules.pack.tags}
     parts = [named(rules, when), listed([PLACES[where] for where in when.where], "or")]
-    parts += [f"{detail_label(rules, key)} {quantity(value, None)}".replace("_", " ") for key, value in when.details.items()]
+    parts += [
+        f"{detail_label(rules, key)} {quantity(value, None)}".replace("_", " ")
+        for key, value in when.details.items()
+    ]
     said = "; ".join(part for part in parts if part)
     left_out = listed([tags.get(tag, tag) for tag in when.not_tags], "or")
     return (f". For: {said}" if said else "") + (f". Except: {left_out}" if left_out else "")

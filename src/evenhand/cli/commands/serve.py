@@ -89,7 +89,9 @@ def tell_the_first_code() -> None:
         print("The database is not ready: run evenhand migrate first.", file=sys.stderr)
         return
     if is_open:
-        print(f"Nobody has an account yet. Open /setup/first/ with the code {first.first_code()}.", flush=True)
+        print(
+            f"Nobody has an account yet. Open /setup/first/ with the code {first.first_code()}.", flush=True
+        )
 
 
 def serve(args: argparse.Namespace) -> None:

@@ -169,9 +169,7 @@ def _gap(gap: Gap) -> Check:
     words = f"Nobody for {listed(gap.missing)}." if gap.missing else "Nobody holds this role."
     url = "/setup/forms/" if gap.per == "form" else f"/setup/people/?role={gap.role}"
     actions = (Action("Choose", url),)
-    return Check(
-        f"role-{gap.role}", gap.title, words, actions, False, gap.needed, gap.cite
-    )
+    return Check(f"role-{gap.role}", gap.title, words, actions, False, gap.needed, gap.cite)
 
 
 def _contacts(facts: Facts) -> Check:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
@@ -14,6 +15,7 @@ from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.replay import Difference, Folded, differences, fold, substance, without
 from evenhand.engine.values import EventKind, Where
+from evenhand.engine.wire import canonical, event_from_plain, event_to_plain
 from evenhand.packs.reader import pack_texts
 from tests.engine.worked_calendar import WORKED
 
@@ -108,6 +110,14 @@ def test_a_later_void_takes_back_what_there_would_have_been() -> None:
     would = {o.value for o in void.would.outcomes if isinstance(o, Post)}
     assert posted != would
     assert all(value < 0 for value in posted | would)
+
+
+def test_a_stored_event_is_decided_as_it_was() -> None:
+    event = act(1, "DIS-01")._replace(details={"missing_items": ("book", "pen")})
+    stored = event_from_plain(json.loads(canonical(event_to_plain(event))))
+    assert stored == event
+    told, again = (tuple(fold(policy(), WORKED, (one,))) for one in (event, stored))
+    assert steps(told) == steps(again) == ["warning"]
 
 
 def test_without_leaves_out_the_event_and_its_void_only() -> None:

@@ -129,7 +129,7 @@ def event_from_plain(plain: Plain) -> f.Event:
         witness,
         year,
         about,
-        details,
+        {name: tuple(value) if isinstance(value, list) else value for name, value in details.items()},
         tuple(f.Adjustment(*item) for item in adjustments),
         tuple(f.Answer(*item) for item in answers),
         _voided(voids) if voids else None,

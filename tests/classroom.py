@@ -6,7 +6,6 @@ import json
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
 from django.test import Client
 
 from evenhand.apps.people.models import Enrolment, Pupil
@@ -70,10 +69,7 @@ def one(cast: SchoolCast, kind: str, code: str, pupil: Pupil | None = None, **mo
 
 def send(client: Client, *records: dict[str, Any]) -> Any:
     """Send records as the device's queue does."""
-    answer: HttpResponse = client.post(
-        "/record/", json.dumps({"records": list(records)}), content_type="application/json"
-    )
-    return answer
+    return client.post("/record/", json.dumps({"records": list(records)}), content_type="application/json")
 
 
 def page_data(answer: Any) -> dict[str, Any]:

@@ -21,7 +21,7 @@ CALLING_OUT, NAME_CALLING, LATE, KIT, EMPATHY = "DIS-04", "RED-05", "DIS-02", "D
 def code_of(cast: SchoolCast, label: str) -> str:
     """The catalogue's code of an act by its label, as the page has it."""
     data = page_data(signed_in(cast).get(f"/class/{cast.lesson.pk}/"))
-    return next(code for code, act in data["acts"].items() if act["label"].startswith(label))
+    return next(str(code) for code, act in data["acts"].items() if act["label"].startswith(label))
 
 
 def follows(cast: SchoolCast, pupil: Pupil, code: str) -> dict[str, object]:
@@ -69,7 +69,7 @@ def test_an_award_may_be_marked_as_said_privately(here: SchoolCast) -> None:
 def test_points_cannot_be_chosen(here: SchoolCast, attempt: dict[str, int]) -> None:
     client, code = signed_in(here), code_of(here, "Showing empathy")
     for record in (
-        one(here, "achievement", code, **attempt),
+        {**one(here, "achievement", code), **attempt},
         one(here, "achievement", code, details=attempt),
     ):
         assert send(client, record).status_code == 422

@@ -71,7 +71,7 @@ def build_catalogue(rules: Rules, usual: Mapping[str, int], where: Where) -> Cat
             _choice(rules, rules.pack.items[shortcut.item], label=shortcut.label, shortcut=shortcut.id)
             for shortcut in rules.pack.shortcuts
         ),
-        tuple(_groups(rules, praise, usual, "achievement")),
+        tuple(_groups(rules, praise, {}, "achievement")),
         tuple(_groups(rules, items, usual, "concern")),
     )
 

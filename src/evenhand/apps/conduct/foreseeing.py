@@ -5,7 +5,7 @@ One answer serves all acts that the policy treats alike, and one wording serves 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -80,16 +80,19 @@ def foresee(
     codes = _strict_codes(ground, rules, at)
     outcomes: list[Mapping[str, Any]] = []
     places: dict[str, int] = {}
-    by: dict[int, dict[str, int]] = {}
+    alike: dict[tuple[object, ...], dict[str, int]] = {}
+    by: dict[int, Mapping[str, int]] = {}
     for pupil in pupils:
-        by[pupil.pk] = {}
-        for code in sorted(set(codes.values())):
-            words = _foreseen(ground, rules, at, pupil, folded[pupil.pk], code, agreed.get(pupil.pk, ()))
-            key = repr(words)
-            if key not in places:
-                places[key] = len(outcomes)
-                outcomes.append(words)
-            by[pupil.pk][code] = places[key]
+        state, own = folded[pupil.pk], agreed.get(pupil.pk, ())
+        key = _alike(_scopes(ground, at, pupil), pupil, state, own)
+        if key not in alike:
+            alike[key] = {}
+            for code in sorted(set(codes.values())):
+                words = _foreseen(ground, rules, at, pupil, state, code, own)
+                alike[key][code] = places.setdefault(repr(words), len(outcomes))
+                if alike[key][code] == len(outcomes):
+                    outcomes.append(words)
+        by[pupil.pk] = alike[key]
     standing = {pupil.pk: _standing(ground, rules, at, pupil, folded[pupil.pk]) for pupil in pupils}
     cites = tuple(dict.fromkeys(cite for words in outcomes for cite in words["cites"]))
     return Foresight(ground.now, codes, tuple(outcomes), by, standing, cites)
@@ -142,6 +145,15 @@ def scope_words(pack: Any, scope: str) -> str:
         "slot": f"in this {pack.vocabulary.get('social_time', 'slot')}",
     }
     return words.get(scope, "")
+
+
+def _alike(
+    scopes: Collection[str], pupil: Pupil, state: PupilState, agreed: Sequence[tuple[Adjustment, str]]
+) -> tuple[object, ...]:
+    """What a step can depend on: pupils who are alike in this share one answer. Sums are no part of it."""
+    windows = tuple(window for window in state.windows if window.scope in scopes)
+    overlays = tuple((adjustment.kind, adjustment.value) for adjustment, _ in agreed)
+    return (pupil.year_group, windows, state.stays, state.requests, state.owed, overlays)
 
 
 def _demand(op: str, value: object) -> str:

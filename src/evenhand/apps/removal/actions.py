@@ -27,8 +27,8 @@ UNPROCESSABLE = 422
 Save = Callable[[Actor, Stay, dict[str, str]], object]
 
 
-@require_POST
 @requires(Capability.SEE_BOARD)
+@require_POST
 def arrive(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The pupil is here: one tap, with undo."""
     stay = roads.stay(request.actor, pk)
@@ -39,8 +39,8 @@ def arrive(request: ActorRequest, pk: UUID) -> HttpResponse:
     return redirect(reverse("removal:board") + f"?undo={done.event.pk}")
 
 
-@require_POST
 @requires(Capability.SEE_BOARD)
+@require_POST
 def undo(request: ActorRequest, pk: UUID, arrival: UUID) -> HttpResponse:
     """The arrival was tapped by mistake."""
     stay = roads.stay(request.actor, pk)
@@ -52,8 +52,8 @@ def undo(request: ActorRequest, pk: UUID, arrival: UUID) -> HttpResponse:
     return redirect("removal:board")
 
 
-@require_POST
 @requires(Capability.SEE_BOARD)
+@require_POST
 def station(request: ActorRequest, pk: UUID, station: str) -> HttpResponse:
     """A station of the stay is done."""
     stay = roads.stay(request.actor, pk)
@@ -64,8 +64,8 @@ def station(request: ActorRequest, pk: UUID, station: str) -> HttpResponse:
     return redirect("removal:board")
 
 
-@require_POST
 @requires(Capability.SEE_BOARD)
+@require_POST
 def look(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Somebody has looked in on a pupil in time out."""
     stay = roads.stay(request.actor, pk)
@@ -74,8 +74,8 @@ def look(request: ActorRequest, pk: UUID) -> HttpResponse:
     return redirect("removal:board")
 
 
-@require_POST
 @requires(Capability.SEE_BOARD)
+@require_POST
 def log(request: ActorRequest, pk: UUID, kind: str) -> HttpResponse:
     """A form of the stay's page: a call, a conversation, a book, a phone."""
     stay = roads.stay(request.actor, pk)
@@ -86,8 +86,8 @@ def log(request: ActorRequest, pk: UUID, kind: str) -> HttpResponse:
     return _save(request, stay, kind, SAVES[kind])
 
 
-@require_POST
 @requires(Capability.SEE_BOARD)
+@require_POST
 def release(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Back to lessons; where something comes first, the page of the stay says what."""
 
@@ -99,8 +99,8 @@ def release(request: ActorRequest, pk: UUID) -> HttpResponse:
     return _save(request, stay, "release", save, done="removal:board")
 
 
-@require_POST
 @requires(Capability.CONFIRM_STEP)
+@require_POST
 def gap(request: ActorRequest, pk: UUID) -> HttpResponse:
     """A leader confirms or shortens a stay over a break."""
 

@@ -24,8 +24,8 @@ from evenhand.apps.tenancy.clock import now
 UNDO = timedelta(minutes=2)
 
 
-@require_GET
 @requires(Capability.SEE_BOARD)
+@require_GET
 def board(request: ActorRequest) -> HttpResponse:
     """The board; `?undo=<arrival>` offers to take that arrival back."""
     etag = mark(request.actor)
@@ -33,8 +33,8 @@ def board(request: ActorRequest) -> HttpResponse:
     return render(request, "removal/board.html", context)
 
 
-@require_GET
 @requires(Capability.SEE_BOARD)
+@require_GET
 def board_cards(request: ActorRequest) -> HttpResponse:
     """The cards alone, for the poll: 304 from one query while nothing has changed."""
     etag = mark(request.actor)
@@ -48,23 +48,23 @@ def board_cards(request: ActorRequest) -> HttpResponse:
     return answer
 
 
-@require_GET
 @requires(Capability.SEE_BOARD)
+@require_GET
 def calls(request: ActorRequest) -> HttpResponse:
     """The families still to tell today, with whom to call."""
     seen = ground(request.actor)
     return render(request, "removal/calls.html", {"calls": call_list(seen, on_board(seen))})
 
 
-@require_GET
 @requires(Capability.SEE_BOARD)
+@require_GET
 def where(request: ActorRequest) -> HttpResponse:
     """Who is where now, on one page to print."""
     return render(request, "removal/who_is_where.html", {"page": who_is_where(ground(request.actor))})
 
 
-@require_GET
 @requires(Capability.SEE_BOARD)
+@require_GET
 def stay(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One stay."""
     held = roads.stay(request.actor, pk)

@@ -43,9 +43,10 @@ def signed_in(
     client = Client()
     client.force_login(school.user(role), backend="allauth.account.auth_backends.AuthenticationBackend")
     page = open_page(size, None, service_workers="block", **options)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
     page.goto("/sign-in/")
-    page.context.add_cookies([{**cookie, "url": page.url}])
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}]
+    )
     page.goto(path)
     return page
 

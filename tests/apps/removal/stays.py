@@ -73,6 +73,7 @@ def time_out(cast: SchoolCast, *, receiving: str = "Mr Lund") -> Stay:
     command = Command(
         event_id=uuid4(),
         kind=EventKind.LADDER_STEP,
+        code="LRN-01",
         pupil_id=cast.pupil.pk,
         code="LRN-01",
         where=Where.LESSON,

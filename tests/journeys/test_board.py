@@ -37,7 +37,9 @@ def schools(transactional_db: Any) -> Iterator[Cast]:
     clock.forget_shift()
 
 
-def signed_in(open_page: OpenPage, school: SchoolCast, role: str, size: str, path: str, **options: object) -> Page:
+def signed_in(
+    open_page: OpenPage, school: SchoolCast, role: str, size: str, path: str, **options: object
+) -> Page:
     client = Client()
     client.force_login(school.user(role), backend="allauth.account.auth_backends.AuthenticationBackend")
     page = open_page(size, None, service_workers="block", **options)

@@ -33,7 +33,10 @@ def sign_in(open_page: OpenPage, school: SchoolCast, role: str, size: str = "tab
 
 
 def test_an_author_undoes_a_leader_corrects_and_the_review_shows_it(
-    open_page: OpenPage, school: SchoolCast, take_picture: TakePicture, check_accessibility: CheckAccessibility
+    open_page: OpenPage,
+    school: SchoolCast,
+    take_picture: TakePicture,
+    check_accessibility: CheckAccessibility,
 ) -> None:
     with in_school(school.school):
         concern(school)

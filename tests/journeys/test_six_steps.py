@@ -78,7 +78,9 @@ def test_through_all_steps(open_page: OpenPage, hand: Hand, take_picture: TakePi
     press(page, "Carried on")
     choose(page, "act", "Calling out")
     choose(page, "rule", "Safe")
-    expect(page.locator('[data-card="2"] .stems')).to_contain_text("Amara, here at Alder one word counts just now: safe")
+    expect(page.locator('[data-card="2"] .stems')).to_contain_text(
+        "Amara, here at Alder one word counts just now: safe"
+    )
     press(page, "Record caution")
     expect(page.locator('[data-doing="2"] [data-take]')).to_be_visible()
     press(page, "Joined in")

@@ -155,7 +155,10 @@ def test_time_out_is_looked_in_on_called_for_and_ended_by_the_staff_involved(cas
     with in_school(there.school):
         assert stay.notes.filter(kind="review").count() == 1
         radio = stay.stations.get(station="radio")
-        assert (radio.by_id, radio.done_at) == (there.user("teacher").pk, datetime(2026, 11, 17, 11, 32, tzinfo=UTC))
+        assert (radio.by_id, radio.done_at) == (
+            there.user("teacher").pk,
+            datetime(2026, 11, 17, 11, 32, tzinfo=UTC),
+        )
         assert Task.objects.get(about=str(stay.pk), kind="radio").status == "done"
     client.post(f"/board/{stay.pk}/release/")
     assert stage(there, stay) == "released"

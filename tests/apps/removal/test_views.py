@@ -59,7 +59,9 @@ def test_each_minute_is_told_anew_and_each_person_apart(here: SchoolCast, moment
 def test_an_unchanged_poll_asks_the_chain_once_beside_the_session(here: SchoolCast) -> None:
     client = client_of(here)
     etag = client.get("/board/cards/").headers["ETag"]
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         client.get("/board/cards/", headers={"If-None-Match": etag})
     asked = [query["sql"] for query in queries]
     assert len(asked) <= 4, asked

@@ -16,7 +16,7 @@ from evenhand.apps.tenancy.models import LessonOccurrence, School
 from evenhand.engine.facts import Moment
 from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.pack.schema import Pack
-from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
+from evenhand.engine.school_calendar import AcademicYear, CalendarEnds, SchoolCalendar
 from evenhand.engine.values import EventKind, Where
 
 WHOLE_CLASS = 4
@@ -168,8 +168,16 @@ def _time(ground: Ground, command: Command) -> Iterator[tuple[str, str]]:
             f"{day:%d %b %Y} is outside the school's calendar, which ends on {ends.known_until:%d %b %Y}.",
         )
         return
-    if ground.calendar.year_of(day) != ground.calendar.year_of(local(ground.school, ground.now).day):
+    if ground.calendar.year_of(day) != _this_year(ground):
         yield "happened_at", f"{day:%d %b %Y} is not in this school year. Earlier years are closed."
+
+
+def _this_year(ground: Ground) -> AcademicYear | None:
+    """The school year of the present day; None once the calendar has ended."""
+    try:
+        return ground.calendar.year_of(local(ground.school, ground.now).day)
+    except CalendarEnds:
+        return None
 
 
 def _code(ground: Ground, command: Command) -> Iterator[tuple[str, str]]:

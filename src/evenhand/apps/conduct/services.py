@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.audit.appending import OpenChain
@@ -13,11 +13,11 @@ from evenhand.apps.conduct import facts, ink
 from evenhand.apps.conduct.checking import Ground, moment, problems, survey
 from evenhand.apps.conduct.commands import Command, Conflicting, Done, Problem, Recorded, Refused
 from evenhand.apps.conduct.ink import Head
-from evenhand.apps.conduct.models import Event, PupilHead
+from evenhand.apps.conduct.models import PupilHead
 from evenhand.apps.conduct.permissions import permission_problems
 from evenhand.apps.conduct.refusals import explain
-from evenhand.apps.conduct.writing import Decided, Rows, add_rows, content_digest, state_digest
-from evenhand.apps.policy.models import StoredDecision
+from evenhand.apps.conduct.repeats import recorded_before, refuse_if_taken, refuse_second_voids
+from evenhand.apps.conduct.writing import Decided, Rows, add_rows, state_digest
 from evenhand.apps.policy.performers import Work, adjustments_on, perform, withdraw
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import now
@@ -26,7 +26,7 @@ from evenhand.engine.facts import PupilState, Voided
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.step import step
 from evenhand.engine.values import EventKind
-from evenhand.engine.wire import decision_from_plain, state_from_plain, state_to_plain
+from evenhand.engine.wire import state_from_plain, state_to_plain
 
 
 def record(actor: Actor, *, commands: Sequence[Command]) -> Recorded:
@@ -48,11 +48,16 @@ def record(actor: Actor, *, commands: Sequence[Command]) -> Recorded:
         known = recorded_before(school.pk, commands)
         if set(known) != {command.event_id for command in commands}:
             raise Refused(wrong)
-    with transaction.atomic():
-        heads = lock_heads(school.pk, {command.pupil_id for command in commands})
-        known = recorded_before(school.pk, commands)
-        fresh = [command for command in commands if command.event_id not in known]
-        done = _write(ground, policy, actor, heads, fresh) if fresh else {}
+    try:
+        with transaction.atomic():
+            heads = lock_heads(school.pk, {command.pupil_id for command in commands})
+            known = recorded_before(school.pk, commands)
+            fresh = [command for command in commands if command.event_id not in known]
+            refuse_second_voids(fresh)
+            done = _write(ground, policy, actor, heads, fresh) if fresh else {}
+    except IntegrityError:
+        refuse_if_taken(school.pk, commands)
+        raise
     return Recorded(tuple(known.get(command.event_id) or done[command.event_id] for command in commands))
 
 
@@ -67,24 +72,6 @@ def lock_heads(school_id: int, pupil_ids: Iterable[int]) -> dict[int, Head]:
     ]
     PupilHead.objects.bulk_create(missing, ignore_conflicts=True)
     return ink.locked(school_id, wanted)
-
-
-def recorded_before(school_id: int, commands: Iterable[Command]) -> dict[UUID, Done]:
-    """The commands that are recorded already, with what was decided then.
-
-    Raises Conflicting where the content is not the same.
-    """
-    by_id = {command.event_id: command for command in commands}
-    if not ink.any_event(school_id, list(by_id)):
-        return {}
-    rows = Event.objects.in_bulk(by_id)
-    other = [str(ident) for ident, row in rows.items() if row.content_digest != content_digest(by_id[ident])]
-    if other:
-        raise Conflicting(tuple(other))
-    decisions = StoredDecision.objects.in_bulk(list(rows))
-    return {
-        ident: Done(row, decision_from_plain(decisions[ident].outcomes), True) for ident, row in rows.items()
-    }
 
 
 def _write(

@@ -64,7 +64,10 @@ class Rows:
 
 
 def content_digest(command: Command) -> str:
-    """The digest of everything that the device sent, by which a repeat is told from a conflict."""
+    """The digest of what the device sent but for its words, by which a repeat is told from a conflict.
+
+    The words have a salted digest of their own: one without salt would outlive their erasure and let them be guessed.
+    """
     return digest(
         [
             command.kind,
@@ -78,7 +81,6 @@ def content_digest(command: Command) -> str:
             [list(answer) for answer in command.answers],
             command.witness_id,
             command.on_behalf_of_id,
-            command.text,
             command.about,
         ]
     )

@@ -58,8 +58,11 @@ class Hand:
             "lesson": self.lesson.pk,
             "code": code,
         }
-        extra = {name: details.pop(name) for name in ("happened_at", "device_at", "text") if name in details}
-        body |= {**extra, **({"about": about} if about else {}), "details": details}
+        told = ("happened_at", "device_at", "text")
+        extra: dict[str, Any] = {name: details.pop(name) for name in told if name in details}
+        body |= extra | {"details": details}
+        if about:
+            body["about"] = about
         answer = self.client.post("/record/", {"records": [body]}, content_type="application/json")
         return answer.status_code, answer.json(), body["id"]
 

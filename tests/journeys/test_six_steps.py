@@ -42,8 +42,9 @@ def opened(open_page: OpenPage, hand: Hand, size: str = "phone", **options: obje
     """The page of the pupil, with the teacher signed in on that device."""
     page = open_page(size, None, **options)
     held = hand.client.cookies[settings.SESSION_COOKIE_NAME]
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": held.value, "domain": "localhost", "path": "/"}
-    page.context.add_cookies([cookie])
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": held.value, "domain": "localhost", "path": "/"}]
+    )
     page.set_default_timeout(6000)
     page.goto(hand.address)
     return page

@@ -15,7 +15,7 @@ def test_steps_stand_in_order_with_what_came_of_them_and_a_void_takes_one_away(c
     assert [(one.id, one.position, one.outcome) for one in taken] == [
         (first, 1, "continued"), (second, 2, "complied"),
     ]  # fmt: skip
-    status, answer, _ = hand.send("void", about=second)
+    status, answer, _ = hand.send("void", about=second, reason="Wrong pupil")
     assert status == 200, answer
     with in_school(hand.school.school):
         assert [one.id for one in trail(hand.pupil.pk, hand.lesson.scope_key)] == [first]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
 from django.test import Client
 
 from evenhand.apps.conduct.models import Event
@@ -46,21 +45,24 @@ class Hand:
         """The page as it was built."""
         return self.client.get(self.address, query).context["page"]
 
-    def post(self, **fields: str) -> HttpResponse:
+    def post(self, **fields: str) -> Any:
         """The form without script."""
         return self.client.post(self.address, fields)
 
     def send(self, kind: str, *, code: str = ACT, about: str = "", **details: Any) -> Any:
         """One record as the queue sends it; the answer's status and body."""
-        body = {
+        body: dict[str, Any] = {
             "id": str(uuid4()),
             "kind": kind,
             "pupil": self.pupil.pk,
             "lesson": self.lesson.pk,
             "code": code,
         }
-        extra = {name: details.pop(name) for name in ("happened_at", "device_at", "text") if name in details}
-        body |= {**extra, **({"about": about} if about else {}), "details": details}
+        told = ("happened_at", "device_at", "text")
+        extra: dict[str, Any] = {name: details.pop(name) for name in told if name in details}
+        body |= extra | {"details": details}
+        if about:
+            body["about"] = about
         answer = self.client.post("/record/", {"records": [body]}, content_type="application/json")
         return answer.status_code, answer.json(), body["id"]
 
@@ -109,6 +111,3 @@ class Hand:
         """The pupil's events as they were kept."""
         with in_school(self.school.school):
             return list(Event.objects.filter(pupil=self.pupil, **filters).order_by("seq"))
-
-
-DAY = date(2026, 11, 17)

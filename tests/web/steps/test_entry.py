@@ -53,7 +53,6 @@ def test_without_what_has_to_change_the_entry_is_not_complete_and_nothing_typed_
     assert "A chair fell." in entry_of(hand).note
 
 
-@pytest.mark.covers("INF-SS-17")
 def test_the_entry_is_its_authors_by_half_past_four(hand: Hand) -> None:
     hand.take(4, reason="Others were hit")
     task = entry_of(hand)

@@ -1,10 +1,14 @@
 """Completing an entry."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from evenhand.apps.audit.models import AuditEntry
+from evenhand.apps.casework import clockwork
 from evenhand.apps.casework.entries import EntryRefused, complete_entry
-from evenhand.apps.casework.models import Task, TaskChange
+from evenhand.apps.casework.models import Alert, Task, TaskChange
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import Cast
 from tests.web.steps.flow import Hand
@@ -24,3 +28,28 @@ def test_an_entry_is_completed_once_and_leaves_its_mark_in_the_chain(cast: Cast)
             complete_entry(actor=actor, task_id=task.pk, words="Again", change="Again")
         assert [row.change for row in TaskChange.objects.filter(task=task)] == ["done"]
         assert AuditEntry.objects.filter(action="entry.complete").count() == 1
+
+
+@pytest.mark.covers("INF-SS-17")
+def test_an_entry_left_open_reminds_its_author_and_then_the_pastoral_lead(
+    cast: Cast, moment: time_machine.Traveller
+) -> None:
+    hand = Hand(cast.next_door, period="P3")
+    hand.take(4, reason="x")
+    school = hand.school.school
+    with in_school(school):
+        entry = Task.objects.get(kind="entry")
+        assert entry.owner_id == hand.school.actor("teacher").user_id
+        assert entry.due_at is not None
+        moment.move_to(entry.due_at - timedelta(minutes=1))
+        clockwork.fire_due(school)
+        assert not Alert.objects.filter(subject=str(entry.pk)).exists()
+        moment.move_to(entry.due_at + timedelta(minutes=1))
+        clockwork.fire_due(school)
+        clockwork.fire_due(school)
+        told = Alert.objects.filter(subject=str(entry.pk)).order_by("pk")
+        assert [(alert.kind, alert.role) for alert in told] == [
+            ("task_due", "author"),
+            ("task_escalated", "pastoral_lead"),
+        ]
+        assert told[0].user_id == entry.owner_id

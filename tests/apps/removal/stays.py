@@ -75,7 +75,6 @@ def time_out(cast: SchoolCast, *, receiving: str = "Mr Lund") -> Stay:
         kind=EventKind.LADDER_STEP,
         code="LRN-01",
         pupil_id=cast.pupil.pk,
-        code="LRN-01",
         where=Where.LESSON,
         lesson_id=cast.lesson.pk,
         details=details,

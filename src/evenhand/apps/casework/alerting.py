@@ -19,19 +19,21 @@ from evenhand.engine.values import Role
 OVERDUE = "overdue"
 # Asked first whether it sees to the task itself: `finish(school, task, deadline) -> bool`.
 FINISHED_BY_TIME = "evenhand.apps.removal.deadlines.finish_by_time"
-# Who hears, once, that a post's act is past its time.
+YEAR_TEAM = ("head_of_year", "pastoral_lead", "senior_leader")
+ROOM = ("removal_manager", "pastoral_lead", "senior_leader")
+# Who hears, once, that a post's act is past its time: the first of these posts that somebody holds that day.
 NEXT_UP = {
-    "author": "head_of_year",
-    "witness": "head_of_year",
-    "teacher": "head_of_year",
-    "tutor": "head_of_year",
-    "teaching_assistant": "pastoral_lead",
-    "removal_staff": "removal_manager",
-    "pastoral_admin": "removal_manager",
-    "removal_manager": "behaviour_lead",
-    "head_of_year": "pastoral_lead",
-    "office": "pastoral_lead",
-    "duty_staff": "duty_leader",
+    "author": YEAR_TEAM,
+    "witness": YEAR_TEAM,
+    "teacher": YEAR_TEAM,
+    "tutor": YEAR_TEAM,
+    "teaching_assistant": ("pastoral_lead", "senior_leader"),
+    "removal_staff": ROOM,
+    "pastoral_admin": ROOM,
+    "removal_manager": ("behaviour_lead", "senior_leader"),
+    "head_of_year": ("pastoral_lead", "senior_leader"),
+    "office": ("pastoral_lead", "senior_leader"),
+    "duty_staff": ("duty_leader", "senior_leader"),
 }
 
 
@@ -52,11 +54,18 @@ def task_overdue(school: School, deadline: Deadline, moment: datetime) -> bool:
         body=body,
         user=task.owner_id,
     )
-    above = NEXT_UP.get(task.role)
+    above = next_up(school, task.role, local(school, moment).day)
     if above:
         tell(school, kind="task_escalated", subject=str(task.pk), role=above, moment=moment, body=body)
-    TaskChange.objects.create(school=school, task=task, at=moment, change=OVERDUE, reason=above or "")
+    TaskChange.objects.create(school=school, task=task, at=moment, change=OVERDUE, reason=above)
     return True
+
+
+def next_up(school: School, role: str, day: date) -> str:
+    """The first post above that the policy knows and somebody holds on that day; "" where there is none."""
+    known = policy_of(school.pk).pack.roles
+    posts = (post for post in NEXT_UP.get(role, ()) if Role(post) in known)
+    return next((post for post in posts if holders(school, post, day)), "")
 
 
 def tell(

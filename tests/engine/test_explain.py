@@ -65,10 +65,10 @@ def test_an_act_that_goes_straight_there_is_told_so() -> None:
 
 
 def test_a_default_that_nobody_answered_has_no_date_and_an_answer_has_one() -> None:
-    asked = [row for row in used_rows(strict()) if row.key == "ladder.scope"][0]
+    asked = next(row for row in used_rows(strict()) if row.key == "ladder.scope")
     assert (asked.since, asked.origin, asked.value) == (None, Origin.DEFAULT, "lesson")
     answered = SettingValue("ladder.scope", "day", date(2026, 9, 1))
-    told = [row for row in used_rows(strict(answered)) if row.key == "ladder.scope"][0]
+    told = next(row for row in used_rows(strict(answered)) if row.key == "ladder.scope")
     assert (told.since, told.value) == (date(2026, 9, 1), "day")
     assert told.shown != told.value, "the label of the choice"
 

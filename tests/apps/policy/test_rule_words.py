@@ -20,7 +20,7 @@ def told(
     clause: str, *settings: SettingValue, pack: str = "star_binary"
 ) -> list[tuple[str, tuple[str, ...]]]:
     policy = Policy.of(load_pack(pack_texts(pack)), settings)
-    return [tuple(line) for line in rule_words(policy.on(DAY), citing(policy.pack)[clause])]  # type: ignore[misc]  # NamedTuple
+    return [(line.head, line.bodies) for line in rule_words(policy.on(DAY), citing(policy.pack)[clause])]
 
 
 def all_words(clause: str, *settings: SettingValue) -> str:

@@ -1,0 +1,102 @@
+"""A school in a database of its own, for a server that is killed: prepared, served and looked at, each in a process.
+
+Run as `python -m tests.journeys.killed_school prepare|serve|check`, with the database in EVENHAND_DATABASE_URL.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter
+from typing import Any
+
+CLIENTS = 8
+
+
+def main() -> None:
+    """Do what the first argument says; what is to be told goes to standard output as JSON."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "evenhand.web.settings.demo"
+    import django
+
+    django.setup()
+    if sys.argv[1] == "serve":
+        serve(int(sys.argv[2]))
+    else:
+        print(json.dumps({"prepare": prepare, "check": check}[sys.argv[1]]()))
+
+
+def prepare() -> dict[str, Any]:
+    """Make the tables, the cast at the stated moment, and a session of the teacher for each client."""
+    from django.core.management import call_command
+
+    from evenhand.apps.tenancy.services import move_clock
+    from tests.cast import MOMENT, build_cast
+
+    call_command("migrate", interactive=False, verbosity=0)
+    move_clock(to=MOMENT)
+    here = build_cast().here
+    return {
+        "school": here.school.pk,
+        "sessions": [session_of(here) for _ in range(CLIENTS)],
+        "lesson": here.lesson.pk,
+        "pupils": [pupil.pk for pupil in here.pupils[:3]],
+    }
+
+
+def session_of(here: Any) -> str:
+    """The key of a fresh session of the teacher."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(here.user("teacher"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return str(client.session.session_key)
+
+
+def serve(port: int) -> None:
+    """The server as it is in use, without gathering static files first."""
+    from evenhand.cli.commands import serve as command
+
+    command.serve(
+        argparse.Namespace(host="127.0.0.1", port=port, certificate=None, key=None, workers=2, threads=4)
+    )
+
+
+def check() -> dict[str, Any]:
+    """What is in the database: events, decisions, chain, replay, and what the pupils' heads and ledgers say."""
+    from django.db.models import Sum
+
+    from evenhand.apps.audit.verify import verify
+    from evenhand.apps.conduct.models import Event, LedgerEntry, PupilHead
+    from evenhand.apps.conduct.replaying import replay
+    from evenhand.apps.policy.models import StoredDecision
+    from evenhand.apps.tenancy.models import School
+    from evenhand.apps.tenancy.scoping import in_school
+    from evenhand.engine.wire import state_from_plain
+
+    school = School.objects.get(slug="marlow")
+    with in_school(school):
+        events = Counter(str(pk) for pk in Event.objects.values_list("pk", flat=True))
+        sums = LedgerEntry.objects.values("pupil_id", "ledger").annotate(total=Sum("value"))
+        heads = {head.pupil_id: state_from_plain(head.state).totals for head in PupilHead.objects.all()}
+        steps = [row.outcomes["outcomes"] for row in StoredDecision.objects.order_by("seq")]
+        return {
+            "events": dict(events),
+            "decisions": [str(pk) for pk in StoredDecision.objects.values_list("pk", flat=True)],
+            "seqs": list(Event.objects.order_by("seq").values_list("seq", flat=True)),
+            "chain": verify(school.pk).problem,
+            "differing": [str(item) for item in replay(school.pk).differing],
+            "ledgers": [[row["pupil_id"], row["ledger"], row["total"]] for row in sums],
+            "heads": [
+                [pupil, key.partition("|")[0], value]
+                for pupil, totals in heads.items()
+                for key, value in totals.items()
+                if "|y:" in key
+            ],
+            "warnings": sum(1 for row in steps for item in row if item[:3] == ["step", "in_class", "warning"]),
+        }
+
+
+if __name__ == "__main__":
+    main()

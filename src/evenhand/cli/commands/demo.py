@@ -105,7 +105,9 @@ def build_static() -> None:
 def worker() -> Iterator[None]:
     """The worker in a process of its own, told to stop when the server has."""
     # In a session of its own, so that Ctrl-C reaches the server alone, which then stops this.
-    process = subprocess.Popen([sys.executable, "-m", "evenhand.cli.main", "worker"], start_new_session=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "evenhand.cli.main", "worker", "--with-parent"], start_new_session=True
+    )
     try:
         yield
     finally:

@@ -1,8 +1,9 @@
 """`evenhand worker`: run queued jobs, closes and deadlines beside the server."""
 
 import argparse
+import os
 import signal
-from threading import Event
+from threading import Event, Thread
 from types import FrameType
 
 NAME = "worker"
@@ -13,6 +14,11 @@ NEEDS_DJANGO = True
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`--once` is for a machine whose own scheduler calls."""
+    parser.add_argument(
+        "--with-parent",
+        action="store_true",
+        help="stop as well when the process that started this one is gone",
+    )
     parser.add_argument(
         "--once", action="store_true", help="do what is due now and leave; exit 1 if anything failed"
     )
@@ -26,8 +32,18 @@ def run(args: argparse.Namespace) -> int:
 
     if args.once:
         return 1 if worker.run_once(worker.load_ticks(settings.EVENHAND_TICKS)) else 0
-    worker.run_forever(stop_on_signal())
+    stop = stop_on_signal()
+    if args.with_parent:
+        Thread(target=stop_when_orphaned, args=(stop, os.getppid()), daemon=True).start()
+    worker.run_forever(stop)
     return 0
+
+
+def stop_when_orphaned(stop: Event, parent: int, pause: float = 1.0) -> None:
+    """Set `stop` once another process than `parent` has taken this one over, since its own was killed."""
+    while not stop.wait(pause):
+        if os.getppid() != parent:
+            stop.set()
 
 
 def stop_on_signal() -> Event:

@@ -96,7 +96,7 @@ def test_what_is_missing_is_said_and_nothing_is_greyed_out(
     take_picture(page, "class-phone-missing")
     check_accessibility(page)
     page.locator("[data-follow] [data-detail=minutes_late] input").fill("4")
-    page.locator("[data-detail=note_shown]").get_by_text("No", exact=True).click()
+    page.locator("[data-follow] [data-detail=note_shown]").get_by_label("No", exact=True).check()
     page.get_by_role("button", name="Not this time").click()
     decide.click()
     expect(missing).to_contain_text("Say why not, for Ben.")

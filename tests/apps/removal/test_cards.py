@@ -9,9 +9,10 @@ import time_machine
 
 from evenhand.apps.casework import clockwork
 from evenhand.apps.removal import services
+from evenhand.apps.removal.facts import ground
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.removal.pages import Board, board
-from evenhand.apps.removal.selectors import ground, on_board
+from evenhand.apps.removal.selectors import on_board
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.removal.stays import concern, referral, time_out
 from tests.cast import MOMENT, Cast, SchoolCast

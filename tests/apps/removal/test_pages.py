@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import time_machine
 
 from evenhand.apps.removal import services
+from evenhand.apps.removal.facts import ground
 from evenhand.apps.removal.pages import Board, board, call_list, who_is_where
-from evenhand.apps.removal.selectors import ground, on_board
+from evenhand.apps.removal.selectors import on_board
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.removal.stays import referral
 from tests.cast import SchoolCast

@@ -9,9 +9,10 @@ import pytest
 from evenhand.apps.policy.models import SettingChange
 from evenhand.apps.policy.selectors import forget
 from evenhand.apps.removal import services
+from evenhand.apps.removal.facts import ground
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.removal.reasons import when, why_then
-from evenhand.apps.removal.selectors import ground, rows_of
+from evenhand.apps.removal.selectors import rows_of
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.removal.stays import referral
 from tests.cast import SchoolCast

@@ -7,8 +7,9 @@ from datetime import timedelta
 import time_machine
 
 from evenhand.apps.removal import services
+from evenhand.apps.removal.facts import ground
 from evenhand.apps.removal.models import Stay
-from evenhand.apps.removal.selectors import ground, mark, on_board, rows_of
+from evenhand.apps.removal.selectors import mark, on_board, rows_of
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.removal.stays import referral
 from tests.cast import SchoolCast

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from evenhand.apps.removal import services
+from evenhand.apps.removal.facts import ground
 from evenhand.apps.removal.models import Stay
-from evenhand.apps.removal.selectors import ground, rows_of
+from evenhand.apps.removal.selectors import rows_of
 from evenhand.apps.removal.stay_page import StayPage, stay_page
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.removal.stays import referral

@@ -19,8 +19,9 @@ from evenhand.apps.access.decorators import requires
 from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.removal import services
 from evenhand.apps.removal.cards import may_run
+from evenhand.apps.removal.facts import ground
 from evenhand.apps.removal.models import Stay
-from evenhand.apps.removal.selectors import ground, rows_of
+from evenhand.apps.removal.selectors import rows_of
 from evenhand.apps.removal.stay_page import FORMS, phone_is_here, stay_page
 
 UNPROCESSABLE = 422

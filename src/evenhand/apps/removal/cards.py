@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.removal.deadlines import FAMILY, REVIEW
+from evenhand.apps.removal.facts import Ground
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.removal.performing import GAP_TASK
 from evenhand.apps.removal.reasons import Why, clock, sent, when, why_then
-from evenhand.apps.removal.selectors import Ground, Rows
+from evenhand.apps.removal.selectors import Rows
 from evenhand.apps.tenancy.clock import local
 from evenhand.engine.pack.schema import Station as Declared
 from evenhand.engine.rules.ledger import period_keys

@@ -13,9 +13,10 @@ from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.people.models import Contact
 from evenhand.apps.removal import cards
 from evenhand.apps.removal.cards import Card, Expected, Here, Leaving, Released, TimeOut
+from evenhand.apps.removal.facts import Ground, ground
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.removal.reasons import clock
-from evenhand.apps.removal.selectors import Ground, Rows, ground, on_board
+from evenhand.apps.removal.selectors import Rows, on_board
 from evenhand.apps.removal.whereabouts import Whereabouts, away, starts_later
 from evenhand.apps.tenancy.clock import local
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from evenhand.apps.conduct.models import Event
+from evenhand.apps.removal.facts import Ground
 from evenhand.apps.removal.models import Stay
-from evenhand.apps.removal.selectors import Ground, Rows
+from evenhand.apps.removal.selectors import Rows
 from evenhand.apps.tenancy.clock import local
 
 PUT_IN_WORDS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import time
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -13,42 +13,12 @@ from evenhand.apps.audit.models import ChainHead
 from evenhand.apps.casework.alerting import staff_names
 from evenhand.apps.casework.models import Alert, Task
 from evenhand.apps.conduct.models import Event, PupilHead
-from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.removal.deadlines import ARRIVAL
+from evenhand.apps.removal.facts import Ground, States, states_of
 from evenhand.apps.removal.models import Stay, StayNote
-from evenhand.apps.tenancy.clock import local, now, to_instant
-from evenhand.apps.tenancy.models import School
-from evenhand.apps.tenancy.selectors import calendar_of
-from evenhand.engine.facts import Moment, PupilState
-from evenhand.engine.pack.resolve import Rules
-from evenhand.engine.pack.schema import Pack, Placement
-from evenhand.engine.school_calendar import SchoolCalendar
-from evenhand.engine.wire import state_from_plain
+from evenhand.apps.tenancy.clock import now, to_instant
 
 OPEN = ("expected", "here")
-
-
-@dataclass(frozen=True)
-class Ground:
-    """The school, the moment and the rules that a page of the board is seen under."""
-
-    school: School
-    actor: Actor
-    now: datetime
-    moment: Moment
-    pack: Pack
-    rules: Rules
-    calendar: SchoolCalendar
-
-    def placement(self, stay: Stay) -> Placement:
-        """What the policy declares of the stay."""
-        return self.pack.placements[stay.placement]
-
-    def bell(self, year_group: int | None) -> time | None:
-        """Today's closing bell; None on a day without school."""
-        if not self.calendar.is_school_day(self.moment.day):
-            return None
-        return self.calendar.closing_bell(self.moment.day, year_group)
 
 
 @dataclass(frozen=True)
@@ -60,20 +30,11 @@ class Rows:
     openings: dict[UUID, Event] = field(default_factory=dict)
     alerts: dict[str, Alert] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
-    states: dict[int, PupilState] = field(default_factory=dict)
+    states: States = field(default_factory=dict)
 
     def name(self, user_id: int | None) -> str:
         """What an adult is called here; "" for nobody."""
         return self.names.get(user_id or 0, "")
-
-
-def ground(actor: Actor) -> Ground:
-    """Where and when the actor looks."""
-    school = School.objects.get(pk=actor.school_id)
-    at = now()
-    moment = local(school, at)
-    policy = policy_of(school.pk)
-    return Ground(school, actor, at, moment, policy.pack, policy.on(moment.day), calendar_of(school))
 
 
 def mark(actor: Actor) -> str:
@@ -113,5 +74,5 @@ def rows_of(stays: QuerySet[Stay]) -> Rows:
         openings,
         alerts,
         staff_names(people),
-        {head.pupil_id: state_from_plain(head.state) for head in heads},
+        states_of(heads),
     )

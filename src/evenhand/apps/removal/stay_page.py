@@ -10,6 +10,7 @@ from django.urls import reverse
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.people.models import Contact
 from evenhand.apps.removal import cards
+from evenhand.apps.removal.facts import Ground
 from evenhand.apps.removal.forms import (
     CHANNELS,
     BookForm,
@@ -24,7 +25,7 @@ from evenhand.apps.removal.forms import (
 from evenhand.apps.removal.models import Stay, StayNote
 from evenhand.apps.removal.performing import GAP_TASK
 from evenhand.apps.removal.reasons import Why, sent, when, why_then
-from evenhand.apps.removal.selectors import Ground, Rows
+from evenhand.apps.removal.selectors import Rows
 from evenhand.apps.tenancy.clock import local
 
 LOGGED = {

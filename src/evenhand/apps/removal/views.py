@@ -15,9 +15,10 @@ from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.conduct.models import Event
+from evenhand.apps.removal.facts import ground
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.removal.pages import board_context, call_list, who_is_where
-from evenhand.apps.removal.selectors import ground, mark, on_board, rows_of
+from evenhand.apps.removal.selectors import mark, on_board, rows_of
 from evenhand.apps.removal.stay_page import stay_page
 from evenhand.apps.tenancy.clock import now
 

@@ -18,7 +18,11 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
+from evenhand.apps.access.actors import initials_of
+from evenhand.apps.access.titles import school_mark, school_title
 from evenhand.web.nav import NavItem, navigation
+
+PILCROW = "¶"
 
 __all__ = ["DemoBanner", "Shell", "Who", "shell"]
 
@@ -46,7 +50,8 @@ class Shell:
     """All that base.html shows round a page.
 
     `now` is the server's clock, from which the page counts; `person` keeps the records of two people on one
-    device apart; `theme` (light, dark or "") and `letters` (clear or "") are choices of the device.
+    device apart; `mark` stands before a paragraph's number; `theme` (light, dark or "") and `letters` (clear or
+    "") are choices of the device.
     """
 
     nav: tuple[NavItem, ...]
@@ -55,6 +60,7 @@ class Shell:
     person: str = ""
     theme: str = ""
     letters: str = ""
+    mark: str = PILCROW
     demo: Any = None
     cast: Any = None
 
@@ -78,8 +84,14 @@ def build_shell(request: HttpRequest) -> Shell:
     named = getattr(settings, "EVENHAND_NAV_COUNTS", {})
     counts = {key: import_string(path)(request) for key, path in named.items()}
     names = {str(capability) for capability in actor.capabilities}
-    who = Who(actor.name, getattr(actor, "title", ""), _initials(actor.name))
-    return Shell(navigation(names, request.path, counts), who, person=str(actor.membership_id), **device)
+    who = Who(actor.name, school_title(actor), initials_of(actor.name))
+    return Shell(
+        navigation(names, request.path, counts),
+        who,
+        person=str(actor.membership_id),
+        mark=school_mark(actor) or PILCROW,
+        **device,
+    )
 
 
 def _choice(request: HttpRequest, cookie: str, allowed: tuple[str, ...]) -> str:
@@ -96,12 +108,3 @@ def _now() -> datetime:
 def _call(setting: str, request: HttpRequest) -> Any:
     path = getattr(settings, setting, "")
     return import_string(path)(request) if path else None
-
-
-def _initials(name: str) -> str:
-    words = [
-        word
-        for word in name.split()
-        if word[:1].isalpha() and word.rstrip(".") not in {"Mr", "Mrs", "Ms", "Miss", "Mx", "Dr"}
-    ]
-    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

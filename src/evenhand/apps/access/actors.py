@@ -18,6 +18,7 @@ from evenhand.apps.tenancy.keeping import Kept
 from evenhand.apps.tenancy.scoping import across_schools
 
 _actors: Kept[tuple[Actor, Membership] | None] = Kept()
+FORMS_OF_ADDRESS: Final = frozenset({"Mr", "Mrs", "Ms", "Miss", "Mx", "Dr"})
 NO_YEARS: Final[Mapping[Capability, frozenset[int]]] = MappingProxyType({})
 
 
@@ -117,9 +118,19 @@ def bound_of(grants: Iterable[RoleGrant]) -> Mapping[Capability, frozenset[int]]
 
 
 def title_of(grants: Iterable[RoleGrant]) -> str:
-    """The role with the most capabilities, by our own name for it; a page shows the pack's word."""
-    ranked = sorted({grant.role for grant in grants}, key=lambda role: (-len(capabilities_of(role)), role))
-    return ranked[0].replace("_", " ").capitalize() if ranked else ""
+    """The leading role by our own name for it; a page shows the school's (`titles.school_title`)."""
+    return leading_role(grant.role for grant in grants).replace("_", " ").capitalize()
+
+
+def leading_role(roles: Iterable[str]) -> str:
+    """The role with the most capabilities; "" where there is none."""
+    return min(set(roles), key=lambda role: (-len(capabilities_of(role)), role), default="")
+
+
+def initials_of(name: str) -> str:
+    """The initials of the first and last word of a name, without the words before it ("Mr", "Dr.")."""
+    words = [word for word in name.split() if word[:1].isalpha() and word.rstrip(".") not in FORMS_OF_ADDRESS]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
 def holds_on(row: Membership | RoleGrant, day: date) -> bool:

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from evenhand.apps.access.actors import Actor, holds_on, make_actor
+from evenhand.apps.access.actors import Actor, holds_on, initials_of, make_actor
 from evenhand.apps.access.models import Membership
+from evenhand.apps.access.titles import school_title
 from evenhand.apps.tenancy import clock
 from evenhand.apps.tenancy.scoping import across_schools
 
@@ -67,7 +68,7 @@ def _memberships() -> list[Membership]:
     with across_schools():
         rows = Membership.objects.filter(school__demo=True, user__is_active=True)
         related = rows.select_related("school", "staff", "user").prefetch_related("grants")
-        return list(related.order_by("school__name", "pk"))
+        return list(related.order_by("school_id", "pk"))
 
 
 def _actor_today(row: Membership) -> Actor | None:
@@ -77,8 +78,7 @@ def _actor_today(row: Membership) -> Actor | None:
 
 
 def _part(actor: Actor) -> Part:
-    words = [word for word in actor.name.split() if not word.endswith(".")]
-    return Part(str(actor.membership_id), actor.name, actor.title, "".join(word[0] for word in words[-2:]))
+    return Part(str(actor.membership_id), actor.name, school_title(actor), initials_of(actor.name))
 
 
 def _widest_first(actor: Actor) -> tuple[int, str]:

@@ -215,13 +215,15 @@ def _request(school: School, pack: Pack, item: Proposal, people: dict[int, str],
     asked, note = "", ""
     if event is not None:
         by = people.get(event.recorded_by_id or 0, "")
-        asked = f"{item.pupil.form}. {by} asked at {wording.when_words(school, event.happened_at, moment)}"
+        asked = (
+            f"{item.pupil.form}. {act}. {by} asked at {wording.when_words(school, event.happened_at, moment)}"
+        )
         asked += wording.place_of(event) + "."
         note = event.payload.text if hasattr(event, "payload") else ""
     outcome = wording.request_words(pack, item)
     return Request(
         item.pk,
-        f"{item.pupil.display_name}: {act}",
+        f"Confirm {outcome} for {item.pupil.display_name}",
         asked,
         note,
         outcome,

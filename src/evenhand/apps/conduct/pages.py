@@ -187,4 +187,12 @@ def lesson_row(lesson: LessonOccurrence, starts: str, ends: str, now: datetime) 
 def lesson_name(lesson: LessonOccurrence) -> str:
     """The group's name, with its subject where the name does not say it."""
     name, subject = lesson.group.name, lesson.group.subject
-    return f"{name} {subject}" if subject and subject.lower() not in name.lower() else name
+    return name if not subject or _says(name, subject) else f"{name} {subject}"
+
+
+def _says(name: str, subject: str) -> bool:
+    """Whether a group's name tells its subject: whole, shortened ("8R Sci") or by its initials ("8R PE")."""
+    whole = subject.casefold()
+    initials = "".join(word[0] for word in whole.split())
+    words = [word for word in name.casefold().split() if word.isalpha() and len(word) > 1]
+    return whole in name.casefold() or any(whole.startswith(word) or word == initials for word in words)

@@ -43,6 +43,16 @@ def policy_of(school_id: int) -> Policy:
     return policy
 
 
+def known_pack(school_id: int) -> Pack:
+    """The pack in force as this process last saw it, for its words alone: where it was seen, nothing is read.
+
+    Raises:
+        NoPolicy: before a pack is adopted.
+    """
+    known = _seen.get(school_id)
+    return known[2].pack if known else policy_of(school_id).pack
+
+
 def forget(school_id: int) -> None:
     """Look again at the next question, after a change in this process."""
     _seen.pop(school_id, None)

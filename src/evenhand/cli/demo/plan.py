@@ -55,7 +55,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class SchoolPlan:
-    """One school of the plan; `day` and `specialists` are those of a school taught by class teachers."""
+    """One school of the plan; `day` and `specialists` are those of a school taught by class teachers.
+
+    `everyday` are the codes of what adults recognise most, in order.
+    """
 
     key: str
     name: str
@@ -72,6 +75,7 @@ class SchoolPlan:
     subjects: tuple[Subject, ...] = ()
     specialists: tuple[Specialist, ...] = ()
     day: tuple[str, ...] = ()
+    everyday: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def by_subject(site: Site, team: Team, forms: Sequence[Form]) -> list[Taught]:
         when = tuple(sorted(order[one] for one in colours[start : start + count]))
         start += count
         room = f"{code} {1 + team.teaching(subject_name).index(adult)}"
-        made.append(Taught(f"{form.name} {code}", subject_name, "class", form, adult, room, when))
+        made.append(Taught(f"{form.name} {subject_name}", subject_name, "class", form, adult, room, when))
     return [*made, *_tutor_groups(site, team, forms)]
 
 

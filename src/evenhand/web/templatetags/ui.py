@@ -9,10 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from evenhand.web import icons
+from evenhand.web.context import PILCROW
 from evenhand.web.countdown import Countdown, countdown_at
 
 register = template.Library()
@@ -24,10 +26,16 @@ def icon(name: str, label: str = "", small: bool = False) -> SafeString:
     return icons.icon(str(name), str(label), small)
 
 
-@register.simple_tag
-def para(*ids: str) -> SafeString:
-    """`{% para "80" %}`: the mark of one paragraph or more, in the voice of the policy."""
-    return format_html('<span class="para">¶ {}</span>', ", ".join(str(one) for one in ids))
+@register.simple_tag(takes_context=True)
+def para(context: Context, *ids: str) -> SafeString:
+    """`{% para "80" %}`: the school's mark and one paragraph or more, in the voice of the policy."""
+    numbers = ", ".join(str(one) for one in ids)
+    return format_html('<span class="para">{} {}</span>', _mark(context), numbers)
+
+
+def _mark(context: Context) -> str:
+    """The sign of the page's school; the usual one where a template is drawn without a page round it."""
+    return getattr(context.get("shell"), "mark", "") or PILCROW
 
 
 @register.inclusion_tag("evenhand/components/button.html")
@@ -74,8 +82,9 @@ def button(  # noqa: PLR0913  each is an attribute of one button
     }
 
 
-@register.inclusion_tag("evenhand/components/why_button.html")
+@register.inclusion_tag("evenhand/components/why_button.html", takes_context=True)
 def why(
+    context: Context,
     sheet_id: str,
     *,
     subject: str = "",
@@ -87,6 +96,7 @@ def why(
     """The button that opens the why-sheet `sheet_id`; `cite` shows the paragraph instead of the word."""
     return {
         "sheet_id": sheet_id,
+        "mark": _mark(context),
         "subject": subject,
         "cite": cite,
         "label": label,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from evenhand.engine.pack.resolve import Policy, Rules
-from evenhand.engine.pack.schema import Item, Placement
+from evenhand.engine.pack.schema import Item, Pack, Placement
 from evenhand.engine.values import EventKind, Where
 
-COMMON = 7
+OFTEN = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class Shelf:
         return None
 
 
-def shelve(policy: Policy, day: date) -> Shelf:
-    """The items of the policy in force on that day."""
+def shelve(policy: Policy, day: date, everyday: Sequence[str] = ()) -> Shelf:
+    """The items of the policy in force on that day; those of `everyday` stand among the praised many times."""
     rules = policy.on(day)
     pack = rules.pack
     kinds = {group.id: group.kind for group in pack.groups.values()}
@@ -46,7 +47,7 @@ def shelve(policy: Policy, day: date) -> Shelf:
     grave = tuple(item for item in concerns if _is_grave(rules, item))
     return Shelf(
         rules,
-        tuple(i for i in pack.items.values() if kinds[i.group] == "achievement" and not i.details),
+        _praised(pack, everyday),
         tuple(
             i for i in concerns if _enters(rules, i, Where.LESSON) == 0 and i not in grave and not i.subtypes
         ),
@@ -66,6 +67,14 @@ def shelve(policy: Policy, day: date) -> Shelf:
         ),
         tuple(i for i in pack.items.values() if kinds[i.group] == "event" and rules.routes(i.code)),
     )
+
+
+def _praised(pack: Pack, everyday: Sequence[str]) -> tuple[Item, ...]:
+    """Every recognition that needs no details, and the everyday ones again and again, the first most often."""
+    kinds = {group.id: group.kind for group in pack.groups.values()}
+    each = [item for item in pack.items.values() if kinds[item.group] == "achievement" and not item.details]
+    often = [pack.items[code] for place, code in enumerate(everyday) for _ in range(OFTEN - 2 * place)]
+    return (*each, *often)
 
 
 def event_kind(item_effect: str) -> EventKind:

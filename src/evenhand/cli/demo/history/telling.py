@@ -47,7 +47,7 @@ def tell_history(
 def _strict(diary: Diary, forms: Sequence[Form]) -> None:
     site = diary.site
     pupils = [pupil for form in forms for pupil in form.pupils]
-    story = strict.make_story(diary, shelve(diary.policy, site.demo.first_day), pupils)
+    story = strict.make_story(diary, shelve(diary.policy, site.demo.first_day, site.plan.everyday), pupils)
     days = site.calendar.school_days_between(site.demo.first_day, site.demo.opens.date())
     today = site.demo.opens.date()
     strict_today.tell(story, {day: _by_pupil(diary, day) for day in (days[-1], today)})
@@ -58,7 +58,7 @@ def _strict(diary: Diary, forms: Sequence[Form]) -> None:
 def _advisory(diary: Diary, forms: Sequence[Form]) -> None:
     site = diary.site
     pupils = [pupil for form in forms for pupil in form.pupils]
-    story = strict.make_story(diary, shelve(diary.policy, site.demo.first_day), pupils)
+    story = strict.make_story(diary, shelve(diary.policy, site.demo.first_day, site.plan.everyday), pupils)
     today = site.demo.opens.date()
     advisory_today.tell(story, _by_pupil(diary, today))
     for day in (*site.calendar.school_days_between(site.demo.first_day, today), today):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from evenhand.apps.policy.selectors import pack
+from evenhand.apps.support.models import AgreedAdjustment
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.services import move_clock
@@ -42,7 +44,26 @@ def build(size: Size = FULL, say: Say = lambda _line: None) -> None:
     move_clock(to=site.opens)
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everyone at one school before anything has happened: `taught` by the group's id, `adjustments` by the pupil's."""
+
+    site: Site
+    team: Team
+    forms: list[Form]
+    taught: dict[int, timetable.Taught]
+    adjustments: dict[int, tuple[AgreedAdjustment, ...]]
+
+
 def _build_school(site: Site, demo: DemoPlan, say: Say) -> None:
+    people = make_people(site, demo)
+    pupils = sum(len(form.pupils) for form in people.forms)
+    say(f"{site.school.name}: {pupils:,} pupils, {len(people.team.adults)} staff, {len(people.taught)} groups")
+    tell_history(site, people.team, people.forms, people.taught, people.adjustments, say)
+
+
+def make_people(site: Site, demo: DemoPlan) -> People:
+    """Policy, pupils, staff, timetable, adjustments and seats of one school. Needs its scope."""
     names = NameGiver(site.rng, demo.origins)
     with transaction.atomic():
         adopt(site)
@@ -53,9 +74,7 @@ def _build_school(site: Site, demo: DemoPlan, say: Say) -> None:
         taught = timetable.write_timetable(site, _taught(site, team, forms))
         adjustments = agree_adjustments(site, team, pack(site.plan.pack), forms)
         plan_seats(site, taught)
-    pupils = sum(len(form.pupils) for form in forms)
-    say(f"{site.school.name}: {pupils:,} pupils, {len(team.adults)} staff, {len(taught)} groups")
-    tell_history(site, team, forms, taught, adjustments, say)
+    return People(site, team, forms, taught, adjustments)
 
 
 def _more_staff(site: Site, names: NameGiver, forms: list[Form]) -> list[Person]:

@@ -32,16 +32,20 @@ WORDY = 0.12
 
 @dataclass(slots=True)
 class Story:
-    """The diary with what it draws from: the shelf of items, the pupils and how often chance names each."""
+    """The diary with what it draws from: the shelf of items, the pupils and how often chance names each.
+
+    `scale` makes everything happen more or less often than on an ordinary day.
+    """
 
     diary: Diary
     shelf: Shelf
     pupils: Sequence[Pupil]
     weights: Sequence[float]
+    scale: float = 1.0
 
     def some(self, rate: float) -> int:
         """How many of something happen on a day, about `rate` for each pupil."""
-        expected = rate * len(self.pupils)
+        expected = rate * self.scale * len(self.pupils)
         return max(0, round(self.diary.site.rng.gauss(expected, expected**0.5)))
 
     def anyone(self) -> Pupil:
@@ -70,7 +74,7 @@ def tell_day(
         _warning(story, lessons_of)
     for _ in range(story.some(HOMEWORK)):
         _homework(story, lessons_of)
-    _awards(story, day)
+    tell_awards(story, day, story.some(AWARDS))
 
 
 def in_lesson(story: Story, lesson: LessonOccurrence, low: int = 4, high: int = 50) -> datetime:
@@ -241,8 +245,8 @@ def _settle(story: Story, pupil: Pupil, owed: str, at: datetime) -> None:
         stay(diary, whole_day[0], pupil, settled, at, leader)
 
 
-def _awards(story: Story, day: date) -> None:
-    """Recognitions in many lessons, some to several pupils at once."""
+def tell_awards(story: Story, day: date, left: int) -> None:
+    """About so many recognitions in many lessons, some to several pupils at once."""
     diary, rng = story.diary, story.diary.site.rng
     lessons = [
         lesson
@@ -250,7 +254,6 @@ def _awards(story: Story, day: date) -> None:
         for lesson in diary.lessons.get((day, period.key), ())
         if diary.taught[lesson.group_id].kind == "class"
     ]
-    left = story.some(AWARDS)
     while left > 0 and lessons:
         lesson = rng.choice(lessons)
         at, item = in_lesson(story, lesson), rng.choice(story.shelf.praised)

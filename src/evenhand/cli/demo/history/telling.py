@@ -30,7 +30,7 @@ def tell_history(
 ) -> None:  # fmt: skip
     """From the first day to the opening, through the engine."""
     writer = BulkWriter.of(site.school)
-    diary = Diary(site, team, writer.policy, taught, adjustments, _lessons(site))
+    diary = Diary(site, team, writer.policy, taught, adjustments, lessons_held())
     ladders = writer.policy.pack.ladders.values()
     if any(ladder.mode == LadderMode.STRICT for ladder in ladders):
         _strict(diary, forms)
@@ -50,9 +50,9 @@ def _strict(diary: Diary, forms: Sequence[Form]) -> None:
     story = strict.make_story(diary, shelve(diary.policy, site.demo.first_day, site.plan.everyday), pupils)
     days = site.calendar.school_days_between(site.demo.first_day, site.demo.opens.date())
     today = site.demo.opens.date()
-    strict_today.tell(story, {day: _by_pupil(diary, day) for day in (days[-1], today)})
+    strict_today.tell(story, {day: by_pupil(diary, day) for day in (days[-1], today)})
     for day in (*days, today):
-        strict.tell_day(story, day, _by_pupil(diary, day), referrals=day not in (days[-1], today))
+        strict.tell_day(story, day, by_pupil(diary, day), referrals=day not in (days[-1], today))
 
 
 def _advisory(diary: Diary, forms: Sequence[Form]) -> None:
@@ -60,19 +60,20 @@ def _advisory(diary: Diary, forms: Sequence[Form]) -> None:
     pupils = [pupil for form in forms for pupil in form.pupils]
     story = strict.make_story(diary, shelve(diary.policy, site.demo.first_day, site.plan.everyday), pupils)
     today = site.demo.opens.date()
-    advisory_today.tell(story, _by_pupil(diary, today))
+    advisory_today.tell(story, by_pupil(diary, today))
     for day in (*site.calendar.school_days_between(site.demo.first_day, today), today):
-        advisory.tell_day(story, day, _by_pupil(diary, day))
+        advisory.tell_day(story, day, by_pupil(diary, day))
 
 
-def _lessons(site: Site) -> dict[tuple[date, str], list[LessonOccurrence]]:
+def lessons_held() -> dict[tuple[date, str], list[LessonOccurrence]]:
+    """The lessons of the school by day and period."""
     held: dict[tuple[date, str], list[LessonOccurrence]] = defaultdict(list)
     for lesson in LessonOccurrence.objects.order_by("pk"):
         held[lesson.day, lesson.period].append(lesson)
     return held
 
 
-def _by_pupil(diary: Diary, day: date) -> dict[int, list[LessonOccurrence]]:
+def by_pupil(diary: Diary, day: date) -> dict[int, list[LessonOccurrence]]:
     """Each pupil's lessons of a day, in order."""
     held: dict[int, list[LessonOccurrence]] = defaultdict(list)
     for period in diary.site.calendar.periods_on(day):

@@ -1,0 +1,58 @@
+"""One run: build what is missing, measure each size on a copy, and put the figures together."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from evenhand.cli.bench.floors import raw_commits
+from evenhand.cli.bench.places import Files, part, remove
+from evenhand.cli.bench.server import served
+from evenhand.cli.bench.web import Effort, Web
+
+SIZES = (20_000, 1_000_000)
+Figures = dict[str, float | None]
+Say = Callable[[str], None]
+
+
+def run(folder: Path, sizes: Sequence[int], say: Say, effort: Effort | None = None) -> Figures:
+    """The figures at the largest size, and how the smallest grew into them: None where there is one size only."""
+    folder.mkdir(parents=True, exist_ok=True)
+    measured = [measure(Files(folder, size), say, effort or Effort()) for size in sorted(set(sizes))]
+    small, large = measured[0], measured[-1]
+    figures: Figures = dict(large)
+    for key, of in (("growth_record", "record_p50_ms"), ("growth_pupil_page", "pupil_page_p50_ms")):
+        figures[key] = large[of] / small[of] if len(measured) > 1 else None
+    figures["raw_commit_per_s"] = raw_commits(folder)
+    return figures
+
+
+def build(files: Files, say: Say) -> dict[str, Any]:
+    """The guide of a school, which is built where it is not whole yet."""
+    if not files.guide.exists():
+        say(f"Building a school with {files.events:,} events, kept in {files.folder}")
+        remove(files.database)
+        part("school", files.database, str(files.events), str(files.guide))
+    found: dict[str, Any] = json.loads(files.guide.read_text(encoding="utf-8"))
+    return found
+
+
+def measure(files: Files, say: Say, effort: Effort) -> dict[str, float]:
+    """Everything that is measured on one school."""
+    guide = build(files, say)
+    say(f"Measuring with {guide['events']:,} events")
+    files.copy.parent.mkdir(exist_ok=True)
+    remove(files.copy)
+    shutil.copyfile(files.database, files.copy)
+    try:
+        figures: dict[str, float] = {"events": guide["events"]}
+        with served(files.copy) as port:
+            web = Web(port, guide, effort)
+            for one in (web.pages, web.record_alone, web.award_a_class, web.record_together, web.floors):
+                figures |= one()
+        return figures | json.loads(part("inside", files.copy))
+    finally:
+        remove(files.copy)

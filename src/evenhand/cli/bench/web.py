@@ -1,0 +1,170 @@
+"""The measurements over HTTP: one user alone, a class in one request, the pages, and eight users at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain, islice, zip_longest
+from statistics import median, quantiles
+from typing import Any
+from uuid import uuid4
+
+from evenhand.cli.bench.client import Answer, Browser
+
+USERS = 8
+WARMING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How often and how long each thing is measured."""
+
+    alone: int = 150
+    pages: int = 40
+    awards: int = 20
+    seconds: float = 4.0
+
+
+@dataclass(slots=True)
+class Web:
+    """A run against one server: teachers signed in once each, and acts that nobody has recorded yet."""
+
+    port: int
+    guide: dict[str, Any]
+    effort: Effort
+    browsers: dict[int, Browser] = field(default_factory=dict)
+    acts: Iterator[tuple[int, int, int]] = iter(())
+
+    def __post_init__(self) -> None:
+        self.acts = first_acts(self.guide)
+
+    def user(self, membership: int) -> Browser:
+        """That person's browser, signed in."""
+        if membership not in self.browsers:
+            self.browsers[membership] = Browser(self.port)
+            self.browsers[membership].sign_in(membership)
+        return self.browsers[membership]
+
+    def record_alone(self) -> dict[str, float]:
+        """One concern after the other by one user at a time: half of them within, and 99 of 100."""
+        acts = list(islice(self.acts, WARMING + self.effort.alone))
+        answers = [self._concern(self.user(teacher), lesson, pupil) for teacher, lesson, pupil in acts]
+        taken = [answer.seconds * 1000 for answer in answers[WARMING:]]
+        return {"record_p50_ms": median(taken), "record_p99_ms": quantiles(taken, n=100)[98]}
+
+    def record_together(self) -> dict[str, float]:
+        """Concerns by eight users at once, as many as fit into the seconds."""
+        teachers = [lesson["teacher"] for lesson in self.guide["lessons"]][:USERS]
+        for teacher in teachers:
+            self.user(teacher)
+        lots = self._lots(teachers)
+        until = time.perf_counter() + self.effort.seconds
+        taken: list[float] = []
+
+        def one_user(teacher: int) -> None:
+            browser = self.browsers[teacher]
+            for lesson, pupil in lots[teacher]:
+                if time.perf_counter() >= until:
+                    return
+                taken.append(self._concern(browser, lesson, pupil).seconds * 1000)
+
+        started = time.perf_counter()
+        with ThreadPoolExecutor(len(teachers)) as pool:
+            list(pool.map(one_user, teachers))
+        spent = time.perf_counter() - started
+        return {
+            "record_per_s": len(taken) / spent,
+            "record_8_p50_ms": median(taken),
+            "record_8_p99_ms": quantiles(taken, n=100)[98],
+        }
+
+    def award_a_class(self) -> dict[str, float]:
+        """Thirty recognitions in one request."""
+        taken: list[float] = []
+        lessons = self.guide["lessons"]
+        size = 0
+        for number in range(WARMING + self.effort.awards):
+            lesson = lessons[number % len(lessons)]
+            pupils = (lesson["class"] * 2)[:30] if len(lesson["class"]) < 30 else lesson["class"][:30]
+            size = len(pupils)
+            sent = [event("achievement", self.guide["award"], lesson["id"], pupil) for pupil in pupils]
+            browser = self.user(lesson["teacher"])
+            answer = browser.expect(browser.post_json("/record/", {"records": sent}), 200)
+            taken.append(answer.seconds * 1000)
+        half = median(taken[WARMING:])
+        return {"award30_p50_ms": half, "award30_records_per_s": size / half * 1000}
+
+    def pages(self) -> dict[str, float]:
+        """Each page for somebody who uses it, half of the answers within; the size of the pupil page."""
+        lesson = self.guide["lessons"][0]
+        leader, manager = self.user(self.guide["leader"]), self.user(self.guide["manager"])
+        pupil = f"/pupils/{self.guide['pupil']}/"
+        mark = manager.expect(manager.get("/board/cards/"), 200).headers["etag"]
+        return {
+            "class_page_p50_ms": self._page(self.user(lesson["teacher"]), f"/class/{lesson['id']}/"),
+            "pupil_page_p50_ms": self._page(leader, pupil),
+            "pupil_page_kb": len(leader.get(pupil).body) / 1024,
+            "inbox_p50_ms": self._page(manager, "/inbox/"),
+            "board_p50_ms": self._page(manager, "/board/"),
+            "board_304_p50_ms": self._page(manager, "/board/cards/", 304, {"If-None-Match": mark}),
+        }
+
+    def floors(self) -> dict[str, float]:
+        """Bare answers and bare inserts a second, eight at once, through the same server and client."""
+        return {
+            "bare_server_per_s": self._rate(lambda browser: browser.get("/bench/nothing/")),
+            "bare_insert_per_s": self._rate(lambda browser: browser.get("/bench/insert/")),
+        }
+
+    def _concern(self, browser: Browser, lesson: int, pupil: int) -> Answer:
+        sent = {"records": [event("concern", self.guide["concern"], lesson, pupil)]}
+        return browser.expect(browser.post_json("/record/", sent), 200)
+
+    def _lots(self, teachers: list[int]) -> dict[int, list[tuple[int, int]]]:
+        """The acts that are left, dealt out so that each teacher records in a class of their own first."""
+        left = list(self.acts)
+        return {
+            teacher: [(lesson, pupil) for by, lesson, pupil in left if by == teacher] * 40
+            for teacher in teachers
+        }
+
+    def _page(
+        self, browser: Browser, path: str, status: int = 200, headers: dict[str, str] | None = None
+    ) -> float:
+        taken = [
+            browser.expect(browser.get(path, headers), status).seconds * 1000
+            for _ in range(WARMING + self.effort.pages)
+        ]
+        return median(taken[WARMING:])
+
+    def _rate(self, ask: Callable[[Browser], Answer]) -> float:
+        until = time.perf_counter() + self.effort.seconds / 2
+
+        def one_user(_number: int) -> int:
+            browser, count = Browser(self.port), 0
+            while time.perf_counter() < until:
+                browser.expect(ask(browser), 200)
+                count += 1
+            return count
+
+        started = time.perf_counter()
+        with ThreadPoolExecutor(USERS) as pool:
+            count = sum(pool.map(one_user, range(USERS)))
+        return count / (time.perf_counter() - started)
+
+
+def first_acts(guide: dict[str, Any]) -> Iterator[tuple[int, int, int]]:
+    """Teacher, lesson and pupil: every pupil of every lesson that runs, one of each class in turn."""
+    lessons = [
+        [(lesson["teacher"], lesson["id"], pupil) for pupil in lesson["pupils"]] for lesson in guide["lessons"]
+    ]
+    return (one for one in chain.from_iterable(zip_longest(*lessons)) if one is not None)
+
+
+def event(kind: str, code: str, lesson: int, pupil: int) -> dict[str, Any]:
+    """One record as a device sends it."""
+    sent = datetime.now(UTC).isoformat()
+    return {"id": str(uuid4()), "kind": kind, "code": code, "lesson": lesson, "pupil": pupil, "device_at": sent}

@@ -1,0 +1,26 @@
+"""What the bench serves: the product as it is, a bare insert without middleware, and nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.wsgi import get_wsgi_application
+from django.test.utils import override_settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
+
+_product = get_wsgi_application()
+with override_settings(MIDDLEWARE=[]):
+    _bare = WSGIHandler()
+
+
+def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    """Answer one request."""
+    path = environ["PATH_INFO"]
+    if path == "/bench/nothing/":
+        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "2")])
+        return (b"ok",)
+    return (_bare if path == "/bench/insert/" else _product)(environ, start_response)

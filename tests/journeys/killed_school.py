@@ -94,7 +94,9 @@ def check() -> dict[str, Any]:
                 for key, value in totals.items()
                 if "|y:" in key
             ],
-            "warnings": sum(1 for row in steps for item in row if item[:3] == ["step", "in_class", "warning"]),
+            "warnings": sum(
+                1 for row in steps for item in row if item[:3] == ["step", "in_class", "warning"]
+            ),
         }
 
 

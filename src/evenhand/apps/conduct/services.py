@@ -11,7 +11,7 @@ from evenhand.apps.access.actors import Actor
 from evenhand.apps.audit.appending import OpenChain
 from evenhand.apps.conduct import facts, ink
 from evenhand.apps.conduct.checking import Ground, moment, problems, survey
-from evenhand.apps.conduct.commands import Command, Conflicting, Done, Problem, Recorded, Refused
+from evenhand.apps.conduct.commands import Command, Done, Problem, Recorded, Refused
 from evenhand.apps.conduct.ink import Head
 from evenhand.apps.conduct.models import PupilHead
 from evenhand.apps.conduct.permissions import permission_problems

@@ -27,6 +27,7 @@ SOAK_KILLS = 200
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "k" * 32
 LONGEST_START = 60.0
+CHANCE = random.Random(2026)
 
 
 class Site:
@@ -118,9 +119,9 @@ class Device(threading.Thread):
     def next_record(self) -> dict[str, Any]:
         """An award or a concern for one of three pupils, so that the devices are in each other's way."""
         school = self.site.school
-        kind, code = random.choice([("concern", "DIS-04"), ("concern", "DIS-07"), ("achievement", "ACH-A1")])
+        kind, code = CHANCE.choice([("concern", "DIS-04"), ("concern", "DIS-07"), ("achievement", "ACH-A1")])
         return {
-            "id": str(uuid4()), "kind": kind, "code": code, "pupil": random.choice(school["pupils"]),
+            "id": str(uuid4()), "kind": kind, "code": code, "pupil": CHANCE.choice(school["pupils"]),
             "lesson": school["lesson"], "text": f"device {self.number}",
         }  # fmt: skip
 
@@ -167,7 +168,7 @@ def record_until_killed(site: Site, waiting: list[dict[str, Any] | None]) -> lis
     for device in devices:
         device.start()
     # The first answers take as long as the policy takes to load; then it may be killed at any moment.
-    wanted, deadline = random.randint(1, 4 * CLIENTS), time.monotonic() + LONGEST_START
+    wanted, deadline = CHANCE.randint(1, 4 * CLIENTS), time.monotonic() + LONGEST_START
     while sum(len(device.acknowledged) for device in devices) < wanted and time.monotonic() < deadline:
         time.sleep(0.002)
     site.kill()

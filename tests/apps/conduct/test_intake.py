@@ -23,9 +23,11 @@ def faults(body: bytes | dict[str, Any]) -> set[str]:
     try:
         read(sent)
     except Refused as refused:
-        assert all(problem.message for problem in refused.problems)
-        return {problem.field for problem in refused.problems}
-    return set()
+        found = refused.problems
+    else:
+        found = ()
+    assert all(problem.message for problem in found)
+    return {problem.field for problem in found}
 
 
 def test_a_whole_record_is_read_as_it_was_sent() -> None:

@@ -188,7 +188,7 @@ def test_the_recorder_is_the_adult_of_the_session_and_the_awarder_is_kept_beside
 
 @pytest.mark.parametrize("field", ["recorded_by", "actor", "by", "user", "roles", "school"])
 def test_no_field_of_a_request_names_the_recorder(here: SchoolCast, field: str) -> None:
-    sent = one(here, "concern", "DIS-04", **{field: here.user("principal").pk})
+    sent = {**one(here, "concern", "DIS-04"), field: here.user("principal").pk}
     assert send(signed_in(here), sent).status_code == 422
     assert Event.objects.count() == 0
 
@@ -196,13 +196,14 @@ def test_no_field_of_a_request_names_the_recorder(here: SchoolCast, field: str) 
 @pytest.mark.parametrize("field", ["witness", "on_behalf_of"])
 def test_nobody_of_another_school_is_named(here: SchoolCast, next_door: SchoolCast, field: str) -> None:
     for person in (next_door.user("teacher").pk, 10**9):
-        assert field in refuses(here, concern(here, **{f"{field}_id": person}))
+        named: dict[str, Any] = {f"{field}_id": person}
+        assert field in refuses(here, concern(here, **named))
 
 
 @pytest.mark.covers("STAR-153b", "STAR-153c")
 def test_a_referral_at_social_time_has_both_names(here: SchoolCast) -> None:
     duty, leader = here.user("tutor").pk, here.user("duty_leader").pk
-    social = {"where": Where.OUT_OF_CLASS, "place": "Dining hall"}
+    social: dict[str, Any] = {"where": Where.OUT_OF_CLASS, "place": "Dining hall"}
     first, second = concern(here, **social), concern(here, "DIS-07", **social)
     record(here.actor("tutor"), commands=[first, second])
     assert Stay.objects.count() == 0

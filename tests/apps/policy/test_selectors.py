@@ -15,6 +15,7 @@ from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import TODAY, SchoolCast
 
 KEY = "ladder.scope"
+ONE_PACKS_KEY = "ooc.scope"
 TOMORROW = TODAY + timedelta(days=1)
 
 
@@ -83,6 +84,17 @@ def test_before_the_first_day_has_come_no_policy_is_in_force(school: SchoolCast)
     with pytest.raises(NoPolicy):
         policy_of(school.school.pk)
     assert adoption() is None
+
+
+def test_answers_to_another_packs_questions_do_not_bar_the_one_in_force(school: SchoolCast) -> None:
+    SettingChange.objects.create(school=school.school, key=ONE_PACKS_KEY, value="day", since=TODAY)
+    assert policy_of(school.school.pk).on(TODAY).setting(ONE_PACKS_KEY) == "day"
+    adopt(school, "infiniti", TODAY)
+    foreign = policy_of(school.school.pk)
+    assert ONE_PACKS_KEY not in foreign.pack.settings
+    assert foreign.settings == ()
+    adopt(school, "star_binary", TODAY)
+    assert policy_of(school.school.pk).on(TODAY).setting(ONE_PACKS_KEY) == "day"
 
 
 def test_dated_answers_come_oldest_first_by_key(school: SchoolCast) -> None:

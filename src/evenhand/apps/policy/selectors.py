@@ -68,11 +68,10 @@ def _newest_change() -> int:
 
 
 def _compile(adopted: PolicyInForce) -> Policy:
-    settings = [
-        SettingValue(change.key, change.value, change.since)
-        for change in SettingChange.objects.order_by("since", "pk")
-    ]
-    return Policy.of(pack(adopted.pack_id), settings)
+    """The adopted pack with the answers to its questions; answers to those of another pack wait for its return."""
+    chosen = pack(adopted.pack_id)
+    changes = SettingChange.objects.filter(key__in=list(chosen.settings)).order_by("since", "pk")
+    return Policy.of(chosen, [SettingValue(change.key, change.value, change.since) for change in changes])
 
 
 def changes_by_key(keys: Iterable[str] | None = None) -> dict[str, list[SettingChange]]:

@@ -102,13 +102,19 @@ def grant_role(
 
 @transaction.atomic
 def end_role(actor: Actor, *, grant: RoleGrant) -> RoleGrant:
-    """Let a role end with yesterday. Nobody ends their own right to manage people."""
+    """Let a role end with yesterday; one that had ended by then stays as it was.
+
+    Raises PermissionError, also where an administrator would end their own right to manage people.
+    """
     if Capability.MANAGE_PEOPLE not in actor.capabilities:
         raise PermissionError("only those who manage people end roles")
     own = grant.membership_id == actor.membership_id
     if own and Capability.MANAGE_PEOPLE in ROLE_CAPABILITIES.get(grant.role, frozenset()):
         raise PermissionError("another administrator must end this role of yours")
-    grant.valid_to = _today(actor.school_id) - timedelta(days=1)
+    last = _today(actor.school_id) - timedelta(days=1)
+    if grant.valid_to is not None and grant.valid_to <= last:
+        return grant
+    grant.valid_to = last
     grant.save(update_fields=["valid_to"])
     append(actor, action="end_role", subject=f"grant:{grant.pk}", body={"role": grant.role})
     return grant

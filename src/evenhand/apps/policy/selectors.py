@@ -7,6 +7,7 @@ from functools import lru_cache
 from time import monotonic
 
 from evenhand.apps.policy.models import PolicyInForce, SettingChange, SettingProposal
+from evenhand.apps.tenancy.clock import local, now
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy, SettingValue
 from evenhand.engine.pack.schema import Pack
@@ -17,7 +18,7 @@ _seen: dict[int, tuple[float, tuple[int, int], Policy]] = {}
 
 
 class NoPolicy(Exception):
-    """The school has not adopted a pack yet."""
+    """No pack that the school has adopted is in force yet."""
 
 
 @lru_cache(maxsize=32)
@@ -27,18 +28,22 @@ def pack(pack_id: str) -> Pack:
 
 
 def policy_of(school_id: int) -> Policy:
-    """The policy in force, as the newest adoption and settings have it.
+    """The policy in force, as the latest adoption that has come and the newest settings have it.
 
-    It is compiled anew when either changes; within a second of the last look the database is not asked again.
+    It is compiled anew when either changes, and when the next adoption's day comes; within a second of the last look
+    the database is not asked again.
 
     Raises:
-        NoPolicy: before a pack is adopted.
+        NoPolicy: before a pack is adopted, or before the day from which the first one holds.
     """
     known = _seen.get(school_id)
     if known and monotonic() - known[0] < FRESH_SECONDS:
         return known[2]
-    mark = _newest(school_id)
-    policy = known[2] if known and known[1] == mark else _compile(school_id)
+    adopted = adoption()
+    if adopted is None:
+        raise NoPolicy(f"no policy has come into force at school {school_id} yet")
+    mark = (adopted.pk, _newest_change())
+    policy = known[2] if known and known[1] == mark else _compile(adopted)
     _seen[school_id] = (monotonic(), mark, policy)
     return policy
 
@@ -58,26 +63,25 @@ def forget(school_id: int) -> None:
     _seen.pop(school_id, None)
 
 
-def _newest(school_id: int) -> tuple[int, int]:
-    adopted = PolicyInForce.objects.order_by("-pk").values_list("pk", flat=True).first()
-    changed = SettingChange.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return adopted or 0, changed or 0
-
-
-def _compile(school_id: int) -> Policy:
-    adopted = PolicyInForce.objects.order_by("valid_from", "pk").last()
-    if adopted is None:
-        raise NoPolicy(f"school {school_id} has not adopted a policy")
-    settings = [
-        SettingValue(change.key, change.value, change.since)
-        for change in SettingChange.objects.order_by("since", "pk")
-    ]
-    return Policy.of(pack(adopted.pack_id), settings)
-
-
 def adoption() -> PolicyInForce | None:
-    """The latest adoption of a pack, with who adopted it."""
-    return PolicyInForce.objects.select_related("adopted_by").order_by("valid_from", "pk").last()
+    """The adoption in force, with who adopted it: the latest whose day has come by the school's own date.
+
+    None before any has come. A school has few; that its zone comes with each of them saves a query.
+    """
+    moment = now()
+    rows = PolicyInForce.objects.select_related("school", "adopted_by").order_by("-valid_from", "-pk")
+    return next((row for row in rows if row.valid_from <= local(row.school, moment).day), None)
+
+
+def _newest_change() -> int:
+    return SettingChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _compile(adopted: PolicyInForce) -> Policy:
+    """The adopted pack with the answers to its questions; answers to those of another pack wait for its return."""
+    chosen = pack(adopted.pack_id)
+    changes = SettingChange.objects.filter(key__in=list(chosen.settings)).order_by("since", "pk")
+    return Policy.of(chosen, [SettingValue(change.key, change.value, change.since) for change in changes])
 
 
 def changes_by_key(keys: Iterable[str] | None = None) -> dict[str, list[SettingChange]]:

@@ -141,10 +141,19 @@ def _rule(rows: BellRows, problems: list[str]) -> BellRule:
 
 
 def _time(text: str, place: str, problems: list[str]) -> time:
-    try:
-        return time.fromisoformat(text.strip())
-    except ValueError:
+    found = _clock(text.strip())
+    if found is None:
         problems.append(
             f"{place}: write a time such as 09:05" + (f", not {text.strip()!r}" if text.strip() else "")
         )
         return time.min
+    return found
+
+
+def _clock(text: str) -> time | None:
+    """A time by the school's own clock; None for what is no time, or one of another zone."""
+    try:
+        found = time.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is None else None

@@ -42,8 +42,8 @@ test-dates: setup ## engine, packs and services as of next 1 September and 29 Fe
 		EVENHAND_TEST_TODAY=$$day $(BIN)/python -m pytest -q -m "not soak" $(wildcard tests/engine tests/packs tests/apps) || exit 1; \
 	done
 
-screenshots: setup ## pictures of the main pages into tests/_output
-	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/test tests/journeys
+screenshots: setup ## take the documents' pictures of the main pages anew, from the demo school
+	@EVENHAND_CHROMIUM="$$(sh scripts/chromium)" $(BIN)/python scripts/screenshots
 
 requirements: setup ## pin the lists in requirements/ again
 	cd requirements && for list in base dev; do \

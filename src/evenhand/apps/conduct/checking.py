@@ -21,7 +21,7 @@ from evenhand.engine.values import EventKind, Where
 
 WHOLE_CLASS = 4
 NOT_A_WHOLE_CLASS = (
-    "A concern is about one pupil's own act, so it cannot be recorded for a whole class at once. "
+    "A concern is about one pupil’s own act, so it cannot be recorded for a whole class at once. "
     "Choose those whose act it was."
 )
 # What a record brings is the tariff's business: nobody sends a figure.

@@ -14,6 +14,7 @@ SOURCE = "demonstration"
 LONG_NAME = Named("Maximiliana-Anastasia", "Featherstonehaugh-Cholmondeley Papadopoulou", "F", "", "auto")
 OFCOM_NUMBERS = 1_000  # 07700 900000 to 900999 are kept for fiction
 FIRST_CLASS = 8
+ADDRESSED = {"Mother": "Mrs", "Father": "Mr", "Grandmother": "Mrs", "Carer": "Mx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _contacts(site: Site, pupil: Pupil) -> Iterator[Contact]:
         rng.choice((("Mother", "Father"), ("Mother",), ("Father", "Grandmother"), ("Carer",))), 1
     ):
         yield Contact(
-            school=site.school, pupil=pupil, name=f"{relation} of {pupil.display_name}", relation=relation,
+            school=site.school, pupil=pupil, name=f"{ADDRESSED[relation]} {pupil.family}", relation=relation,
             phone=f"07700 900{rng.randrange(OFCOM_NUMBERS):03d}",
             email=f"family-{pupil.source_id}-{order}@example.org", order=order, may_be_told=rng.random() < 0.97,
         )  # fmt: skip

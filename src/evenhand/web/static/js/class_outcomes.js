@@ -39,7 +39,7 @@ function show(code, anew) {
   adjusts();
   stamp();
   const n = room.chosen.size;
-  part("decide-words").textContent = `Record ${small(act(code).label)} for ${n}`;
+  part("decide-words").textContent = `Record ${small(act(code).label)} for\u00a0${n}`;
   if (anew) box.scrollIntoView({ block: "nearest" });
 }
 

@@ -53,11 +53,10 @@ def own_balance(actor: Actor) -> OwnBalance:
     figure = policy_of(school.pk).pack.params.get(AIM)
     held = [value for value in figure.values if value.since <= today] if figure else []
     aim = int(held[-1].value) if held else 0
-    ratio = f"{counted.praised / counted.concerns:.1f}:1" if counted.concerns else ""
     return OwnBalance(
         counted.praised,
         counted.concerns,
-        ratio,
+        _ratio(counted),
         aim,
         _against(counted, aim),
         next(iter(held[-1].cite), "") if held else "",
@@ -122,6 +121,14 @@ def _person(actor: Actor) -> int:
     if actor.user_id is None:
         raise NotPossible("Only a person can do this.")
     return actor.user_id
+
+
+def _ratio(counted: selectors.Balance) -> str:
+    """Recognitions to one concern, rounded down: what is below the aim never reads as the aim."""
+    if not counted.concerns:
+        return ""
+    whole, tenths = divmod(counted.praised * 10 // counted.concerns, 10)
+    return f"{whole}.{tenths}:1"
 
 
 def _against(counted: selectors.Balance, aim: int) -> str:

@@ -113,4 +113,4 @@ def test_a_contact_is_a_user_whom_a_pupil_names(tmp_path: Path) -> None:
     assert roster.contacts == (
         RosterContact("P0", "Ada Okafor", "guardian", "01632 960001", "ada@x.org", "C1"),
     )
-    assert "C1" not in {one.source_id for one in (*roster.pupils, *roster.staff)}
+    assert "C1" not in ({one.source_id for one in roster.pupils} | {one.source_id for one in roster.staff})

@@ -119,7 +119,7 @@ def test_whom_a_pupil_names_is_a_contact_unless_there_is_a_role() -> None:
 
 
 def names(roster: Roster) -> set[str]:
-    return {one.source_id for one in (*roster.pupils, *roster.staff)}
+    return {one.source_id for one in roster.pupils} | {one.source_id for one in roster.staff}
 
 
 @pytest.mark.parametrize("files", [sds_v2(), oneroster_12()])

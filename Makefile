@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-$(shell cat requirements/dev.txt pyproject.toml | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench soak test-dates screenshots requirements
+.PHONY: help setup run test check bench soak test-dates screenshots docs requirements
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ test-dates: setup ## engine, packs and services as of next 1 September and 29 Fe
 
 screenshots: setup ## take the documents' pictures of the main pages anew, from the demo school
 	@EVENHAND_CHROMIUM="$$(sh scripts/chromium)" $(BIN)/python scripts/screenshots
+
+docs: setup ## write the pages of docs/ that come from the code
+	$(BIN)/python -m evenhand.apps.access.permissions_table > docs/permissions.md
 
 requirements: setup ## pin the lists in requirements/ again
 	cd requirements && for list in base dev; do \

@@ -24,11 +24,13 @@ from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.selectors import today
 from evenhand.apps.tenancy.services import SchoolTaken, save_calendar
 from evenhand.apps.tenancy.year_rows import (
+    DATE_EXPECTED,
     BlockRow,
     ClosureRow,
     YearBells,
     YearRows,
     letter_weeks,
+    read_day,
     read_year,
     with_year,
 )
@@ -72,7 +74,8 @@ def _carry_out(answers: Answers) -> School:
         membership = Membership.objects.get(user=user)
         actor = make_actor(membership, membership.grants.all())
         if answers.policy:
-            start = answers.policy_from or _september(today(school))
+            day = answers.policy_from
+            start = _day("policy_from", day) if day else _september(today(school))
             adopt_pack(actor, pack_id=answers.policy, valid_from=start, reason="set-up")
         if answers.year or answers.block:
             year = read_year(year_rows(answers), year_bells(answers))
@@ -94,7 +97,7 @@ def year_rows(answers: Answers) -> YearRows:
         typed = {row.date for row in closures}
         kept = tuple(row for row in rows.closures if row.date not in typed)
         return replace(rows, closures=(*kept, *closures))
-    start = _september(min(line["first"] for line in answers.block))
+    start = _september(min(_day("block: first", line.get("first")) for line in answers.block))
     name = f"{start.year}-{(start.year + 1) % 100:02d}"
     blocks = tuple(_row(BlockRow, line) for line in answers.block)
     last = date(start.year + 1, 8, 31)
@@ -116,6 +119,14 @@ def _row(kind: Any, line: dict[str, Any]) -> Any:
     if unknown:
         raise Refusal([f"{', '.join(unknown)}: not known; write {', '.join(kind._fields)}"])
     return kind(**{name: _text(value) for name, value in line.items()})
+
+
+def _day(name: str, value: Any) -> date:
+    """A date of the file, also one written as a text."""
+    found = read_day(_text(value))
+    if found is None:
+        raise Refusal([f"{name}: {DATE_EXPECTED}"])
+    return found
 
 
 def _text(value: Any) -> str:

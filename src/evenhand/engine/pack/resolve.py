@@ -22,7 +22,7 @@ from evenhand.engine.pack.schema import (
     Setting,
     When,
 )
-from evenhand.engine.values import LadderMode, Where
+from evenhand.engine.values import Where
 
 PARAM = "param:"
 SETTING = "setting:"
@@ -47,7 +47,7 @@ class SettingsInvalid(ValueError):
 class Plan(NamedTuple):
     """How one item runs on one ladder: the step it enters at (0: by counting).
 
-    `conflict` holds the clauses that claim the item in ways between which the pack gives no order.
+    `conflict` holds the clauses of entries that send it to different steps: the pack gives no order between them.
     """
 
     item: Item
@@ -196,28 +196,21 @@ def _setting_on(setting: Setting, chosen: tuple[SettingValue, ...], day: date) -
 
 
 def _plan(pack: Pack, item: Item, where: Where) -> Plan | None:
-    ladders = [
-        ladder for ladder in pack.ladders.values() if where in ladder.where and item.group in ladder.groups
-    ]
-    if not ladders:
-        return None
-    strict = next((ladder for ladder in ladders if ladder.mode == LadderMode.STRICT), None)
-    if strict is not None and len(ladders) > 1:
-        return Plan(item, strict, 0, (), _cites_of(ladders))
-    ladder = ladders[0]
-    entries = [entry for entry in ladder.entries if _claims(entry, item)]
-    if len({entry.step for entry in entries}) > 1:
-        return Plan(item, ladder, 0, (), _cites_of(entries))
-    step = step_named(ladder, entries[0].step) if entries else None
-    return Plan(item, ladder, step.position if step else 0, entries[0].cites if entries else ())
+    for ladder in pack.ladders.values():
+        if where in ladder.where and item.group in ladder.groups:
+            entries = [entry for entry in ladder.entries if _claims(entry, item)]
+            if not entries:
+                return Plan(item, ladder, 0, ())
+            if len({entry.step for entry in entries}) > 1:
+                clauses = dict.fromkeys(cite for entry in entries for cite in entry.cites)
+                return Plan(item, ladder, 0, (), tuple(clauses))
+            step = step_named(ladder, entries[0].step)
+            return Plan(item, ladder, step.position if step else 0, entries[0].cites)
+    return None
 
 
 def _claims(entry: Entry, item: Item) -> bool:
     return item.group in entry.groups or bool(set(entry.tags) & set(item.tags))
-
-
-def _cites_of(declared: Iterable[Ladder | Entry]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(cite for one in declared for cite in one.cites))
 
 
 def _routes(pack: Pack, item: Item) -> tuple[Route, ...]:

@@ -53,6 +53,7 @@ def variants(policy: Policy, day: date, where: Where) -> dict[str, str]:
         key: tuple[object, ...] = (
             plan.ladder.id,
             plan.entry,
+            plan.conflict,
             item.group,
             _points_key(item),
             _tags_that_matter(plan.ladder, item),

@@ -9,8 +9,19 @@ from datetime import date, time
 from hashlib import sha256
 from typing import NamedTuple
 
-from evenhand.engine.decisions import Used, Value
-from evenhand.engine.pack.schema import Figure, Item, Ladder, LadderStep, Pack, Param, Route, Setting, When
+from evenhand.engine.decisions import PolicySilent, Used, Value
+from evenhand.engine.pack.schema import (
+    Entry,
+    Figure,
+    Item,
+    Ladder,
+    LadderStep,
+    Pack,
+    Param,
+    Route,
+    Setting,
+    When,
+)
 from evenhand.engine.values import Where
 
 PARAM = "param:"
@@ -34,12 +45,16 @@ class SettingsInvalid(ValueError):
 
 
 class Plan(NamedTuple):
-    """How one item runs on one ladder: the step it enters at (0: by counting)."""
+    """How one item runs on one ladder: the step it enters at (0: by counting).
+
+    `conflict` holds the clauses of entries that send it to different steps: the pack gives no order between them.
+    """
 
     item: Item
     ladder: Ladder
     entry: int
     entry_cites: tuple[str, ...]
+    conflict: tuple[str, ...] = ()
 
 
 class Rules:
@@ -51,6 +66,11 @@ class Rules:
         self._used.update(
             {SETTING + key: _setting_on(setting, settings, day) for key, setting in pack.settings.items()}
         )
+        self._silences = {
+            key: PolicySilent(setting.question, key)
+            for key, setting in pack.settings.items()
+            if setting.question and self._used[SETTING + key].since is None
+        }
         self._values = {reference: used.value for reference, used in self._used.items()}
         self._plans = {
             (where, item.code): plan
@@ -64,6 +84,10 @@ class Rules:
     def used(self, figure: Figure) -> Used | None:
         """The figure with its key and start date; None for a literal."""
         return self._used.get(figure) if isinstance(figure, str) else None
+
+    def silence(self, used: Used) -> PolicySilent | None:
+        """The open question that a used default stands in for; None for what the policy or the school has said."""
+        return self._silences.get(used.key) if used.since is None else None
 
     def value(self, figure: Figure) -> Value:
         """What the figure stands for on this day. A checked pack holds no reference to nothing."""
@@ -174,12 +198,19 @@ def _setting_on(setting: Setting, chosen: tuple[SettingValue, ...], day: date) -
 def _plan(pack: Pack, item: Item, where: Where) -> Plan | None:
     for ladder in pack.ladders.values():
         if where in ladder.where and item.group in ladder.groups:
-            for entry in ladder.entries:
-                if item.group in entry.groups or set(entry.tags) & set(item.tags):
-                    step = step_named(ladder, entry.step)
-                    return Plan(item, ladder, step.position if step else 0, entry.cites)
-            return Plan(item, ladder, 0, ())
+            entries = [entry for entry in ladder.entries if _claims(entry, item)]
+            if not entries:
+                return Plan(item, ladder, 0, ())
+            if len({entry.step for entry in entries}) > 1:
+                clauses = dict.fromkeys(cite for entry in entries for cite in entry.cites)
+                return Plan(item, ladder, 0, (), tuple(clauses))
+            step = step_named(ladder, entries[0].step)
+            return Plan(item, ladder, step.position if step else 0, entries[0].cites)
     return None
+
+
+def _claims(entry: Entry, item: Item) -> bool:
+    return item.group in entry.groups or bool(set(entry.tags) & set(item.tags))
 
 
 def _routes(pack: Pack, item: Item) -> tuple[Route, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evenhand.engine.decisions import Missing, Propose, Step, Value
+from evenhand.engine.decisions import Conflict, Missing, Propose, Step, Value
 from evenhand.engine.facts import Adjustment, Answer, Event, Mark, Request, Window
 from evenhand.engine.pack.resolve import Plan, Rules, step_named
 from evenhand.engine.pack.schema import Item, Ladder, LadderStep
@@ -23,6 +23,8 @@ WINDOWS_KEPT = 6
 def act(turn: Turn, plan: Plan) -> None:
     """Record one act on a strict ladder: find its step, then perform it or ask a leader to confirm it."""
     ladder, item = plan.ladder, plan.item
+    if plan.conflict:
+        raise Unable(Conflict(plan.conflict))
     _answered(turn, ladder)
     scope = scope_key(turn, ladder)
     marks = marks_in(turn.windows, ladder.id, scope)

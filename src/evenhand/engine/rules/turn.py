@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from evenhand.engine.decisions import Decision, Outcome, Reason, Unanswered, Used, Value
+from evenhand.engine.decisions import Decision, Outcome, PolicySilent, Reason, Unanswered, Used, Value
 from evenhand.engine.facts import Event, PupilState
 from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.pack.schema import Figure, Item
@@ -46,7 +46,6 @@ class Turn:
         "rules",
         "stays",
         "totals",
-        "unanswered",
         "windows",
     )
 
@@ -63,17 +62,27 @@ class Turn:
         self.requests = state.requests
         self.owed = state.owed
         self.outcomes: list[Outcome] = []
-        self.unanswered: list[Unanswered] = []
 
     def decision(self) -> Decision:
-        """What was decided, stamped with the digests of its inputs."""
+        """What was decided, with the silences for which a default stood in, stamped with the digests of its inputs."""
         return Decision(
             tuple(self.outcomes),
-            tuple(self.unanswered),
+            self._silences(),
             self.policy.digest,
             self.policy.settings_digest,
             self.calendar.digest,
         )
+
+    def _silences(self) -> tuple[PolicySilent, ...]:
+        """The open questions whose defaults the outcomes used, each once, in the order in which they were used."""
+        silence = self.rules.silence
+        found = {
+            used.key: silent
+            for outcome in self.outcomes
+            for used in outcome.reason.used
+            if used.since is None and (silent := silence(used)) is not None
+        }
+        return tuple(found.values())
 
     def state(self) -> PupilState:
         """The pupil's state after this event."""

@@ -208,3 +208,19 @@ def test_queries_and_size_do_not_grow_with_the_history(
     assert len(answer.content) <= 60 * 1024
     older = page.split("before=")[1].split('"')[0]
     assert text(client.get(f"{url}?before={older}")).count('class="entry"') == 5
+
+
+@pytest.mark.covers("STAR-29")
+def test_a_praise_call_and_a_postcard_stand_in_the_timeline(here: SchoolCast) -> None:
+    teacher = client_of(here, "teacher")
+    url = reverse("pupil", args=[here.pupil.pk])
+    assert "Praise call" not in text(teacher.get(url))
+    for kind, words in (("call", "Told his mum about the map"), ("postcard", "For the poster")):
+        teacher.post(f"/praise/{here.pupil.pk}/", {"kind": kind, "words": words})
+    for show in ("all", "recognised"):
+        page = text(client_of(here, "head_of_year").get(url, {"show": show}))
+        for words in ("Praise call", "Told his mum about the map", "Praise postcard", "For the poster"):
+            assert words in page
+    assert "Ms N. Teacher" in page
+    assert "Praise call" not in text(teacher.get(url, {"show": "concerns"}))
+    assert "Praise call" not in text(teacher.get(reverse("pupil", args=[here.pupils[1].pk])))

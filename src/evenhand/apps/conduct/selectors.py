@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -159,9 +159,16 @@ def open_prompts(pupil_ids: Iterable[int]) -> list[PraisePrompt]:
     return list(rows.exclude(Q(kind="request") & Exists(praised)).select_related("by").order_by("at"))
 
 
-def contact_notes(pupil_id: int, most: int = 50) -> list[ContactNote]:
-    """The good news that went home about a pupil, newest first."""
-    return list(ContactNote.objects.filter(pupil_id=pupil_id).select_related("by").order_by("-at")[:most])
+def contact_notes(
+    pupil_id: int, most: int = 50, *, since: datetime | None = None, until: datetime | None = None
+) -> list[ContactNote]:
+    """The good news that went home about a pupil, newest first; of a span of time where one is given."""
+    rows = ContactNote.objects.filter(pupil_id=pupil_id)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    if until is not None:
+        rows = rows.filter(at__lte=until)
+    return list(rows.select_related("by").order_by("-at")[:most])
 
 
 def open_help_calls() -> list[HelpCall]:

@@ -17,6 +17,8 @@ from evenhand.apps.casework.models import Task
 from evenhand.apps.casework.selectors import names
 from evenhand.apps.casework.wording import local_time, place_of, what_happened
 from evenhand.apps.conduct.models import Event
+from evenhand.apps.conduct.praise import CONTACTS
+from evenhand.apps.conduct.selectors import contact_notes
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.tenancy.clock import now, to_instant
@@ -126,6 +128,8 @@ def timeline(
     entries = list(_entries(actor, school, pack, pupil, found))
     if show == "all":
         entries += _notes(school, pupil, first, until)
+    if show != "concerns":
+        entries += _good_news(school, pupil, first, until)
     entries.sort(key=lambda entry: entry.at, reverse=True)
     return Timeline(tuple(_days(entries, local_time(school, now()).date())), older)
 
@@ -199,6 +203,25 @@ def _notes(school: School, pupil: Pupil, first: datetime, until: datetime) -> It
                 "",
                 "",
             )
+
+
+def _good_news(school: School, pupil: Pupil, first: datetime, until: datetime) -> Iterator[Entry]:
+    """The praise calls and postcards that went home."""
+    rows = contact_notes(pupil.pk, MOST_NOTES, since=first, until=until)
+    people = names({row.by_id for row in rows})
+    for row in rows:
+        yield Entry(
+            f"note{row.pk}",
+            "praise",
+            "phone" if row.kind == "call" else "mail",
+            CONTACTS.get(row.kind, row.kind.capitalize()),
+            local_time(school, row.at),
+            (people.get(row.by_id, ""),),
+            row.words,
+            "",
+            "",
+            "",
+        )
 
 
 def _days(entries: Iterable[Entry], today: date) -> Iterator[DayGroup]:

@@ -6,12 +6,14 @@ from django.db import transaction
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.audit.services import append
+from evenhand.apps.casework import counting
 from evenhand.apps.casework.models import Task, TaskChange
 from evenhand.apps.conduct.trail import Taken, trail
 from evenhand.apps.tenancy.clock import now
 from evenhand.engine.decisions import Value
 
 ENTRY = "entry"
+COMPLETE = "This entry is complete. Corrections are added to it, never written over it."
 NEEDED = {
     "words": "Say in a sentence or two what happened.",
     "change": "Say what needs to change, in the words the pupil was told.",
@@ -50,7 +52,7 @@ def complete_entry(*, actor: Actor, task_id: int, words: str, change: str) -> Ta
     given = {"words": words.strip(), "change": change.strip()}
     problems = {name: NEEDED[name] for name, value in given.items() if not value}
     if task.status != "open":
-        problems = {"words": "This entry is complete. Corrections are added to it, never written over it."}
+        problems = {"words": COMPLETE}
     if problems:
         raise EntryRefused(problems)
     moment = now()
@@ -62,4 +64,5 @@ def complete_entry(*, actor: Actor, task_id: int, words: str, change: str) -> Ta
     )
     body: dict[str, Value] = {"words": len(given["words"]), "change": len(given["change"])}
     append(actor, action="entry.complete", subject=f"task:{task.pk}", body=body)
+    counting.forget()
     return task

@@ -14,6 +14,7 @@ from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.models import Membership
 from evenhand.apps.casework.changing import DONE, OPEN, Unchanged, locked, needed, note_change
+from evenhand.apps.casework.entries import COMPLETE, ENTRY
 from evenhand.apps.casework.models import Deadline, Task
 from evenhand.apps.casework.performing import TASK_DUE
 from evenhand.apps.conduct.commands import Command
@@ -35,11 +36,13 @@ def complete(actor: Actor, *, task_id: int, note: str = "", note_needed: bool = 
     """Close a task, exactly once. A task that is a station of the stay it is about records the station.
 
     Raises:
-        Unchanged: it is closed already, or a note is needed.
+        Unchanged: it is closed already, a note is needed, or it is an entry, which `complete_entry` alone closes.
         Refused: the station cannot be recorded.
     """
     head = _head(task_id)
     task = locked(task_id)
+    if task.kind == ENTRY:
+        raise Unchanged("Nothing is done yet: write what happened and what needs to change.")
     words = needed(note, "Say what was said or agreed; a line is enough.") if note_needed else note.strip()
     if len(words) > LONGEST_NOTE:
         raise Unchanged(f"The note has {len(words):,} characters; {LONGEST_NOTE:,} is the most. Shorten it.")
@@ -56,10 +59,12 @@ def reopen(actor: Actor, *, task_id: int, reason: str = "") -> Task:
     """Open a task again: an undo at once, or later with a reason. A recorded station is taken back with it.
 
     Raises:
-        Unchanged: it is open.
+        Unchanged: it is open, or an entry, to which corrections are added.
         Refused: the station cannot be taken back.
     """
     task = locked(task_id, status=DONE)
+    if task.kind == ENTRY:
+        raise Unchanged(COMPLETE)
     station = Event.objects.filter(
         kind=EventKind.STATION, about=task.about, code=task.kind, recorded_by_id=task.closed_by_id
     )

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.casework import selectors, wording
+from evenhand.apps.casework.entries import ENTRY
 from evenhand.apps.casework.models import Proposal, Task
 from evenhand.apps.casework.pages import task_why
 from evenhand.apps.conduct.models import Event, EventPayload
@@ -54,6 +55,7 @@ class TaskPage:
     contact: bool
     note_needed: bool
     note: str
+    own_page: str
     why: Why | None
     pupil_url: str
     pupil: str
@@ -119,6 +121,7 @@ def task_detail(actor: Actor, task: Task) -> TaskPage:
         wording.needs_contact(task),
         wording.needs_note(task),
         task.note,
+        reverse("entry", args=[task.pk]) if task.kind == ENTRY else "",
         task_why(pack, task),
         _pupil_url(task.pupil_id),
         task.pupil.display_name if task.pupil else "",

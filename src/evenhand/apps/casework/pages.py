@@ -13,7 +13,9 @@ from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.casework import selectors, wording
 from evenhand.apps.casework.deciding import is_request
+from evenhand.apps.casework.entries import ENTRY
 from evenhand.apps.casework.models import Alert, Proposal, Task, TaskChange
+from evenhand.apps.conduct.calls import Waiting, waiting_for
 from evenhand.apps.policy.explaining import Row, Why, why
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import School
@@ -88,6 +90,7 @@ class InboxPage:
     """The whole page."""
 
     summary: str
+    calls: tuple[Waiting, ...]
     requests: tuple[Request, ...]
     groups: tuple[CardGroup, ...]
     done: tuple[DoneLine, ...]
@@ -98,7 +101,7 @@ class InboxPage:
     @property
     def empty(self) -> bool:
         """Nothing to act on."""
-        return not (self.requests or self.groups)
+        return not (self.calls or self.requests or self.groups)
 
 
 TITLES = {
@@ -114,8 +117,9 @@ ALERTS = {
     "task_escalated": "Past its time, and still to do",
     "not_here": "Not here yet",
     "arrival": "Not here yet",
-    "help": "Help is asked for",
 }
+# What is done on a page of its own: the words of the button, and the page.
+OWN_PAGES = {"review": ("Look", "review"), ENTRY: ("Write it down", "entry")}
 
 
 def inbox_page(actor: Actor, *, everybody: bool = False) -> InboxPage:
@@ -133,10 +137,12 @@ def inbox_page(actor: Actor, *, everybody: bool = False) -> InboxPage:
     ]
     cards += [("today", _proposal_card(pack, item)) for item in proposals if not is_request(item)]
     groups = tuple(_groups(cards, bell))
-    many = len(cards) + len(requests)
+    calls = waiting_for(actor)
+    many = len(cards) + len(requests) + len(calls)
     late = sum(1 for slot, _ in cards if slot == "late")
     return InboxPage(
-        _summary(many, late),
+        wording.summary_words(many, late),
+        calls,
         tuple(_request(school, pack, item, people, moment) for item in requests),
         groups,
         tuple(DoneLine(task.pk, wording.title_of(task)) for task in selectors.just_done(actor)),
@@ -166,16 +172,7 @@ def _card(school: School, pack: Pack, task: Task, moment: datetime, told: dict[i
         whom = titles[0] if titles else change.reason.replace("_", " ")
         reason += f" {whom} was told {wording.when_words(school, change.at, moment)}."
     page = reverse("inbox-task", args=[task.pk])
-    review, note = task.kind == "review", wording.needs_note(task)
-    action, url, method = "Done", reverse("inbox-done", args=[task.pk]), "post"
-    if review:
-        action, url, method = "Look", reverse("review", args=[task.pk]), "get"
-    elif note:
-        action, url, method = (
-            ("Call or text" if wording.needs_contact(task) else "Write it down"),
-            page,
-            "get",
-        )
+    action, url, method = _act(task, page)
     return Card(
         f"t{task.pk}",
         wording.title_of(task),
@@ -187,8 +184,18 @@ def _card(school: School, pack: Pack, task: Task, moment: datetime, told: dict[i
         late,
         task_why(pack, task),
         method,
-        "" if review else page,
+        "" if task.kind == "review" else page,
     )
+
+
+def _act(task: Task, page: str) -> tuple[str, str, str]:
+    """The button of a card: its words, where it leads and how; what has a page of its own leads there."""
+    if task.kind in OWN_PAGES:
+        words, name = OWN_PAGES[task.kind]
+        return words, reverse(name, args=[task.pk]), "get"
+    if wording.needs_note(task):
+        return "Call or text" if wording.needs_contact(task) else "Write it down", page, "get"
+    return "Done", reverse("inbox-done", args=[task.pk]), "post"
 
 
 def _proposal_card(pack: Pack, item: Proposal) -> Card:
@@ -242,7 +249,7 @@ def _known(school: School, item: Alert, moment: datetime) -> Known:
         item.pk,
         f"{words}: {label}" if label else words,
         wording.when_words(school, item.at, moment) + told,
-        "life-buoy" if item.kind.startswith("help") else "bell",
+        "bell",
     )
 
 
@@ -282,19 +289,3 @@ def _groups(cards: Iterable[tuple[str, Card]], bell: datetime | None) -> Iterabl
         if held:
             words = f"{title}, {bell:%H:%M}" if key == "bell" and bell else title
             yield CardGroup(key, words, "", held)
-
-
-def _summary(many: int, late: int) -> str:
-    if not many:
-        return ""
-    things = "One thing to do" if many == 1 else f"{_number(many).capitalize()} things to do"
-    return (
-        f"{things}, {_number(late)} past its time."
-        if late == 1
-        else (f"{things}, {_number(late)} past their time." if late else f"{things}.")
-    )
-
-
-def _number(many: int) -> str:
-    words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-    return words[many] if many < len(words) else str(many)

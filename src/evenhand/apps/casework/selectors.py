@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -10,6 +11,7 @@ from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.models import Membership
 from evenhand.apps.casework.models import Alert, Proposal, Task, TaskChange
+from evenhand.apps.conduct.models import HelpCall
 from evenhand.apps.tenancy.clock import now
 
 # Roles that are held for the years they name only.
@@ -44,7 +46,7 @@ def just_done(actor: Actor) -> list[Task]:
     rows = Task.objects.filter(
         status="done", closed_by_id=actor.user_id, closed_at__gt=now() - JUST_NOW, kind__gt=""
     )
-    return list(rows.exclude(kind="review").select_related("pupil").order_by("-closed_at")[:5])
+    return list(rows.exclude(kind__in=("review", "entry")).select_related("pupil").order_by("-closed_at")[:5])
 
 
 def open_proposals(actor: Actor) -> list[Proposal]:
@@ -95,7 +97,11 @@ def changes_of(task: Task) -> list[TaskChange]:
 
 
 def open_things(actor: Actor) -> int:
-    """How many tasks, requests and proposals wait for the actor, from one query."""
+    """How many tasks, requests, proposals and calls for help wait for the actor, from one query."""
     tasks = Task.objects.filter(mine(actor), status="open").order_by().values("pk")
-    proposals = Proposal.objects.filter(decider_role__in=actor.roles, status="open").order_by().values("pk")
-    return tasks.union(proposals, all=True).count()
+    waiting: list[QuerySet[Any, Any]] = [
+        Proposal.objects.filter(decider_role__in=actor.roles, status="open").order_by().values("pk")
+    ]
+    if Capability.ANSWER_HELP in actor.capabilities:
+        waiting.append(HelpCall.objects.filter(answered_at__isnull=True).order_by().values("pk"))
+    return tasks.union(*waiting, all=True).count()

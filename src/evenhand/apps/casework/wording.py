@@ -172,6 +172,18 @@ def ledger_words(pack: Pack, posts: Mapping[str, int]) -> list[str]:
     return words
 
 
+def summary_words(many: int, late: int) -> str:
+    """Two things to do, one past its time."""
+    if not many:
+        return ""
+    things = "One thing to do" if many == 1 else f"{_number(many).capitalize()} things to do"
+    return (
+        f"{things}, {_number(late)} past its time."
+        if late == 1
+        else (f"{things}, {_number(late)} past their time." if late else f"{things}.")
+    )
+
+
 def pack_of(school: School) -> Pack:
     """The pack in force at the school."""
     return policy_of(school.pk).pack
@@ -183,3 +195,8 @@ def _review_reason(task: Task) -> str:
     reason = str(task.why.get("reason", "")).rstrip(".")
     said = f" ({reason})" if reason else ""
     return f"An entry was taken back{said}. {later} would have been different."
+
+
+def _number(many: int) -> str:
+    words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return words[many] if many < len(words) else str(many)

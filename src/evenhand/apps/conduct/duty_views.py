@@ -21,6 +21,9 @@ from evenhand.apps.conduct.requests import answer_request, open_requests
 from evenhand.apps.tenancy.clock import local, now
 from evenhand.apps.tenancy.models import School
 
+# Where a call can be answered besides its own page.
+BACK = ("/inbox/", "/board/")
+
 
 @requires(Capability.CALL_HELP)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +59,8 @@ def answer_view(request: ActorRequest, call: int) -> HttpResponse:
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"call": held.pk, "seconds": seconds})
     messages.success(request, f"You answered after {_duration(seconds)}.")
-    return redirect("help")
+    back = request.POST.get("back", "")
+    return redirect(back if back in BACK else "help")
 
 
 @requires(Capability.CONFIRM_STEP)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.urls import reverse
 
 from evenhand.apps.access.capabilities import Capability
+from evenhand.apps.conduct.calls import Waiting, waiting_for
 from evenhand.apps.people.models import Contact
 from evenhand.apps.removal import cards
 from evenhand.apps.removal.cards import Card, Expected, Here, Leaving, Released, TimeOut
@@ -43,6 +44,7 @@ class Board:
     day: str
     period: str
     now: datetime
+    calls: tuple[Waiting, ...]
     banner: Banner | None
     expected: tuple[Expected, ...]
     here: tuple[Here, ...]
@@ -85,6 +87,7 @@ def board(seen: Ground, rows: Rows) -> Board:
         day=f"{seen.moment.day:%A} {seen.moment.day.day} {seen.moment.day:%B}",
         period=_period(seen),
         now=seen.now,
+        calls=waiting_for(seen.actor),
         banner=banner(seen, rows, stage["here"]),
         expected=_made(cards.expected, seen, rows, first),
         here=_by_duty(_made(cards.here, seen, rows, staying)),

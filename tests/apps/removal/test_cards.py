@@ -80,7 +80,7 @@ def test_referrals_joined_before_arrival_show_on_one_card(here: SchoolCast) -> N
         concern(here)
         found = seen(here).expected
         assert len(found) == 1
-        assert "2 referrals joined" in found[0].flags
+        assert "2 stays joined" in found[0].flags
 
 
 def test_here_with_stations_the_family_line_and_why(here: SchoolCast) -> None:

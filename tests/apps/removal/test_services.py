@@ -241,3 +241,25 @@ def test_a_referral_from_lunch_has_the_same_stations_tasks_and_gate(here: School
         assert reload(outside).release_at == datetime(2026, 11, 18, 12, 50, tzinfo=UTC)
         with pytest.raises(Refused):
             services.release(actor=manager, stay=outside)
+
+
+@pytest.mark.parametrize(
+    ("sent", "back"),
+    [
+        (datetime(2026, 10, 23, 13, 20, tzinfo=UTC), datetime(2026, 11, 2, 15, 0, tzinfo=UTC)),
+        (datetime(2026, 11, 20, 14, 20, tzinfo=UTC), datetime(2026, 11, 23, 15, 0, tzinfo=UTC)),
+        (datetime(2026, 11, 26, 14, 20, tzinfo=UTC), datetime(2026, 11, 30, 15, 0, tzinfo=UTC)),
+    ],
+    ids=["over the half-term holiday", "over a weekend", "over a training day and a weekend"],
+)
+def test_the_way_back_is_on_the_next_school_day_at_the_end_of_the_same_period(
+    cast: Cast, moment: Clock, sent: datetime, back: datetime
+) -> None:
+    moment.move_to(sent)
+    with in_school(cast.here.school):
+        stay = referral_outside(cast.here)
+        services.arrive(actor=cast.here.actor("removal_manager"), stay=stay)
+        after = reload(stay)
+        assert after.release_at == back
+        bell = sent.replace(hour=15 if sent.month == 11 else 14, minute=0)
+        assert after.leave_today_at == bell + timedelta(hours=1)

@@ -237,7 +237,7 @@ def family(seen: Ground, rows: Rows, stay: Stay) -> tuple[str, str]:
 
 
 def flags(seen: Ground, rows: Rows, stay: Stay) -> Iterator[str]:
-    """What else an adult should see: a late entry, referrals joined, a repeat, a release to confirm."""
+    """What else an adult should see: a late entry, stays joined, a repeat, a release to confirm."""
     event, used = rows.openings.get(stay.pk), seen.rules.used(LATE_ENTRY)
     if event is not None and used is not None:
         late = int((event.recorded_at - event.happened_at).total_seconds() // 60)
@@ -246,10 +246,11 @@ def flags(seen: Ground, rows: Rows, stay: Stay) -> Iterator[str]:
     state = rows.states.get(stay.pupil_id)
     held = next((item for item in state.stays if item.id == str(stay.pk)), None) if state else None
     if held is not None and len(held.claims) > 1:
-        yield f"{len(held.claims)} referrals joined"
+        yield f"{len(held.claims)} stays joined"
     times = repeats(seen, rows, stay)
     if times > 1:
-        yield f"Repeat: {ORDINALS.get(times, f'{times}th').lower()} this half-term"
+        block = seen.pack.vocabulary.get("half_term", "half-term")
+        yield f"Repeat: {ORDINALS.get(times, f'{times}th').lower()} this {block}"
     gap = rows.tasks.get(str(stay.pk), {}).get(GAP_TASK)
     if gap is not None and gap.status == "open":
         yield "Release over the break to be confirmed first"

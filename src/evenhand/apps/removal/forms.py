@@ -60,7 +60,7 @@ class PreventionForm(forms.Form):
     """What is done so that it does not happen again."""
 
     prefix = "prevention"
-    words = _words("What is done to prevent another referral")
+    words = _words("What is done so that it need not happen again")
 
 
 class ReleaseForm(forms.Form):

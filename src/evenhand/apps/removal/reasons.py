@@ -13,7 +13,7 @@ from evenhand.apps.removal.selectors import Rows
 from evenhand.apps.tenancy.clock import local
 
 PUT_IN_WORDS = {
-    "matching_point": "Taking the referral back, or another referral before then",
+    "matching_point": "Taking the entry back, or being sent again before then",
     "whole_day": "Taking the entry back",
     "manual": "Whoever looks after the pupil ends it",
 }

@@ -36,7 +36,7 @@ class Web:
     guide: dict[str, Any]
     effort: Effort
     browsers: dict[int, Browser] = field(default_factory=dict)
-    acts: Iterator[tuple[int, int, int]] = iter(())
+    acts: Iterator[tuple[int, int, int]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.acts = first_acts(self.guide)

@@ -8,15 +8,11 @@ crash leaves nothing behind; SQLite's own lock still decides, and whoever does w
 
 from __future__ import annotations
 
+import fcntl
 import os
 from typing import Any
 
 from django.db.backends.sqlite3 import base
-
-try:
-    import fcntl
-except ImportError:  # another operating system: SQLite's own waiting has to do
-    fcntl = None  # type: ignore[assignment]  # looked at before it is used
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -29,31 +25,31 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave it out
         except BaseException:
             self._end_turn()
             raise
 
     def _commit(self) -> Any:
-        done = super()._commit()
+        done = super()._commit()  # type: ignore[misc]  # the stubs leave it out
         self._end_turn()
         return done
 
     def _rollback(self) -> Any:
         try:
-            return super()._rollback()
+            return super()._rollback()  # type: ignore[misc]  # the stubs leave it out
         finally:
             self._end_turn()
 
     def _close(self) -> Any:
         try:
-            return super()._close()
+            return super()._close()  # type: ignore[misc]  # the stubs leave it out
         finally:
             self._end_turn()
 
     def _take_turn(self) -> None:
         # Opened each time: a descriptor kept over a fork would share its lock with the child.
-        if fcntl is None or self._turn is not None or self.is_in_memory_db():
+        if self._turn is not None or self.is_in_memory_db():
             return
         self._turn = os.open(f"{self.settings_dict['NAME']}-turn", os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(self._turn, fcntl.LOCK_EX)

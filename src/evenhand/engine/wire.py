@@ -16,6 +16,8 @@ from evenhand.engine import facts as f
 from evenhand.engine.values import EventKind, Where
 
 Plain = Any
+PLAIN = frozenset({str, int, bool, type(None)})
+ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 OUTCOMES: dict[str, type[Any]] = {
     "post": d.Post,
     "step": d.Step,
@@ -38,7 +40,7 @@ UNANSWERED: dict[str, type[Any]] = {
 
 def canonical(plain: Plain) -> bytes:
     """The one byte form of a plain value: sorted keys, no spaces, UTF-8."""
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return ENCODER.encode(plain).encode()
 
 
 def digest(plain: Plain) -> str:
@@ -48,12 +50,14 @@ def digest(plain: Plain) -> str:
 
 def to_plain(value: object) -> Plain:
     """Any value of the engine as JSON: dates and times in ISO form, tuples as lists, mappings as objects."""
-    if value is None or isinstance(value, bool | int):
+    if type(value) in PLAIN:
         return value
+    if isinstance(value, tuple | list):
+        return [item if type(item) in PLAIN else to_plain(item) for item in value]
     if isinstance(value, str):
         return str(value)
-    if isinstance(value, tuple | list):
-        return [to_plain(item) for item in value]
+    if isinstance(value, int):
+        return value
     if isinstance(value, Mapping):
         return {str(key): to_plain(item) for key, item in value.items()}
     if isinstance(value, date | time):

@@ -7,7 +7,7 @@ from datetime import datetime
 from evenhand.apps.audit.chain import Link, Plain, digest_of
 from evenhand.apps.audit.models import AuditEntry, ChainHead
 from evenhand.apps.audit.services import locked_head, move_head
-from evenhand.apps.tenancy.inserting import insert_rows
+from evenhand.apps.tenancy.inserting import Values, insert_values
 
 
 class OpenChain:
@@ -19,7 +19,7 @@ class OpenChain:
 
     def __init__(self, school_id: int) -> None:
         self.head: ChainHead = locked_head(school_id)
-        self.entries: list[AuditEntry] = []
+        self.entries: list[Values] = []
 
     def event_seq(self) -> int:
         """The next number of an event, free of gaps."""
@@ -52,22 +52,22 @@ class OpenChain:
         )
         self.head.seq, self.head.digest = link.seq, digest_of(link)
         self.entries.append(
-            AuditEntry(
-                school_id=link.school,
-                seq=link.seq,
-                at=at,
-                actor_id=actor_id,
-                actor_name=actor_name,
-                on_behalf_of=on_behalf_of,
-                action=action,
-                subject=subject,
-                body=body,
-                previous=link.previous,
-                digest=self.head.digest,
-            )
+            {
+                "school_id": link.school,
+                "seq": link.seq,
+                "at": at,
+                "actor_id": actor_id,
+                "actor_name": actor_name,
+                "on_behalf_of": on_behalf_of,
+                "action": action,
+                "subject": subject,
+                "body": body,
+                "previous": link.previous,
+                "digest": self.head.digest,
+            }
         )
 
     def close(self) -> None:
         """Write the entries and move the head."""
-        insert_rows(self.entries)
+        insert_values(AuditEntry, self.entries)
         move_head(self.head)

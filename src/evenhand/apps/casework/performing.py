@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,6 +14,7 @@ from evenhand.apps.conduct.models import Event
 from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.policy.performers import Performed, Work
 from evenhand.apps.tenancy.clock import to_instant
+from evenhand.apps.tenancy.inserting import update_values
 from evenhand.engine.decisions import Deadline as Due
 from evenhand.engine.decisions import Place, Propose, Reason, Review, Tell
 from evenhand.engine.decisions import Task as TaskOutcome
@@ -123,21 +125,29 @@ def settle_stations(work: Work) -> None:
         for task in Task.objects.filter(about__in={stay for stay, _ in done}, status="open")
         if (task.about, task.kind) in done
     ]
-    for task in tasks:
-        event = done[task.about, task.kind]
-        task.status, task.closed_at, task.closed_by_id = "done", event.recorded_at, event.recorded_by_id
-        task.note = str(event.details.get("note", ""))
-    Task.objects.bulk_update(tasks, ["status", "closed_at", "closed_by", "note"])
+    closed = {task.pk: _closed_by(done[task.about, task.kind]) for task in tasks}
+    update_values(Task, closed)
     TaskChange.objects.bulk_create(
         TaskChange(
             school_id=work.school.pk,
-            task=task,
-            at=task.closed_at or work.now,
-            by_id=task.closed_by_id,
+            task_id=pk,
+            at=values["closed_at"],
+            by_id=values["closed_by_id"],
             change="done",
         )
-        for task in tasks
+        for pk, values in closed.items()
     )
+
+
+def _closed_by(event: Event) -> dict[str, Any]:
+    """What closes a task that this event did."""
+    note = str(event.details.get("note", ""))
+    return {
+        "status": "done",
+        "closed_at": event.recorded_at,
+        "closed_by_id": event.recorded_by_id,
+        "note": note,
+    }
 
 
 def _ended(ids: Sequence[UUID]) -> list[str]:

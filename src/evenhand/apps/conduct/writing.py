@@ -13,7 +13,7 @@ from evenhand.apps.audit.appending import OpenChain
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.models import Event, EventPayload, Incident, Involvement, LedgerEntry
 from evenhand.apps.policy.models import StoredDecision
-from evenhand.apps.tenancy.inserting import insert_rows
+from evenhand.apps.tenancy.inserting import Values, insert_rows, insert_values
 from evenhand.engine import facts as engine
 from evenhand.engine.decisions import Decision, Post
 from evenhand.engine.wire import decision_to_plain, digest, event_to_plain
@@ -43,24 +43,21 @@ class Decided:
 class Rows:
     """The rows of a batch, to be written together."""
 
-    incidents: list[Incident] = field(default_factory=list)
-    involvements: list[Involvement] = field(default_factory=list)
+    incidents: list[Values] = field(default_factory=list)
+    involvements: list[Values] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
-    payloads: list[EventPayload] = field(default_factory=list)
-    decisions: list[StoredDecision] = field(default_factory=list)
-    entries: list[LedgerEntry] = field(default_factory=list)
+    payloads: list[Values] = field(default_factory=list)
+    decisions: list[Values] = field(default_factory=list)
+    entries: list[Values] = field(default_factory=list)
 
     def write(self) -> None:
         """Write everything, incidents first. Keys between them are checked at commit."""
-        for rows in (
-            self.incidents,
-            self.events,
-            self.decisions,
-            self.involvements,
-            self.payloads,
-            self.entries,
-        ):
-            insert_rows(rows)
+        insert_values(Incident, self.incidents)
+        insert_rows(self.events)
+        insert_values(StoredDecision, self.decisions)
+        insert_values(Involvement, self.involvements)
+        insert_values(EventPayload, self.payloads)
+        insert_values(LedgerEntry, self.entries)
 
 
 def content_digest(command: Command) -> str:
@@ -99,7 +96,7 @@ def plain(value: Any) -> Any:
 def add_rows(rows: Rows, chain: OpenChain, school_id: int, decided: Iterable[Decided]) -> list[Event]:
     """Make the rows of decided events and link each to the chain, in order. Returns the event rows."""
     made: list[Event] = []
-    incidents: dict[tuple[object, ...], Incident] = {}
+    incidents: dict[tuple[object, ...], UUID] = {}
     for item in decided:
         incident = _incident(rows, incidents, school_id, item)
         payload = _payload(school_id, item)
@@ -125,49 +122,58 @@ def add_rows(rows: Rows, chain: OpenChain, school_id: int, decided: Iterable[Dec
     return made
 
 
-def _incident(
-    rows: Rows, made: dict[tuple[object, ...], Incident], school_id: int, item: Decided
-) -> Incident:
-    """One incident for all parts that one adult records of one act at one moment in one place."""
+def _incident(rows: Rows, made: dict[tuple[object, ...], UUID], school_id: int, item: Decided) -> UUID:
+    """The id of the one incident for all parts that one adult records of one act at one moment in one place."""
     key = (item.by_id, item.happened_at, item.fact.spot, item.fact.code, item.fact.kind)
     incident = made.get(key)
     if incident is None:
-        incident = Incident(
-            id=item.command.event_id,
-            school_id=school_id,
-            happened_at=item.happened_at,
-            where=item.fact.spot.where,
-            scope=item.fact.spot.scope,
-            period=item.fact.spot.period,
-            place=item.fact.spot.place,
-            lesson_id=item.lesson_id,
-            reporter_id=item.by_id,
+        incident = made[key] = item.command.event_id
+        rows.incidents.append(
+            {
+                "id": incident,
+                "school_id": school_id,
+                "happened_at": item.happened_at,
+                "where": item.fact.spot.where,
+                "scope": item.fact.spot.scope,
+                "period": item.fact.spot.period,
+                "place": item.fact.spot.place,
+                "lesson_id": item.lesson_id,
+                "reporter_id": item.by_id,
+            }
         )
-        made[key] = incident
-        rows.incidents.append(incident)
     role = "alleged" if item.fact.kind == "concern" else "present"
     rows.involvements.append(
-        Involvement(school_id=school_id, incident=incident, pupil_id=item.command.pupil_id, role=role)
+        {
+            "school_id": school_id,
+            "incident_id": incident,
+            "pupil_id": item.command.pupil_id,
+            "role": role,
+        }
     )
     return incident
 
 
-def _payload(school_id: int, item: Decided) -> tuple[EventPayload, str] | None:
+def _payload(school_id: int, item: Decided) -> tuple[Values, str] | None:
     """The words apart from the event, with the salted digest that the chain keeps."""
     if not item.command.text:
         return None
     salt = item.salt or secrets.token_hex(16)
-    row = EventPayload(event_id=item.command.event_id, school_id=school_id, text=item.command.text, salt=salt)
+    row = {
+        "event_id": item.command.event_id,
+        "school_id": school_id,
+        "text": item.command.text,
+        "salt": salt,
+    }
     return row, digest([salt, item.command.text])
 
 
-def _event(school_id: int, seq: int, incident: Incident, item: Decided, content: str, payload: str) -> Event:
+def _event(school_id: int, seq: int, incident: UUID, item: Decided, content: str, payload: str) -> Event:
     command, fact = item.command, item.fact
     return Event(
         id=command.event_id,
         school_id=school_id,
         seq=seq,
-        incident=incident,
+        incident_id=incident,
         pupil_id=command.pupil_id,
         kind=fact.kind,
         code=fact.code,
@@ -189,37 +195,37 @@ def _event(school_id: int, seq: int, incident: Incident, item: Decided, content:
     )
 
 
-def _decision(school_id: int, seq: int, item: Decided, answer: Any, answer_digest: str) -> StoredDecision:
-    return StoredDecision(
-        event=UUID(item.fact.id),
-        school_id=school_id,
-        seq=seq,
-        pupil_id=item.command.pupil_id,
-        policy_digest=item.decision.policy,
-        settings_digest=item.decision.settings,
-        calendar_digest=item.decision.calendar,
-        facts=event_to_plain(item.fact),
-        outcomes=answer,
-        state_before=item.state_before,
-        state_after=item.state_after,
-        digest=answer_digest,
-    )
+def _decision(school_id: int, seq: int, item: Decided, answer: Any, answer_digest: str) -> Values:
+    return {
+        "event": item.command.event_id,
+        "school_id": school_id,
+        "seq": seq,
+        "pupil_id": item.command.pupil_id,
+        "policy_digest": item.decision.policy,
+        "settings_digest": item.decision.settings,
+        "calendar_digest": item.decision.calendar,
+        "facts": event_to_plain(item.fact),
+        "outcomes": answer,
+        "state_before": item.state_before,
+        "state_after": item.state_after,
+        "digest": answer_digest,
+    }
 
 
-def _entries(school_id: int, seq: int, item: Decided, event: Event) -> Iterable[LedgerEntry]:
+def _entries(school_id: int, seq: int, item: Decided, event: Event) -> Iterable[Values]:
     day = item.fact.voids.day if item.fact.voids else item.fact.at.day
     for outcome in item.decision.outcomes:
         if isinstance(outcome, Post):
-            yield LedgerEntry(
-                school_id=school_id,
-                pupil_id=item.command.pupil_id,
-                event=event,
-                ledger=outcome.ledger,
-                value=outcome.value,
-                stage=outcome.stage,
-                day=day,
-                seq=seq,
-            )
+            yield {
+                "school_id": school_id,
+                "pupil_id": item.command.pupil_id,
+                "event_id": event.pk,
+                "ledger": outcome.ledger,
+                "value": outcome.value,
+                "stage": outcome.stage,
+                "day": day,
+                "seq": seq,
+            }
 
 
 def state_digest(plain_state: Any) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Count
 
 from evenhand.apps.conduct.models import Event
+from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.models import LessonOccurrence
 from evenhand.cli.demo.build import People
 from evenhand.cli.demo.history.catalogue import shelve
-from evenhand.apps.policy.selectors import policy_of
 
 
 def guide(people: People) -> dict[str, Any]:

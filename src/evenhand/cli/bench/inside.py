@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -61,8 +60,8 @@ def _facts(steps: int) -> Iterator[Any]:
         chosen = award if kind == "award" else act
         # The first two acts of each twenty are told apart by their lessons, the third is in the fourth's.
         scope = f"{lesson}-{number % len(MIX) if kind == 'first' and number % len(MIX) < 18 else 'both'}"
-        spot = replace(chosen.spot, scope=scope)
-        yield replace(chosen, id=f"00000000-0000-7000-8000-{number:012d}", spot=spot)
+        spot = chosen.spot._replace(scope=scope)
+        yield chosen._replace(id=f"00000000-0000-7000-8000-{number:012d}", spot=spot)
 
 
 def import_roster_s() -> float:

@@ -53,6 +53,7 @@ def measure(files: Files, say: Say, effort: Effort) -> dict[str, float]:
             web = Web(port, guide, effort)
             for one in (web.pages, web.record_alone, web.award_a_class, web.record_together, web.floors):
                 figures |= one()
-        return figures | json.loads(part("inside", files.copy))
+        inside: dict[str, float] = json.loads(part("inside", files.copy))
+        return figures | inside
     finally:
         remove(files.copy)

@@ -40,8 +40,8 @@ def build(events: int) -> dict[str, Any]:
     from evenhand.apps.tenancy.scoping import in_school
     from evenhand.apps.tenancy.services import move_clock
     from evenhand.cli.bench.guide import guide
-    from evenhand.cli.demo.build import FULL, make_people
-    from evenhand.cli.demo.plan import read_plan
+    from evenhand.cli.demo.build import make_people
+    from evenhand.cli.demo.plan import FULL, read_plan
     from evenhand.cli.demo.schools import make_school, make_trust
 
     plan = replace(read_plan(), opens=OPENS)
@@ -54,7 +54,6 @@ def build(events: int) -> dict[str, Any]:
         move_clock(to=site.opens)
         found = guide(people)
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA optimize")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the copy that is measured on is of the one file
     return found
 

@@ -110,7 +110,7 @@ def _sqlite_settings(url: str, path: str, synchronous: str) -> dict[str, Any]:
             "A SQLite URL needs three slashes and a path: sqlite:///var/evenhand.sqlite3"
         )
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "evenhand.web.sqlite",
         "NAME": str(Path(name).resolve()),
         "CONN_MAX_AGE": None,
         "OPTIONS": {

@@ -23,7 +23,9 @@ def tell_planner(using: str = "default", **_signal: Any) -> None:
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE sqlite_master")  # counts nothing, but makes the table of figures where there is none
+        cursor.execute(
+            "ANALYZE sqlite_master"
+        )  # counts nothing, but makes the table of figures where there is none
         rows = [
             (table, index, stat)
             for table in connection.introspection.table_names(cursor)

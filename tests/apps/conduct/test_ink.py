@@ -1,0 +1,63 @@
+"""Heads are read and moved by school and pupil, and nothing of another school is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+
+from evenhand.apps.conduct.ink import Head, any_event, locked, move
+from evenhand.apps.conduct.models import PupilHead
+from evenhand.apps.tenancy.scoping import in_school
+from tests.cast import SchoolCast
+from tests.incidents import concern
+
+STATE = [{"behaviour|y:2026-27": 3}, {}, [["in_class", "Zo\u00eb \N{PILE OF POO}", []]], [], [], []]
+
+
+@pytest.fixture
+def school(here: SchoolCast) -> Iterator[SchoolCast]:
+    """Heads of two pupils, made out of order."""
+    with in_school(here.school):
+        for pupil in reversed(here.pupils[:2]):
+            PupilHead.objects.create(school=here.school, pupil=pupil)
+        yield here
+
+
+def ids(cast: SchoolCast, many: int) -> list[int]:
+    """The keys of the first pupils."""
+    return [pupil.pk for pupil in cast.pupils[:many]]
+
+
+def test_heads_come_in_the_order_of_pupils_and_those_without_one_are_left_out(school: SchoolCast) -> None:
+    found = locked(school.school.pk, ids(school, 3)[::-1])
+    assert list(found) == sorted(ids(school, 2))
+    assert [head.pupil_id for head in found.values()] == list(found)
+
+
+def test_of_another_school_no_head_is_found(school: SchoolCast, next_door: SchoolCast) -> None:
+    assert locked(next_door.school.pk, ids(school, 2)) == {}
+
+
+@pytest.mark.parametrize("many", [1, 2])
+def test_a_moved_head_comes_back_as_it_was_written(school: SchoolCast, many: int) -> None:
+    before = locked(school.school.pk, ids(school, 2))
+    heads = [Head(pupil_id, STATE, 40 + n) for n, pupil_id in enumerate(ids(school, many))]
+    move(school.school.pk, heads)
+    after = locked(school.school.pk, ids(school, 2))
+    assert after == before | {head.pupil_id: head for head in heads}
+
+
+def test_a_head_is_not_moved_from_another_school(school: SchoolCast, next_door: SchoolCast) -> None:
+    before = locked(school.school.pk, ids(school, 1))
+    move(next_door.school.pk, [Head(school.pupil.pk, STATE, 9)])
+    assert locked(school.school.pk, ids(school, 1)) == before
+
+
+def test_a_recorded_event_is_known_at_its_own_school_only(here: SchoolCast, next_door: SchoolCast) -> None:
+    with in_school(here.school):
+        event = concern(here).event
+        assert any_event(here.school.pk, [uuid4(), event.pk])
+        assert not any_event(here.school.pk, [uuid4()])
+        assert not any_event(next_door.school.pk, [event.pk])

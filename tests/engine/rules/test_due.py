@@ -1,0 +1,104 @@
+"""When a duty is due: each rule by its own figure, and never on a day on which the school is closed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evenhand.engine.decisions import Deadline
+from evenhand.engine.facts import EMPTY_STATE
+from evenhand.engine.pack.schema import Due
+from evenhand.engine.rules.due import after_minutes, deadline, shift
+from evenhand.engine.rules.turn import Turn
+from evenhand.engine.school_calendar import CalendarEnds
+from evenhand.engine.values import DueRule
+from tests.engine.worked_calendar import BELLS, WORKED
+from tests.engine.worlds import TUESDAY, happened, moment, policy
+
+FRIDAY, SATURDAY, MONDAY = date(2026, 9, 18), date(2026, 9, 19), date(2026, 9, 21)
+RELEASE, START = Deadline(MONDAY, time(12, 10)), Deadline(FRIDAY, time(15, 0))
+days = st.dates(date(2026, 9, 2), date(2027, 6, 30))
+
+
+def turn(day: date = TUESDAY, at: str = "11:20") -> Turn:
+    """The decision of one act on that day."""
+    return Turn(policy("tiny"), WORKED, EMPTY_STATE, happened(day=day, at=at))
+
+
+def due(rule: DueRule, day: date = TUESDAY, n: int = 0, at: str = "") -> Deadline | None:
+    """When a duty under that rule is due."""
+    return deadline(turn(day), Due(rule, n, at), RELEASE, START)
+
+
+@pytest.mark.parametrize(
+    ("rule", "figures", "found"),
+    [
+        (DueRule.SAME_DAY, {}, Deadline(TUESDAY)),
+        (DueRule.BEFORE_BELL, {}, Deadline(TUESDAY, BELLS.closing)),
+        (DueRule.AT_TIME, {"at": "param:talk.by"}, Deadline(TUESDAY, time(15, 0))),
+        (DueRule.SCHOOL_DAYS, {"n": 3}, Deadline(FRIDAY)),
+        (DueRule.SCHOOL_DAYS, {"n": 4}, Deadline(MONDAY)),
+        (DueRule.RELEASE, {}, RELEASE),
+        (DueRule.START, {}, START),
+    ],
+)
+def test_each_rule_has_its_own_time(rule: DueRule, figures: dict[str, object], found: Deadline) -> None:
+    assert deadline(turn(), Due(rule, **figures), RELEASE, START) == found  # type: ignore[arg-type]  # n or at
+
+
+def test_what_has_no_due_rule_is_never_due() -> None:
+    assert deadline(turn(), None, RELEASE, START) is None
+
+
+@pytest.mark.parametrize("rule", [DueRule.RELEASE, DueRule.START])
+def test_the_end_of_a_stay_that_nobody_knows_is_not_made_up(rule: DueRule) -> None:
+    assert deadline(turn(), Due(rule)) is None
+
+
+@pytest.mark.parametrize("rule", [DueRule.SAME_DAY, DueRule.BEFORE_BELL, DueRule.AT_TIME])
+def test_what_happens_on_a_closed_day_is_due_on_the_next_school_day(rule: DueRule) -> None:
+    found = due(rule, SATURDAY, at="15:00")
+    assert found is not None
+    assert found.day == MONDAY
+
+
+@given(days, st.integers(1, 5))
+def test_school_days_count_strictly_after_the_event(day: date, n: int) -> None:
+    found = due(DueRule.SCHOOL_DAYS, day, n)
+    assert found is not None
+    between = [day + timedelta(days=k) for k in range(1, (found.day - day).days + 1)]
+    assert sum(WORKED.is_school_day(one) for one in between) == n
+    assert WORKED.is_school_day(found.day)
+
+
+def test_beyond_the_calendar_no_day_is_guessed() -> None:
+    with pytest.raises(CalendarEnds):
+        due(DueRule.SCHOOL_DAYS, date(2027, 7, 20), 400)
+
+
+def test_minutes_run_by_the_figure_of_the_day() -> None:
+    quiet = Due(DueRule.MINUTES, "param:quiet.minutes")
+    first, second = (deadline(turn(day), quiet) for day in (TUESDAY, date(2027, 1, 5)))
+    assert first is not None
+    assert second is not None
+    assert (first.time, second.time) == (time(11, 30), time(11, 35))
+    assert due(DueRule.NOW) == Deadline(TUESDAY, time(11, 20), moment(TUESDAY, time(11, 20)).instant)
+
+
+@given(days, st.times().map(lambda at: at.replace(microsecond=0)), st.integers(0, 3000))
+def test_minutes_move_the_clock_and_the_instant_alike(day: date, at: time, minutes: int) -> None:
+    start = moment(day, at)
+    found = after_minutes(start, minutes)
+    assert found.time is not None
+    assert datetime.combine(found.day, found.time) - datetime.combine(day, at) == timedelta(minutes=minutes)
+    assert found.instant == start.instant + minutes * 60
+
+
+@given(st.times(), st.integers(-600, 600))
+def test_a_shifted_time_comes_back(at: time, minutes: int) -> None:
+    noon = at.replace(hour=12)
+    assert shift(shift(noon, minutes), -minutes) == noon
+    assert (shift(noon, minutes) > noon) == (minutes > 0)

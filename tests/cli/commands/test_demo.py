@@ -78,7 +78,7 @@ def test_it_serves_this_machine_alone_while_the_worker_runs(
         assert started[0].poll() is None
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(demo.subprocess, "Popen", sleeper)
+    monkeypatch.setattr(subprocess, "Popen", sleeper)
     monkeypatch.setattr(serve, "serve", stopped)
     with pytest.raises(KeyboardInterrupt):
         demo.run(parsed("--port", "8123"))

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def arguments(tmp_path: Path, files: dict[str, str] | None = None, **chosen: Any) -> Namespace:
     """The arguments of the command for a small roster of one school, Hill School with the id S1."""
     path = write(tmp_path / "roster", sds_v2() if files is None else files)
-    plain = {
+    plain: dict[str, Any] = {
         "path": path,
         "encoding": None,
         "date_order": None,

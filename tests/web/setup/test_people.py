@@ -10,6 +10,7 @@ from evenhand.apps.access.models import Invitation, RoleGrant
 from evenhand.apps.people.models import Staff, Teaching
 from evenhand.apps.policy.selectors import pack
 from evenhand.apps.tenancy.scoping import in_school
+from evenhand.engine.values import Role
 from evenhand.web.setup.people import role_choices
 from tests.cast import TODAY, SchoolCast
 
@@ -38,7 +39,7 @@ def test_roles_are_offered_by_the_titles_of_the_policy() -> None:
     assert {role for role, _ in offered} == {*map(str, policy.roles), "administrator"} & set(
         ROLE_CAPABILITIES
     )
-    assert policy.roles["removal_manager"][0] in dict(offered)["removal_manager"]
+    assert policy.roles[Role.REMOVAL_MANAGER][0] in dict(offered)["removal_manager"]
     assert [role for role, _ in role_choices(None)] == list(ROLE_CAPABILITIES)
 
 

@@ -8,25 +8,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, connections, transaction
 from django.db.utils import ConnectionHandler
 
 from evenhand.web.settings.environment import database_settings
 from evenhand.web.sqlite.base import DatabaseWrapper
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DatabaseWrapper]:
-    """A connection to a file of its own, under the alias `turn`."""
+def database(tmp_path: Path) -> Iterator[DatabaseWrapper]:
+    """A connection to a file of its own, in a transaction."""
     handler = ConnectionHandler({"default": database_settings(f"sqlite:///{tmp_path / 'turn.sqlite3'}")})
     made = handler["default"]
     assert isinstance(made, DatabaseWrapper)
-    made.alias = "turn"
-    made.inc_thread_sharing()
-    monkeypatch.setattr(transaction, "get_connection", lambda using=None: made)
+    made.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
     yield made
     made.close()
-    assert "turn" not in connections
 
 
 def is_free(database: DatabaseWrapper) -> bool:
@@ -42,21 +40,18 @@ def is_free(database: DatabaseWrapper) -> bool:
 
 
 def test_the_turn_ends_with_the_commit(database: DatabaseWrapper) -> None:
-    with transaction.atomic():
-        assert not is_free(database)
+    assert not is_free(database)
+    database.commit()
     assert is_free(database)
 
 
 def test_the_turn_ends_with_a_rollback(database: DatabaseWrapper) -> None:
-    with pytest.raises(DatabaseError), transaction.atomic(), database.cursor() as cursor:
-        assert not is_free(database)
-        cursor.execute("SELECT * FROM nowhere")
+    assert not is_free(database)
+    database.rollback()
     assert is_free(database)
 
 
-def test_a_savepoint_keeps_the_turn(database: DatabaseWrapper) -> None:
-    with transaction.atomic():
-        with transaction.atomic():
-            pass
-        assert not is_free(database)
+def test_the_turn_ends_with_the_connection(database: DatabaseWrapper) -> None:
+    assert not is_free(database)
+    database.close()
     assert is_free(database)

@@ -1,0 +1,41 @@
+"""A bench of a small school measures every figure, and each is one that a machine can have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evenhand.cli.bench.report import LINES, with_shares
+from evenhand.cli.bench.running import Figures, run
+from evenhand.cli.bench.web import Effort
+
+EVENTS = 300
+EFFORT = Effort(alone=3, pages=2, awards=2, seconds=0.5)
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
+    """One run over a school of a few hundred events."""
+    folder: Path = tmp_path_factory.mktemp("bench")
+    found = with_shares(run(folder, [EVENTS], lambda _line: None, EFFORT))
+    assert (folder / f"{EVENTS}.sqlite3").exists()
+    assert not list((folder / "run").iterdir())
+    return found
+
+
+def test_every_line_of_the_table_is_measured(figures: Figures) -> None:
+    growth = {"growth_record", "growth_pupil_page"}
+    assert {line.key for line in LINES} <= set(figures)
+    assert {key for key, figure in figures.items() if figure is None} == growth
+    assert abs((figures["events"] or 0) - EVENTS) < EVENTS / 10
+
+
+def test_the_figures_are_possible(figures: Figures) -> None:
+    found = {key: figure for key, figure in figures.items() if figure is not None}
+    assert all(figure > 0 for figure in found.values())
+    assert found["record_p50_ms"] <= found["record_p99_ms"]
+    assert found["board_304_p50_ms"] < found["board_p50_ms"]
+    assert 5 < found["pupil_page_kb"] < 60
+    assert found["step_us"] < 5000
+    assert found["bare_server_per_s"] > found["record_per_s"]

@@ -62,7 +62,9 @@ class Browser:
         for one in response.headers.get_all("Set-Cookie") or ():
             name, _, value = one.partition(";")[0].partition("=")
             self.cookies[name] = value
-        return Answer(response.status, {key.lower(): value for key, value in response.headers.items()}, read, seconds)
+        return Answer(
+            response.status, {key.lower(): value for key, value in response.headers.items()}, read, seconds
+        )
 
     def sign_in(self, membership: int) -> None:
         """Sign in as one of the made-up cast. Raises Unexpected."""

@@ -159,7 +159,8 @@ class Web:
 def first_acts(guide: dict[str, Any]) -> Iterator[tuple[int, int, int]]:
     """Teacher, lesson and pupil: every pupil of every lesson that runs, one of each class in turn."""
     lessons = [
-        [(lesson["teacher"], lesson["id"], pupil) for pupil in lesson["pupils"]] for lesson in guide["lessons"]
+        [(lesson["teacher"], lesson["id"], pupil) for pupil in lesson["pupils"]]
+        for lesson in guide["lessons"]
     ]
     return (one for one in chain.from_iterable(zip_longest(*lessons)) if one is not None)
 
@@ -167,4 +168,11 @@ def first_acts(guide: dict[str, Any]) -> Iterator[tuple[int, int, int]]:
 def event(kind: str, code: str, lesson: int, pupil: int) -> dict[str, Any]:
     """One record as a device sends it."""
     sent = datetime.now(UTC).isoformat()
-    return {"id": str(uuid4()), "kind": kind, "code": code, "lesson": lesson, "pupil": pupil, "device_at": sent}
+    return {
+        "id": str(uuid4()),
+        "kind": kind,
+        "code": code,
+        "lesson": lesson,
+        "pupil": pupil,
+        "device_at": sent,
+    }

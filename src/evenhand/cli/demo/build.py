@@ -58,7 +58,9 @@ class People:
 def _build_school(site: Site, demo: DemoPlan, say: Say) -> None:
     people = make_people(site, demo)
     pupils = sum(len(form.pupils) for form in people.forms)
-    say(f"{site.school.name}: {pupils:,} pupils, {len(people.team.adults)} staff, {len(people.taught)} groups")
+    say(
+        f"{site.school.name}: {pupils:,} pupils, {len(people.team.adults)} staff, {len(people.taught)} groups"
+    )
     tell_history(site, people.team, people.forms, people.taught, people.adjustments, say)
 
 

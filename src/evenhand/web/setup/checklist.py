@@ -152,7 +152,9 @@ def _classes(facts: Facts) -> Check:
 
 def _timetable(facts: Facts) -> Check:
     words = (
-        f"{facts.lessons:,} lessons in the cycle" if facts.lessons else "No lesson has a place in the week yet."
+        f"{facts.lessons:,} lessons in the cycle"
+        if facts.lessons
+        else "No lesson has a place in the week yet."
     )
     actions = (Action("Upload a timetable", "/import/timetable/"),)
     return Check("timetable", "Timetable", words, actions, bool(facts.lessons))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 TIMEOUT = 60
+IDLE = 10.0
 
 
 class Answer(NamedTuple):
@@ -33,6 +34,7 @@ class Browser:
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
     connection: HTTPConnection | None = None
+    used: float = 0.0
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
         """GET that path."""
@@ -49,22 +51,31 @@ class Browser:
 
     def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         """Send a request and read the whole answer."""
-        if self.connection is None:
-            self.connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
+        connection = self._connected()
         named = {**headers, "Cookie": "; ".join(f"{key}={value}" for key, value in self.cookies.items())}
         if method == "POST":
             named["X-CSRFToken"] = self.cookies.get("csrftoken", "")
         started = time.perf_counter()
-        self.connection.request(method, path, body, named)
-        response = self.connection.getresponse()
+        connection.request(method, path, body, named)
+        response = connection.getresponse()
         read = response.read()
-        seconds = time.perf_counter() - started
+        self.used = time.perf_counter()
+        seconds = self.used - started
         for one in response.headers.get_all("Set-Cookie") or ():
             name, _, value = one.partition(";")[0].partition("=")
             self.cookies[name] = value
         return Answer(
             response.status, {key.lower(): value for key, value in response.headers.items()}, read, seconds
         )
+
+    def _connected(self) -> HTTPConnection:
+        """The kept connection, or a new one: the server ends those that nobody has used for a while."""
+        if self.connection is None or time.perf_counter() - self.used > IDLE:
+            if self.connection is not None:
+                self.connection.close()
+            self.connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
+            self.connection.connect()
+        return self.connection
 
     def sign_in(self, membership: int) -> None:
         """Sign in as one of the made-up cast. Raises Unexpected."""

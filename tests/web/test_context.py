@@ -35,7 +35,11 @@ def request_of(actor: object = None, **cookies: str) -> Any:
 
 def actor() -> SimpleNamespace:
     return SimpleNamespace(
-        name="Ms Ngozi Ada Okonjo", title="Science", capabilities={"do_tasks"}, membership_id=7
+        name="Ms Ngozi Ada Okonjo",
+        title="Science",
+        roles=frozenset(),
+        capabilities={"do_tasks"},
+        membership_id=7,
     )
 
 

@@ -1,6 +1,7 @@
 """The small components: what a label says, what a script hooks on to, and what is said in words."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django import forms
@@ -46,6 +47,13 @@ def test_why_names_its_sheet_and_its_subject() -> None:
     assert 'aria-expanded="false"' in drawn
     assert "Why, Idris: " in drawn
     assert "¶ 80" in drawn
+
+
+def test_the_mark_of_a_paragraph_is_the_schools() -> None:
+    page = SimpleNamespace(mark="§")
+    assert rendered('{% para "6" "7" %}', shell=page) == '<span class="para">§ 6, 7</span>'
+    assert "§ 80" in rendered('{% why "w1" cite="80" %}', shell=page)
+    assert rendered('{% para "80" %}') == '<span class="para">¶ 80</span>'
 
 
 def test_why_leads_to_the_paragraph_without_script() -> None:

@@ -20,7 +20,9 @@ def school_title(actor: Actor) -> str:
 
 
 def school_mark(actor: Actor) -> str:
-    """The sign that stands before a paragraph's number at the actor's school; "" before a policy is adopted."""
+    """The sign before a paragraph's number at the actor's school; "" before a policy is adopted, or without a role."""
+    if not actor.roles:
+        return ""
     try:
         with in_school(actor.school_id):
             return known_pack(actor.school_id).mark

@@ -55,6 +55,6 @@ def part(name: str, database: Path, *args: str) -> str:
 
 
 def remove(database: Path) -> None:
-    """Remove a database with its journals."""
-    for suffix in ("", "-wal", "-shm"):
+    """Remove a database with its journals and the file of its queue."""
+    for suffix in ("", "-wal", "-shm", "-turn"):
         Path(f"{database}{suffix}").unlink(missing_ok=True)

@@ -88,7 +88,7 @@ def _day(story: Any, day: date, share: int, *, last: bool) -> Iterator[Any]:
 
     diary = story.diary
     ordinary = sum((strict.AWARDS, strict.WARNINGS, 5 * strict.REFERRALS, 2 * strict.LATE, strict.HOMEWORK))
-    story.scale = min(1.0, share / (ordinary * len(story.pupils)))
+    story.scale = min(1.0, max(share, 0) / (ordinary * len(story.pupils)))
     strict.tell_day(story, day, by_pupil(diary, day))
     told = sum(1 for at, *_ in diary.entries if at.date() <= day)
     story.scale = 1.0

@@ -16,7 +16,7 @@ from evenhand.engine.facts import Fact
 from evenhand.engine.pack.schema import Effect, Item, Ladder, LadderStep
 from evenhand.engine.values import EventKind, LadderMode, Where
 
-POSITIVES = 1.1
+POSITIVES = 0.55
 SEQUENCES = 0.16
 ON_TO_NEXT = 0.42
 GIVEN_BACK = 4
@@ -120,8 +120,10 @@ def _sequence(story: Story, lessons_of: LessonsOf) -> None:
     rng = story.diary.site.rng
     pupil = story.anyone()
     lesson = free_lesson(story, pupil, lessons_of)
-    if lesson is None:
+    once = (pupil.pk, f"{lesson.pk if lesson else 0} steps")
+    if lesson is None or once in story.diary.used or story.diary.adjustments.get(pupil.pk):
         return
+    story.diary.used.add(once)
     item, at = rng.choice(quiet_items(story)), in_lesson(story, lesson, 3, 12)
     last = place_step(story).position
     for step in ladder_of(story).steps[:last]:

@@ -16,8 +16,8 @@ from evenhand.cli.demo.staffing import Adult
 from evenhand.engine.pack.schema import Item
 from evenhand.engine.values import EventKind, Where
 
-AWARDS = 0.225  # a pupil and day
-WARNINGS = 0.018
+AWARDS = 0.1  # a pupil and day
+WARNINGS = 0.011
 REFERRALS = 0.0042
 STRAIGHT = 0.35
 REQUESTS = 0.0004

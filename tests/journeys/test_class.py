@@ -36,7 +36,13 @@ def enter(page: Page, cast: SchoolCast, path: str, role: str = "teacher", base: 
     """Open a page as the person of that role; `base` where the page has no address of its own yet."""
     cookie = signed_in(cast, role).cookies["sessionid"]
     url = base or page.evaluate("location.origin")
-    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": url}])
+    # Both, as after signing in by the form: a page whose token is still to come may race with another's.
+    page.context.add_cookies(
+        [
+            {"name": "sessionid", "value": cookie.value, "url": url},
+            {"name": "csrftoken", "value": "k" * 32, "url": url},
+        ]
+    )
     page.goto(path)
     return page
 

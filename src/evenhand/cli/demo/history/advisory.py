@@ -17,7 +17,7 @@ from evenhand.engine.pack.schema import Effect, Item, Ladder, LadderStep
 from evenhand.engine.values import EventKind, LadderMode, Where
 
 POSITIVES = 0.55
-SEQUENCES = 0.16
+SEQUENCES = 0.07
 ON_TO_NEXT = 0.42
 GIVEN_BACK = 4
 WORDY = 0.15

@@ -23,6 +23,7 @@ export function startOutcomes() {
   });
   for (const name of ["online", "offline"]) addEventListener(name, stamp);
   setInterval(stamp, 5000);
+  stamp();
 }
 
 function show(code, anew) {

@@ -16,7 +16,7 @@ from evenhand.cli.demo.staffing import Adult
 from evenhand.engine.pack.schema import Item
 from evenhand.engine.values import EventKind, Where
 
-AWARDS = 0.1  # a pupil and day
+AWARDS = 0.15  # a pupil and day
 WARNINGS = 0.011
 REFERRALS = 0.0042
 STRAIGHT = 0.35

@@ -1,5 +1,6 @@
 """Journey (d): the same hand goes through the steps of an advisory ladder, with praise, give-back, radio and repair."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest

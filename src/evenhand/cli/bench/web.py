@@ -15,6 +15,7 @@ from uuid import uuid4
 from evenhand.cli.bench.client import Answer, Browser
 
 USERS = 8
+Act = tuple[int, int, int]
 WARMING = 5
 
 
@@ -36,7 +37,7 @@ class Web:
     guide: dict[str, Any]
     effort: Effort
     browsers: dict[int, Browser] = field(default_factory=dict)
-    acts: Iterator[tuple[int, int, int]] = field(init=False)
+    acts: Iterator[Act] = field(init=False)
 
     def __post_init__(self) -> None:
         self.acts = first_acts(self.guide)
@@ -51,30 +52,36 @@ class Web:
     def record_alone(self) -> dict[str, float]:
         """One concern after the other by one user at a time: half of them within, and 99 of 100."""
         acts = list(islice(self.acts, WARMING + self.effort.alone))
-        answers = [self._concern(self.user(teacher), lesson, pupil) for teacher, lesson, pupil in acts]
+        for teacher, _lesson, _pupil in acts:
+            self.user(teacher)
+        answers = [self._concern_of(act) for act in acts]
         taken = [answer.seconds * 1000 for answer in answers[WARMING:]]
         return {"record_p50_ms": median(taken), "record_p99_ms": quantiles(taken, n=100)[98]}
 
     def record_together(self) -> dict[str, float]:
-        """Concerns by eight users at once, as many as fit into the seconds."""
-        teachers = [lesson["teacher"] for lesson in self.guide["lessons"]][:USERS]
-        lots = self._lots(teachers)
-        for teacher in teachers:  # each thread of the server reads the policy once
+        """Concerns by eight users at once, as many as fit into the seconds, each act of a pupil of its own.
+
+        The eight take turns at the classes that run, as a school's staff do: one sits down, the next records.
+        """
+        acts = list(self.acts)
+        for teacher in {teacher for teacher, _lesson, _pupil in acts}:
+            self.user(teacher)
+        lots = [[act for act in acts if act[0] % USERS == number] for number in range(USERS)]
+        for lot in lots:  # each thread of the server reads the policy once
             for _ in range(WARMING):
-                self._concern(self.user(teacher), *lots[teacher].pop())
+                self._concern_of(lot.pop())
         until = time.perf_counter() + self.effort.seconds
         taken: list[float] = []
 
-        def one_user(teacher: int) -> None:
-            browser = self.browsers[teacher]
-            for lesson, pupil in lots[teacher]:
+        def one_user(lot: list[Act]) -> None:
+            for act in lot:
                 if time.perf_counter() >= until:
                     return
-                taken.append(self._concern(browser, lesson, pupil).seconds * 1000)
+                taken.append(self._concern_of(act).seconds * 1000)
 
         started = time.perf_counter()
-        with ThreadPoolExecutor(len(teachers)) as pool:
-            list(pool.map(one_user, teachers))
+        with ThreadPoolExecutor(USERS) as pool:
+            list(pool.map(one_user, lots))
         spent = time.perf_counter() - started
         return {
             "record_per_s": len(taken) / spent,
@@ -119,17 +126,13 @@ class Web:
             "bare_insert_per_s": self._rate(lambda browser: browser.get("/bench/insert/")),
         }
 
+    def _concern_of(self, act: Act) -> Answer:
+        teacher, lesson, pupil = act
+        return self._concern(self.browsers[teacher], lesson, pupil)
+
     def _concern(self, browser: Browser, lesson: int, pupil: int) -> Answer:
         sent = {"records": [event("concern", self.guide["concern"], lesson, pupil)]}
         return browser.expect(browser.post_json("/record/", sent), 200)
-
-    def _lots(self, teachers: list[int]) -> dict[int, list[tuple[int, int]]]:
-        """The acts that are left, dealt out so that each teacher records in a class of their own first."""
-        left = list(self.acts)
-        return {
-            teacher: [(lesson, pupil) for by, lesson, pupil in left if by == teacher] * 40
-            for teacher in teachers
-        }
 
     def _page(self, browser: Browser, path: str) -> float:
         taken = [
@@ -164,7 +167,7 @@ class Web:
         return count / (time.perf_counter() - started)
 
 
-def first_acts(guide: dict[str, Any]) -> Iterator[tuple[int, int, int]]:
+def first_acts(guide: dict[str, Any]) -> Iterator[Act]:
     """Teacher, lesson and pupil: every pupil of every lesson that runs, one of each class in turn."""
     lessons = [
         [(lesson["teacher"], lesson["id"], pupil) for pupil in lesson["pupils"]]

@@ -156,11 +156,62 @@ class Owed(NamedTuple):
     code: str = ""
 
 
+class Opened(NamedTuple):
+    """A case that is open for the pupil: an assessment, a staged path, a formal procedure.
+
+    `kind` is the id under which the pack declares it, `stage` where it stands, `about` the event that opened it,
+    `reasons` every reason that has led to it so far.
+    """
+
+    id: str
+    kind: str
+    stage: str
+    opened: date
+    about: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+class Held(NamedTuple):
+    """A level held on a register. `points` and `category` are the two parts it was combined from."""
+
+    register: str
+    level: int
+    since: date
+    period: str
+    points: int = 0
+    category: int = 0
+    by: str = ""
+
+
+class Sanction(NamedTuple):
+    """A formal sanction. `stage` is considered, proposed, issued, ended or withdrawn; `units` counts half-days."""
+
+    id: str
+    kind: str
+    stage: str
+    about: str
+    start: date | None = None
+    last: date | None = None
+    units: int = 0
+    done: tuple[str, ...] = ()
+
+
+class Report(NamedTuple):
+    """A report card in force, by its kind; `until` is the day of its review."""
+
+    id: str
+    kind: str
+    started: date
+    until: date | None = None
+
+
 class PupilState(NamedTuple):
     """Running counts and open windows of one pupil, never the raw history.
 
     `totals` maps "ledger|period" to a sum, where period is `y:<year>`, `b:<block>`, `w:<ISO Monday>` or `d:<date>`;
-    `counts` maps "name|period" to how many (referrals, entries). `windows` holds recent scopes only.
+    `counts` maps "name|period" to how many (referrals, entries). `windows` holds recent scopes only. `recent` maps a
+    name to the days on which it was counted, one for each time, no further back than the longest window that some rule
+    of the pack looks at; `fired` maps what happens once (a trigger, a recognition) to the period in which it did.
     """
 
     totals: Mapping[str, int] = MappingProxyType({})
@@ -169,6 +220,12 @@ class PupilState(NamedTuple):
     stays: tuple[Stay, ...] = ()
     requests: tuple[Request, ...] = ()
     owed: tuple[Owed, ...] = ()
+    recent: Mapping[str, tuple[date, ...]] = MappingProxyType({})
+    fired: Mapping[str, str] = MappingProxyType({})
+    cases: tuple[Opened, ...] = ()
+    levels: tuple[Held, ...] = ()
+    sanctions: tuple[Sanction, ...] = ()
+    reports: tuple[Report, ...] = ()
 
 
 EMPTY_STATE = PupilState()

@@ -15,6 +15,7 @@ from evenhand.engine.pack.schema import Condition, Item
 from evenhand.engine.rules import advisory, correction, ladder, ledger, placement, time_owed
 from evenhand.engine.rules.details import fits
 from evenhand.engine.rules.effects import Cast, perform
+from evenhand.engine.rules.following import follow
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.school_calendar import CalendarEnds, NotASchoolDay, SchoolCalendar
 from evenhand.engine.values import EventKind, LadderMode
@@ -38,7 +39,8 @@ def step(
     """
     turn = Turn(policy, calendar, state, event)
     try:
-        _RUN[event.kind](turn)
+        _RUN.get(event.kind, _not_for_step)(turn)
+        follow(turn)
     except Unable as unable:
         return turn.decision()._replace(outcomes=(), unanswered=(unable.unanswered,)), state
     except CalendarEnds as ends:
@@ -51,6 +53,11 @@ def step(
 def decide(policy: Policy, calendar: SchoolCalendar, state: PupilState, event: Event) -> Decision:
     """The first half of `step`: what would follow from this event."""
     return step(policy, calendar, state, event)[0]
+
+
+def _not_for_step(turn: Turn) -> None:
+    """A kind that belongs to `close`, or that nobody may hand in."""
+    raise Unable(Missing(("kind:" + turn.event.kind,)))
 
 
 def _achievement(turn: Turn) -> None:

@@ -89,7 +89,7 @@ class Role(StrEnum):
 
 
 class EventKind(StrEnum):
-    """Everything that can happen to one pupil and be handed to `step`."""
+    """Everything that can happen to one pupil and be handed to `step`; `CLOSE` is the end of a period, for `close`."""
 
     ACHIEVEMENT = "achievement"
     CONCERN = "concern"
@@ -104,6 +104,17 @@ class EventKind(StrEnum):
     OWED_OUTCOME = "owed_outcome"
     CALL = "call"
     VOID = "void"
+    ATTENDANCE = "attendance"
+    ABSENCE = "absence"
+    CONDUCT = "conduct"
+    CONVERSATION = "conversation"
+    NOMINATION = "nomination"
+    APPROVAL = "approval"
+    LEVEL = "level"
+    REPORT = "report"
+    CASE = "case"
+    SANCTION = "sanction"
+    CLOSE = "close"
 
 
 class Where(StrEnum):

@@ -96,7 +96,7 @@ def state_from_plain(plain: Plain) -> f.PupilState:
     """The state that `state_to_plain` wrote; nothing at all is the empty state."""
     if not plain:
         return f.EMPTY_STATE
-    totals, counts, windows, stays, requests, owed = plain
+    totals, counts, windows, stays, requests, owed, *later = plain
     return f.PupilState(
         totals,
         counts,
@@ -108,6 +108,37 @@ def state_from_plain(plain: Plain) -> f.PupilState:
         tuple(
             f.Owed(i, kind, date.fromisoformat(day), slot, minutes, code)
             for i, kind, day, slot, minutes, code in owed
+        ),
+        *_later(*later),
+    )
+
+
+def _later(
+    recent: Plain = None,
+    fired: Plain = None,
+    cases: Plain = (),
+    levels: Plain = (),
+    sanctions: Plain = (),
+    reports: Plain = (),
+) -> tuple[Any, ...]:
+    """The parts of a state that one stored by an earlier version may lack."""
+    return (
+        {name: tuple(date.fromisoformat(day) for day in days) for name, days in (recent or {}).items()},
+        fired or {},
+        tuple(
+            f.Opened(i, kind, stage, date.fromisoformat(opened), about, tuple(reasons))
+            for i, kind, stage, opened, about, reasons in cases
+        ),
+        tuple(
+            f.Held(register, level, date.fromisoformat(since), *rest)
+            for register, level, since, *rest in levels
+        ),
+        tuple(
+            f.Sanction(i, kind, stage, about, _day(start), _day(last), units, tuple(done))
+            for i, kind, stage, about, start, last, units, done in sanctions
+        ),
+        tuple(
+            f.Report(i, kind, date.fromisoformat(started), _day(until)) for i, kind, started, until in reports
         ),
     )
 

@@ -36,14 +36,20 @@ class Turn:
 
     __slots__ = (
         "calendar",
+        "cases",
         "counts",
         "event",
+        "fired",
         "item",
+        "levels",
         "outcomes",
         "owed",
         "policy",
+        "recent",
+        "reports",
         "requests",
         "rules",
+        "sanctions",
         "stays",
         "totals",
         "windows",
@@ -55,12 +61,20 @@ class Turn:
         self.calendar = calendar
         self.item: Item | None = self.rules.item(event.code)
         self.event = _by_its_code(event, self.item)
-        self.totals = state.totals
-        self.counts = state.counts
-        self.windows = state.windows
-        self.stays = state.stays
-        self.requests = state.requests
-        self.owed = state.owed
+        (
+            self.totals,
+            self.counts,
+            self.windows,
+            self.stays,
+            self.requests,
+            self.owed,
+            self.recent,
+            self.fired,
+            self.cases,
+            self.levels,
+            self.sanctions,
+            self.reports,
+        ) = state
         self.outcomes: list[Outcome] = []
 
     def decision(self) -> Decision:
@@ -86,7 +100,20 @@ class Turn:
 
     def state(self) -> PupilState:
         """The pupil's state after this event."""
-        return PupilState(self.totals, self.counts, self.windows, self.stays, self.requests, self.owed)
+        return PupilState(
+            self.totals,
+            self.counts,
+            self.windows,
+            self.stays,
+            self.requests,
+            self.owed,
+            self.recent,
+            self.fired,
+            self.cases,
+            self.levels,
+            self.sanctions,
+            self.reports,
+        )
 
     def why(
         self,

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from evenhand.apps.access.actors import system_actor
 from evenhand.apps.audit.models import AuditEntry, ChainHead
-from evenhand.apps.audit.services import Act, append, append_many, reserve
+from evenhand.apps.audit.services import Act, append, append_many
 from evenhand.apps.audit.verify import verify
 from evenhand.apps.tenancy.models import School, Trust
 from evenhand.apps.tenancy.scoping import in_school
@@ -36,13 +36,6 @@ def test_many_entries_are_one_chain(school: School) -> None:
         append_many(system_actor(school.pk, "worker"), [Act("do", f"x:{n}", {}) for n in range(30)])
         assert list(AuditEntry.objects.values_list("seq", flat=True).order_by("seq")) == list(range(1, 31))
         assert verify(school.pk).problem == ""
-
-
-def test_numbers_of_events_are_set_aside_without_gaps(school: School) -> None:
-    with in_school(school):
-        assert [reserve(school.pk, n) for n in (1, 30, 2)] == [1, 2, 32]
-        with pytest.raises(ValueError, match="at least one"):
-            reserve(school.pk, 0)
 
 
 @pytest.mark.django_db(transaction=True)

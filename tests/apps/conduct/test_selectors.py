@@ -9,7 +9,6 @@ import pytest
 
 from evenhand.apps.conduct import selectors
 from evenhand.apps.conduct.models import SeatingPlan
-from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.values import EventKind
 from tests.cast import TODAY, SchoolCast
@@ -59,13 +58,6 @@ def test_ones_own_usual_acts(school: SchoolCast) -> None:
     concern(school)
     assert selectors.usual_codes(school.user("teacher").pk, TODAY) == {"ACH-A3": 1, "DIS-04": 1}
     assert selectors.usual_codes(school.user("other").pk, TODAY) == {}
-
-
-def test_how_concerns_run(school: SchoolCast, next_door: SchoolCast) -> None:
-    assert selectors.ladder_kind(policy_of(school.school.pk), "lesson") == "strict"
-    with in_school(next_door.school):
-        assert selectors.ladder_kind(policy_of(next_door.school.pk), "lesson") == "advisory"
-    assert selectors.ladder_kind(policy_of(school.school.pk), "off_site") == ""
 
 
 def test_who_holds_a_role(school: SchoolCast) -> None:

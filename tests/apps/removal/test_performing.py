@@ -16,7 +16,6 @@ from evenhand.apps.conduct.models import Event
 from evenhand.apps.conduct.services import record
 from evenhand.apps.removal import services
 from evenhand.apps.removal.models import Stay
-from evenhand.apps.removal.performing import late
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.values import EventKind, Where
 from tests.apps.removal.stays import referral, time_out
@@ -99,10 +98,3 @@ def test_time_out_is_opened_with_where_to_and_the_next_look_in(cast: Cast) -> No
         look = Deadline.objects.get(kind="review")
         assert look.due_at == MOMENT + timedelta(minutes=10)
         assert look.body == {"stay": str(stay.pk)}
-
-
-def test_lateness_is_counted_from_the_limit_and_only_where_there_is_one() -> None:
-    stay = Stay(arrive_by=MOMENT)
-    assert late(stay, MOMENT + timedelta(minutes=3)) == timedelta(minutes=3)
-    assert late(stay, MOMENT - timedelta(minutes=3)) < timedelta()
-    assert late(Stay(arrive_by=None), MOMENT) == timedelta()

@@ -9,7 +9,7 @@ import pytest
 from evenhand.apps.access.actors import system_actor
 from evenhand.apps.tenancy.calendars import calendar_of
 from evenhand.apps.tenancy.models import LessonOccurrence
-from evenhand.apps.tenancy.occurrences import ensure_day, planned, prepare_ahead
+from evenhand.apps.tenancy.occurrences import ensure_day, planned
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.services import Slot, save_timetable
 from evenhand.engine.school_calendar import CalendarEnds
@@ -67,11 +67,3 @@ def test_a_day_without_school_has_no_lessons(here: SchoolCast, day: date) -> Non
 def test_a_day_outside_the_calendar_is_not_guessed_at(here: SchoolCast) -> None:
     with in_school(here.school), pytest.raises(CalendarEnds):
         ensure_day(here.school, date(2028, 1, 10))
-
-
-def test_the_days_ahead_are_made_before_anybody_asks(here: SchoolCast) -> None:
-    # Today and a fortnight on: the lessons are those of the second day of week A.
-    assert prepare_ahead([here.school], days=14) == 15
-    with in_school(here.school):
-        days = set(LessonOccurrence.objects.values_list("day", flat=True))
-    assert days == {TODAY, date(2026, 12, 1)}

@@ -11,7 +11,7 @@ from evenhand.engine.facts import EMPTY_STATE
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.values import EventKind
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import TUESDAY, happened, policy, run
+from tests.engine.worlds import happened, policy, run
 
 SCOPE, MATCH = "setting:step.scope", "setting:step.match"
 
@@ -73,14 +73,6 @@ def test_a_default_that_no_outcome_used_is_not_named() -> None:
     made.why((), "told", (), (SCOPE,))
     made.outcomes.append(proposal(made.why((), "proposed")))
     assert made.decision().unanswered == ()
-
-
-@pytest.mark.parametrize(
-    ("day", "found"),
-    [(TUESDAY, TUESDAY), (date(2026, 9, 19), date(2026, 9, 21)), (date(2026, 10, 24), date(2026, 11, 2))],
-)
-def test_a_closed_day_gives_way_to_the_next_school_day(day: date, found: date) -> None:
-    assert turn().closing_bell_day(day) == found
 
 
 def test_the_year_group_is_the_pupils() -> None:

@@ -62,17 +62,6 @@ def append_many(actor: Who, acts: Sequence[Act]) -> list[AuditEntry]:
     return made
 
 
-def reserve(school_id: int, n: int) -> int:
-    """Lock the school's head, set the next `n` event numbers aside and return the first."""
-    if n < 1:
-        raise ValueError("at least one number must be set aside")
-    head = locked_head(school_id)
-    first = head.event_seq + 1
-    head.event_seq += n
-    head.save(update_fields=["event_seq"])
-    return first
-
-
 def locked_head(school_id: int) -> ChainHead:
     """The school's head, locked until the transaction ends; made where this is its first entry."""
     if not connection.in_atomic_block:

@@ -77,9 +77,3 @@ class DecideForm(forms.Form):
         max_length=4_000,
         error_messages={"required": "Give your reasons; they go on record."},
     )
-
-
-class ReasonForm(forms.Form):
-    """A short reason."""
-
-    reason = forms.CharField(label="Reason", max_length=400)

@@ -32,14 +32,6 @@ class Balance(NamedTuple):
     concerns: int
 
 
-def ladder_kind(policy: Any, where: str) -> str:
-    """How concerns run in that kind of place: strict, advisory, or "" where the pack has no ladder for it."""
-    for ladder in policy.pack.ladders.values():
-        if where in ladder.where:
-            return str(ladder.mode)
-    return ""
-
-
 def members(lesson: LessonOccurrence) -> list[Pupil]:
     """The pupils of the lesson's group on its day, by name."""
     rows = Enrolment.objects.filter(

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from django.urls import reverse
 
-from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.conduct.calls import Waiting, waiting_for
 from evenhand.apps.people.models import Contact
 from evenhand.apps.removal import cards
@@ -161,11 +160,6 @@ def who_is_where(seen: Ground) -> WhoIsWhere:
     """Who is away from lessons now, and where."""
     day = f"{seen.moment.day:%A} {seen.moment.day.day} {seen.moment.day:%B}"
     return WhoIsWhere("Who is where", f"{day}, {seen.moment.time:%H:%M}", tuple(away(seen.school, seen.now)))
-
-
-def may_tell(seen: Ground) -> bool:
-    """Whether the one who looks may tell families."""
-    return Capability.TELL_FAMILY in seen.actor.capabilities
 
 
 def _made(

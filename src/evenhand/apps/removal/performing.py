@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from evenhand.apps.casework.closing import close_tasks
@@ -162,8 +162,3 @@ def _unregister(batch: Batch, stay: Stay) -> None:
     batch.undone.add(stay.pk)
     batch.stations = [row for row in batch.stations if row.stay_id != stay.pk]
     batch.done = {pair for pair in batch.done if pair[0] != stay.pk}
-
-
-def late(stay: Stay, now: datetime) -> timedelta:
-    """How long the pupil has been missing past the arrival limit; nought or less before it."""
-    return now - stay.arrive_by if stay.arrive_by else timedelta()

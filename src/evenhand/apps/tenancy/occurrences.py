@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 
-from evenhand.apps.tenancy.calendars import NoCalendar, calendar_of
-from evenhand.apps.tenancy.clock import local, now, to_instant
+from evenhand.apps.tenancy.calendars import calendar_of
+from evenhand.apps.tenancy.clock import to_instant
 from evenhand.apps.tenancy.models import LessonOccurrence, School, TimetableEntry
-from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.timetable import entries_on
 from evenhand.engine.school_calendar import Period, SchoolCalendar
-
-DAYS_AHEAD = 7
 
 
 def ensure_day(school: School, day: date, *, doubles: bool = True) -> list[LessonOccurrence]:
@@ -81,24 +78,6 @@ def scope_keys(
         keys[entry.group_id, entry.period] = key
         last[entry.group_id] = (period, key)
     return keys
-
-
-def prepare_ahead(schools: Iterable[School], days: int = DAYS_AHEAD) -> int:
-    """Make the lessons of the days to come, for the worker; returns how many days were looked at."""
-    looked_at = 0
-    for school in schools:
-        with in_school(school):
-            try:
-                calendar = calendar_of(school)
-            except NoCalendar:
-                continue
-            today = local(school, now()).day
-            for number in range(days + 1):
-                day = today + timedelta(days=number)
-                if calendar.known_from <= day <= calendar.known_until:
-                    ensure_day(school, day)
-                    looked_at += 1
-    return looked_at
 
 
 def _held(school: School, day: date) -> list[LessonOccurrence]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from evenhand.engine.decisions import Decision, Outcome, PolicySilent, Reason, Unanswered, Used, Value
 from evenhand.engine.facts import Event, PupilState
@@ -133,10 +132,6 @@ class Turn:
     def year(self) -> int | None:
         """The pupil's year group for the bells, None where it is not known."""
         return self.event.year_group
-
-    def closing_bell_day(self, day: date) -> date:
-        """The day itself if it is a school day, else the next one."""
-        return self.calendar.school_day_on_or_after(day)
 
 
 def _by_its_code(event: Event, item: Item | None) -> Event:

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "evenhand.apps.access.middleware.actor_middleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "evenhand.web.not_ready.NotReady",
 ]
 
 ROOT_URLCONF = "evenhand.web.urls"

@@ -14,8 +14,12 @@ export const chosenTiles = () => tiles().filter((tile) => room.chosen.has(tile.d
 export const act = (code) => room.data.acts[code];
 export const pupil = (id) => room.data.pupils[id] ?? { first: "", full: "" };
 
+// Whoever is elsewhere just now is no part of what the class does together.
+export const present = () => tiles().filter((tile) => !tile.classList.contains("tile-away"));
+
 export function isWholeClass() {
-  return tiles().length >= (room.data.wholeClass ?? Infinity) && room.chosen.size === tiles().length;
+  const here = present();
+  return here.length >= (room.data.wholeClass ?? Infinity) && here.every((tile) => room.chosen.has(tile.dataset.pupil));
 }
 
 // What would follow for one pupil from one act; undefined where the policy lets nothing follow by itself.

@@ -1,5 +1,5 @@
 // Selecting pupils and what the tray then offers.
-import { act, chosenTiles, isWholeClass, listed, outcome, pupil, room, tell, tileOf, tiles } from "./class_data.js";
+import { act, chosenTiles, isWholeClass, listed, outcome, present, pupil, room, tell, tileOf, tiles } from "./class_data.js";
 import { record } from "./class_record.js";
 
 const tray = () => document.querySelector("[data-tray]");
@@ -23,7 +23,7 @@ const doings = {
   clear,
   cancel: () => pick(""),
   "change-concern": () => pick(""),
-  "whole-class": () => select(tiles().map((tile) => tile.dataset.pupil)),
+  "whole-class": () => select(present().map((tile) => tile.dataset.pupil)),
   "all-acts": showAll,
   privately: (button) => {
     room.privately = !room.privately;
@@ -58,7 +58,7 @@ function choose(choice) {
 
 // Two taps: the pupil, then the act. On a projected screen no selection means the whole class.
 function recognise(code, shortcut) {
-  if (!room.chosen.size && room.data.projected) select(tiles().map((tile) => tile.dataset.pupil));
+  if (!room.chosen.size && room.data.projected) select(present().map((tile) => tile.dataset.pupil));
   if (!room.chosen.size) return;
   if (act(code).details) {
     pick(code);

@@ -45,3 +45,9 @@ def test_acts_say_what_they_demand() -> None:
         "note_shown",
         "missing_items",
     }
+
+
+def test_a_policy_that_only_counts_shows_no_points() -> None:
+    counted = Policy.of(load_pack(pack_texts("infiniti"))).on(TODAY)
+    assert {choice.value for choice in build_catalogue(RULES, {}, Where.LESSON).first} > {"+2"}
+    assert {choice.value for choice in build_catalogue(counted, {}, Where.LESSON).first} == {""}

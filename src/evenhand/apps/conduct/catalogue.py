@@ -142,7 +142,11 @@ def _groups(rules: Rules, items: list[Item], usual: Mapping[str, int], kind: str
 
 
 def _choice(rules: Rules, item: Item, *, usual: bool = False, label: str = "", shortcut: str = "") -> Choice:
-    posted = sum(stages.get(RECORDED, 0) for stages in item.points.values())
+    ledgers = rules.pack.ledgers
+    # A ledger that only counts has no points to show: each entry is one.
+    posted = sum(
+        stages.get(RECORDED, 0) for name, stages in item.points.items() if ledgers[name].kind == "points"
+    )
     shown = rules.pack.groups[item.group].kind == "achievement" and posted
     return Choice(
         item.code,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.engine import decisions as d
-from evenhand.engine.facts import EMPTY_STATE, Event
+from evenhand.engine.facts import EMPTY_STATE, Event, Held, Opened, Report, Sanction
 from evenhand.engine.step import step
 from evenhand.engine.values import EventKind
 from evenhand.engine.wire import (
@@ -165,3 +165,21 @@ def test_each_kind_is_read_by_the_type_that_names_itself_so() -> None:
         assert made(*[None] * len(made._fields)).kind == name
     assert set(OUTCOMES.values()) == set(d.Outcome.__args__)
     assert set(UNANSWERED.values()) == set(d.Unanswered.__args__)
+
+
+def test_a_state_keeps_none_of_its_empty_parts_beyond_the_first_six() -> None:
+    assert len(state_to_plain(EMPTY_STATE)) == 6
+    full = EMPTY_STATE._replace(
+        recent={"late": (date(2026, 9, 14),)},
+        fired={"spot": "b:autumn-1"},
+        cases=(Opened("e1", "spot", "open", date(2026, 9, 14), "e1", ("five",)),),
+        levels=(Held("risk", 2, date(2026, 11, 2), "b:autumn-1", 1, 2, "principal"),),
+        sanctions=(
+            Sanction("e2", "suspension", "issued", "e1", date(2026, 11, 9), date(2026, 11, 11), 6, ("told",)),
+        ),
+        reports=(Report("e3", "daily", date(2026, 11, 9), date(2026, 11, 16)),),
+    )
+    for part in ("recent", "fired", "cases", "levels", "sanctions", "reports"):
+        one = EMPTY_STATE._replace(**{part: getattr(full, part)})
+        assert state_from_plain(stored(state_to_plain(one))) == one
+    assert state_from_plain(stored(state_to_plain(full))) == full

@@ -16,6 +16,7 @@ from evenhand.engine import facts as f
 from evenhand.engine.values import EventKind, Where
 
 Plain = Any
+SHORTEST_STATE = 6
 PLAIN = frozenset({str, int, bool, type(None)})
 ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 OUTCOMES: dict[str, type[Any]] = {
@@ -88,8 +89,14 @@ def decision_from_plain(plain: Plain) -> d.Decision:
 
 
 def state_to_plain(state: f.PupilState) -> Plain:
-    """A pupil's state as a list in field order."""
-    return to_plain(state)
+    """A pupil's state as a list in field order, without the empty parts at its end beyond the first six.
+
+    So a state that uses none of the later parts is the same, and has the same digest, as before they were thought of.
+    """
+    plain = to_plain(state)
+    while len(plain) > SHORTEST_STATE and not plain[-1]:
+        plain.pop()
+    return plain
 
 
 def state_from_plain(plain: Plain) -> f.PupilState:

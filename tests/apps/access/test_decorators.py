@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import Http404, HttpRequest, HttpResponse
 
 from evenhand.apps.access.actors import Actor, ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import open_to_all, requires
 from evenhand.apps.access.second_factor import remember_set_up
+from evenhand.apps.access.sessions import SessionStore
 from tests.cast import SchoolCast
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.middleware import MEMBERSHIP, actor_middleware, find_actor
 from evenhand.apps.access.models import Membership, RoleGrant
+from evenhand.apps.access.sessions import SessionStore
 from evenhand.apps.tenancy.scoping import ScopeError, current_school_id, in_school
 from tests.cast import FROM, Cast, SchoolCast
 

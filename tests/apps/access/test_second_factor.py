@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
 from evenhand.apps.access.models import User
 from evenhand.apps.access.second_factor import has_second_factor, remember_set_up
+from evenhand.apps.access.sessions import SessionStore
 from tests.cast import SchoolCast
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime, timedelta
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.conduct.commands import Command, Problem
-from evenhand.apps.people.models import Enrolment, Pupil
+from evenhand.apps.conduct.rolls import Named, roll_of
+from evenhand.apps.people.models import Pupil
 from evenhand.apps.tenancy.clock import local
-from evenhand.apps.tenancy.keeping import Kept
 from evenhand.apps.tenancy.models import LessonOccurrence, School
 from evenhand.engine.facts import Moment
 from evenhand.engine.pack.resolve import Policy, Rules
@@ -48,19 +47,9 @@ class Ground:
     rules: Rules
     calendar: SchoolCalendar
     now: datetime
-    pupils: dict[int, Pupil]
-    lessons: dict[int, LessonOccurrence]
-    members: dict[int, frozenset[int]]
-
-
-class Roll(NamedTuple):
-    """A lesson and the pupils of its group on its day."""
-
-    lesson: LessonOccurrence
-    pupils: dict[int, Pupil]
-
-
-_rolls: Kept[Roll | None] = Kept()
+    pupils: Mapping[int, Named]
+    lessons: Mapping[int, LessonOccurrence]
+    members: Mapping[int, frozenset[int]]
 
 
 def survey(
@@ -70,7 +59,7 @@ def survey(
     commands = list(commands)
     lesson_ids = {command.lesson_id for command in commands if command.lesson_id is not None}
     rolls = [roll for pk in lesson_ids if (roll := roll_of(school.pk, pk)) is not None]
-    pupils = {pk: pupil for roll in rolls for pk, pupil in roll.pupils.items()}
+    pupils: dict[int, Named] = {pk: pupil for roll in rolls for pk, pupil in roll.pupils.items()}
     elsewhere = {command.pupil_id for command in commands} - set(pupils)
     if elsewhere:
         pupils |= Pupil.objects.in_bulk(elsewhere)
@@ -79,25 +68,6 @@ def survey(
     return Ground(
         school, policy.pack, policy.on(local(school, now).day), calendar, now, pupils, lessons, members
     )
-
-
-def roll_of(school_id: int, lesson_id: int) -> Roll | None:
-    """The lesson with its class list, as it stood a moment ago at most; None where the school has no such lesson."""
-    return _rolls.get((school_id, lesson_id), lambda: _read_roll(lesson_id))
-
-
-def _read_roll(lesson_id: int) -> Roll | None:
-    lesson = LessonOccurrence.objects.select_related("group").filter(pk=lesson_id).first()
-    if lesson is None:
-        return None
-    return Roll(lesson, Pupil.objects.in_bulk(members_of(lesson.group_id, lesson.day)))
-
-
-def members_of(group_id: int, day: date) -> frozenset[int]:
-    """The pupils of a group on a day."""
-    rows = Enrolment.objects.filter(group_id=group_id, valid_from__lte=day)
-    pairs = rows.values_list("pupil_id", "valid_to")
-    return frozenset(pupil_id for pupil_id, until in pairs if until is None or until >= day)
 
 
 def problems(ground: Ground, actor: Actor, commands: Iterable[Command]) -> tuple[Problem, ...]:

@@ -42,9 +42,8 @@ def permission_problems(ground: Ground, actor: Actor, commands: Iterable[Command
         for command in commands
         if command.kind == EventKind.VOID and _is_uuid(command.about)
     ]
-    subjects = {
-        str(key): row for key, row in Event.objects.select_related("incident__lesson").in_bulk(about).items()
-    }
+    found = Event.objects.select_related("incident__lesson").in_bulk(about) if about else {}
+    subjects = {str(key): row for key, row in found.items()}
     here = _members(commands)
     return tuple(
         Problem(str(command.event_id), field, message)

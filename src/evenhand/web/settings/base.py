@@ -145,7 +145,7 @@ MFA_TOTP_ISSUER = "evenhand"
 # Sessions live in the database alone: the cheapest store that can end one at once. A cache in each process
 # would save a read by primary key, but the other server process would go on honouring what was ended here;
 # a signed cookie cannot be ended at all, and a shared cache costs a read as well.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "evenhand.apps.access.sessions"
 SESSION_COOKIE_AGE = read_int("EVENHAND_SESSION_HOURS", 10, low=1, high=168) * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

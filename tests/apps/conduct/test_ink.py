@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from evenhand.apps.conduct.ink import Head, any_event, locked, move
+from evenhand.apps.conduct.ink import Head, any_event, heads_of, locked, move, state_text
 from evenhand.apps.conduct.models import PupilHead
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import SchoolCast
@@ -31,28 +31,30 @@ def ids(cast: SchoolCast, many: int) -> list[int]:
 
 
 def test_heads_come_in_the_order_of_pupils_and_those_without_one_are_left_out(school: SchoolCast) -> None:
-    found = locked(school.school.pk, ids(school, 3)[::-1])
+    found = heads_of(school.school.pk, ids(school, 3)[::-1])
     assert list(found) == sorted(ids(school, 2))
     assert [head.pupil_id for head in found.values()] == list(found)
 
 
 def test_of_another_school_no_head_is_found(school: SchoolCast, next_door: SchoolCast) -> None:
+    assert heads_of(next_door.school.pk, ids(school, 2)) == {}
     assert locked(next_door.school.pk, ids(school, 2)) == {}
 
 
 @pytest.mark.parametrize("many", [1, 2])
 def test_a_moved_head_comes_back_as_it_was_written(school: SchoolCast, many: int) -> None:
-    before = locked(school.school.pk, ids(school, 2))
+    before = heads_of(school.school.pk, ids(school, 2))
     heads = [Head(pupil_id, STATE, 40 + n) for n, pupil_id in enumerate(ids(school, many))]
-    move(school.school.pk, heads)
-    after = locked(school.school.pk, ids(school, 2))
+    move(school.school.pk, [(head.pupil_id, state_text(head.state), head.seq) for head in heads])
+    after = heads_of(school.school.pk, ids(school, 2))
     assert after == before | {head.pupil_id: head for head in heads}
+    assert locked(school.school.pk, ids(school, 2)) == {pk: head.seq for pk, head in after.items()}
 
 
 def test_a_head_is_not_moved_from_another_school(school: SchoolCast, next_door: SchoolCast) -> None:
-    before = locked(school.school.pk, ids(school, 1))
-    move(next_door.school.pk, [Head(school.pupil.pk, STATE, 9)])
-    assert locked(school.school.pk, ids(school, 1)) == before
+    before = heads_of(school.school.pk, ids(school, 1))
+    move(next_door.school.pk, [(school.pupil.pk, state_text(STATE), 9)])
+    assert heads_of(school.school.pk, ids(school, 1)) == before
 
 
 def test_a_recorded_event_is_known_at_its_own_school_only(here: SchoolCast, next_door: SchoolCast) -> None:

@@ -22,7 +22,7 @@ from evenhand.apps.conduct.ink import Head
 from evenhand.apps.conduct.refusals import explain
 from evenhand.apps.conduct.repeats import recorded_before
 from evenhand.apps.conduct.services import lock_heads
-from evenhand.apps.conduct.writing import Decided, Rows, add_rows, state_digest
+from evenhand.apps.conduct.writing import Decided, rows_of, state_digest
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.performers import Work, adjustments_on, perform, withdraw
 from evenhand.apps.policy.selectors import policy_of
@@ -93,7 +93,9 @@ class BulkWriter:
         return self.written - before
 
     def _write(self, chunk: list[Telling]) -> None:
-        heads = lock_heads(self.school.pk, {telling.command.pupil_id for telling in chunk})
+        pupils = {telling.command.pupil_id for telling in chunk}
+        lock_heads(self.school.pk, pupils)
+        heads = ink.heads_of(self.school.pk, pupils)
         known = recorded_before(self.school.pk, [telling.command for telling in chunk])
         fresh = [telling for telling in chunk if telling.command.event_id not in known]
         if not fresh:
@@ -144,18 +146,19 @@ class BulkWriter:
 
     def _keep(self, heads: dict[int, Head], decided: list[Decided], voided: dict[str, Voided]) -> None:
         """Write rows, let the performers perform, and move heads and chain."""
+        rows = rows_of(self.school.pk, decided)
         chain = OpenChain(self.school.pk)
-        rows = Rows()
-        events = add_rows(rows, chain, self.school.pk, decided)
+        rows.number(chain)
         rows.write()
         work = Work(self.school, self.policy, decided[-1].by_id, decided[-1].recorded_at)
-        for event, item in zip(events, decided, strict=True):
+        for event, item in zip(rows.events, decided, strict=True):
             work.add(event, item.decision)
             self.folded[event.pupil_id].seq = event.seq
         perform(work)
         withdraw(work, voided)
         folded = ((pupil_id, self.folded[pupil_id]) for pupil_id in heads)
-        ink.move(self.school.pk, [Head(pupil_id, one.plain, one.seq) for pupil_id, one in folded])
+        moved = ((pupil_id, ink.state_text(one.plain), one.seq) for pupil_id, one in folded)
+        ink.move(self.school.pk, moved)
         chain.close()
 
     def _ground(self, tellings: list[Telling]) -> Ground:

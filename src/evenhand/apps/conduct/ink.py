@@ -7,7 +7,7 @@ a cursor.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,38 +17,47 @@ ID = models.UUIDField()
 
 
 class Head(NamedTuple):
-    """A pupil's head as it was locked: the state as JSON holds it, and the number of the last event."""
+    """A pupil's head: the state as JSON holds it, and the number of the last event."""
 
     pupil_id: int
     state: Any
     seq: int
 
 
-def locked(school_id: int, pupil_ids: Sequence[int]) -> dict[int, Head]:
-    """The heads of these pupils, locked in the order of their ids; pupils without one are left out."""
+def heads_of(school_id: int, pupil_ids: Collection[int]) -> dict[int, Head]:
+    """The heads of these pupils in the order of their ids; pupils without one are left out."""
+    return {
+        pupil_id: Head(pupil_id, json.loads(state), seq)
+        for pupil_id, state, seq in _heads("pupil_id, state, seq", school_id, pupil_ids, lock=False)
+    }
+
+
+def locked(school_id: int, pupil_ids: Collection[int]) -> dict[int, int]:
+    """The number of each head, all locked in the order of their pupils' ids; pupils without one are left out."""
+    return dict(_heads("pupil_id, seq", school_id, pupil_ids, lock=True))
+
+
+def _heads(columns: str, school_id: int, pupil_ids: Collection[int], *, lock: bool) -> list[Any]:
     marks = ", ".join(["%s"] * len(pupil_ids))
-    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    end = " FOR UPDATE" if lock and connection.vendor == "postgresql" else ""
     sql = (
-        "SELECT pupil_id, state, seq FROM conduct_pupilhead "  # noqa: S608  placeholders only
-        f"WHERE school_id = %s AND pupil_id IN ({marks}) ORDER BY pupil_id{lock}"
+        f"SELECT {columns} FROM conduct_pupilhead "  # noqa: S608  columns named above, else placeholders
+        f"WHERE school_id = %s AND pupil_id IN ({marks}) ORDER BY pupil_id{end}"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [school_id, *pupil_ids])
-        rows = cursor.fetchall()
-    return {pupil_id: Head(pupil_id, json.loads(state), seq) for pupil_id, state, seq in rows}
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
-def move(school_id: int, heads: Iterable[Head]) -> None:
-    """Write the heads' new states and numbers."""
-    rows: list[list[str | int]] = [
-        [
-            json.dumps(head.state, separators=(",", ":"), ensure_ascii=False),
-            head.seq,
-            school_id,
-            head.pupil_id,
-        ]
-        for head in heads
-    ]
+def state_text(state: Any) -> str:
+    """A state as the head keeps it."""
+    return json.dumps(state, separators=(",", ":"), ensure_ascii=False)
+
+
+def move(school_id: int, heads: Iterable[tuple[int, str, int]]) -> None:
+    """Write new states and numbers of heads, given by their pupils' ids; a state as `state_text` makes it."""
+    rows: list[list[str | int]] = [[text, seq, school_id, pupil_id] for pupil_id, text, seq in heads]
     sql = "UPDATE conduct_pupilhead SET state = %s, seq = %s WHERE school_id = %s AND pupil_id = %s"
     with connection.cursor() as cursor:
         if len(rows) == 1:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
+
 from evenhand.apps.audit.appending import OpenChain
+from evenhand.apps.audit.chain import Plain
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.models import Event, EventPayload, Incident, Involvement, LedgerEntry
 from evenhand.apps.policy.models import StoredDecision
-from evenhand.apps.tenancy.inserting import Values, insert_rows, insert_values
+from evenhand.apps.tenancy.inserting import Ready, Values, insert, ready_rows, ready_values
 from evenhand.engine import facts as engine
 from evenhand.engine.decisions import Decision, Post
 from evenhand.engine.wire import decision_to_plain, digest, event_to_plain
+
+UNNUMBERED = 0  # until the chain is open
+# In the order in which they are written.
+TABLES: tuple[type[Model], ...] = (Incident, Event, StoredDecision, Involvement, EventPayload, LedgerEntry)
+NewRows = dict[type[Model], list[Values]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +49,37 @@ class Decided:
 
 @dataclass(slots=True)
 class Rows:
-    """The rows of a batch, to be written together."""
+    """The rows of a batch, to be written together. Only their numbers and the links wait for the chain."""
 
-    incidents: list[Values] = field(default_factory=list)
-    involvements: list[Values] = field(default_factory=list)
+    decided: list[Decided] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
-    payloads: list[Values] = field(default_factory=list)
-    decisions: list[Values] = field(default_factory=list)
-    entries: list[Values] = field(default_factory=list)
+    bodies: list[dict[str, Plain]] = field(default_factory=list)
+    posts: list[int] = field(default_factory=list)
+    batches: dict[type[Model], Ready] = field(default_factory=dict)
+
+    def number(self, chain: OpenChain) -> None:
+        """Give each event its number and link it to the chain, in order."""
+        entry = 0
+        for place, (event, item) in enumerate(zip(self.events, self.decided, strict=True)):
+            event.seq = chain.event_seq()
+            self.batches[Event].number(place, "seq", event.seq)
+            self.batches[StoredDecision].number(place, "seq", event.seq)
+            for _ in range(self.posts[place]):
+                self.batches[LedgerEntry].number(entry, "seq", event.seq)
+                entry += 1
+            chain.link(
+                at=item.recorded_at,
+                actor_id=item.by_id,
+                actor_name=item.by_name,
+                action="event." + item.fact.kind,
+                subject=f"event:{item.fact.id}",
+                body=self.bodies[place],
+            )
 
     def write(self) -> None:
         """Write everything, incidents first. Keys between them are checked at commit."""
-        insert_values(Incident, self.incidents)
-        insert_rows(self.events)
-        insert_values(StoredDecision, self.decisions)
-        insert_values(Involvement, self.involvements)
-        insert_values(EventPayload, self.payloads)
-        insert_values(LedgerEntry, self.entries)
+        if self.batches:
+            insert(*self.batches.values())
 
 
 def content_digest(command: Command) -> str:
@@ -93,42 +115,38 @@ def plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def add_rows(rows: Rows, chain: OpenChain, school_id: int, decided: Iterable[Decided]) -> list[Event]:
-    """Make the rows of decided events and link each to the chain, in order. Returns the event rows."""
-    made: list[Event] = []
+def rows_of(school_id: int, decided: Sequence[Decided]) -> Rows:
+    """The rows of decided events, in order."""
+    rows = Rows(list(decided))
+    values: NewRows = {model: [] for model in TABLES}
     incidents: dict[tuple[object, ...], UUID] = {}
     for item in decided:
-        incident = _incident(rows, incidents, school_id, item)
-        payload = _payload(school_id, item)
+        incident = _incident(values, incidents, school_id, item)
+        payload, words = _payload(school_id, item)
         answer = decision_to_plain(item.decision)
-        answer_digest = digest(answer)
-        content = content_digest(item.command)
-        seq = chain.event_seq()
-        chain.link(
-            at=item.recorded_at,
-            actor_id=item.by_id,
-            actor_name=item.by_name,
-            action="event." + item.fact.kind,
-            subject=f"event:{item.fact.id}",
-            body={"content": content, "decision": answer_digest, "payload": payload[1] if payload else ""},
-        )
-        event = _event(school_id, seq, incident, item, content, payload[1] if payload else "")
-        rows.events.append(event)
-        made.append(event)
-        if payload:
-            rows.payloads.append(payload[0])
-        rows.decisions.append(_decision(school_id, seq, item, answer, answer_digest))
-        rows.entries.extend(_entries(school_id, seq, item, event))
-    return made
+        answer_digest, content = digest(answer), content_digest(item.command)
+        entries = list(_entries(school_id, item))
+        rows.events.append(_event(school_id, incident, item, content, words))
+        rows.bodies.append({"content": content, "decision": answer_digest, "payload": words})
+        rows.posts.append(len(entries))
+        values[EventPayload].extend(payload)
+        values[StoredDecision].append(_decision(school_id, item, answer, answer_digest))
+        values[LedgerEntry].extend(entries)
+    for model in TABLES:
+        if model is Event and rows.events:
+            rows.batches[model] = ready_rows(rows.events)
+        elif values[model]:
+            rows.batches[model] = ready_values(model, values[model])
+    return rows
 
 
-def _incident(rows: Rows, made: dict[tuple[object, ...], UUID], school_id: int, item: Decided) -> UUID:
+def _incident(values: NewRows, made: dict[tuple[object, ...], UUID], school_id: int, item: Decided) -> UUID:
     """The id of the one incident for all parts that one adult records of one act at one moment in one place."""
     key = (item.by_id, item.happened_at, item.fact.spot, item.fact.code, item.fact.kind)
     incident = made.get(key)
     if incident is None:
         incident = made[key] = item.command.event_id
-        rows.incidents.append(
+        values[Incident].append(
             {
                 "id": incident,
                 "school_id": school_id,
@@ -142,7 +160,7 @@ def _incident(rows: Rows, made: dict[tuple[object, ...], UUID], school_id: int, 
             }
         )
     role = "alleged" if item.fact.kind == "concern" else "present"
-    rows.involvements.append(
+    values[Involvement].append(
         {
             "school_id": school_id,
             "incident_id": incident,
@@ -153,10 +171,10 @@ def _incident(rows: Rows, made: dict[tuple[object, ...], UUID], school_id: int, 
     return incident
 
 
-def _payload(school_id: int, item: Decided) -> tuple[Values, str] | None:
-    """The words apart from the event, with the salted digest that the chain keeps."""
+def _payload(school_id: int, item: Decided) -> tuple[list[Values], str]:
+    """The row of the words apart from the event, if there are any, with the salted digest that the chain keeps."""
     if not item.command.text:
-        return None
+        return [], ""
     salt = item.salt or secrets.token_hex(16)
     row = {
         "event_id": item.command.event_id,
@@ -164,15 +182,15 @@ def _payload(school_id: int, item: Decided) -> tuple[Values, str] | None:
         "text": item.command.text,
         "salt": salt,
     }
-    return row, digest([salt, item.command.text])
+    return [row], digest([salt, item.command.text])
 
 
-def _event(school_id: int, seq: int, incident: UUID, item: Decided, content: str, payload: str) -> Event:
+def _event(school_id: int, incident: UUID, item: Decided, content: str, payload: str) -> Event:
     command, fact = item.command, item.fact
     return Event(
         id=command.event_id,
         school_id=school_id,
-        seq=seq,
+        seq=UNNUMBERED,
         incident_id=incident,
         pupil_id=command.pupil_id,
         kind=fact.kind,
@@ -195,11 +213,11 @@ def _event(school_id: int, seq: int, incident: UUID, item: Decided, content: str
     )
 
 
-def _decision(school_id: int, seq: int, item: Decided, answer: Any, answer_digest: str) -> Values:
+def _decision(school_id: int, item: Decided, answer: Any, answer_digest: str) -> Values:
     return {
         "event": item.command.event_id,
         "school_id": school_id,
-        "seq": seq,
+        "seq": UNNUMBERED,
         "pupil_id": item.command.pupil_id,
         "policy_digest": item.decision.policy,
         "settings_digest": item.decision.settings,
@@ -212,19 +230,19 @@ def _decision(school_id: int, seq: int, item: Decided, answer: Any, answer_diges
     }
 
 
-def _entries(school_id: int, seq: int, item: Decided, event: Event) -> Iterable[Values]:
+def _entries(school_id: int, item: Decided) -> Iterable[Values]:
     day = item.fact.voids.day if item.fact.voids else item.fact.at.day
     for outcome in item.decision.outcomes:
         if isinstance(outcome, Post):
             yield {
                 "school_id": school_id,
                 "pupil_id": item.command.pupil_id,
-                "event_id": event.pk,
+                "event_id": item.command.event_id,
                 "ledger": outcome.ledger,
                 "value": outcome.value,
                 "stage": outcome.stage,
                 "day": day,
-                "seq": seq,
+                "seq": UNNUMBERED,
             }
 
 

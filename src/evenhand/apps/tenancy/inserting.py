@@ -28,42 +28,68 @@ class Insert(NamedTuple):
     sql: str
     columns: tuple[tuple[str, Writer], ...]
     defaults: dict[str, Any]
+    places: dict[str, int]
 
 
-def insert_rows(rows: Sequence[models.Model]) -> None:
-    """Insert rows of one model, each of the school whose scope is open. Keys made by the database stay unknown.
+class Ready(NamedTuple):
+    """Rows of one table as the database takes them, so that nothing is left to do under a lock but to write them."""
 
-    Raises:
-        ScopeError: a row belongs to another school.
-        IntegrityError: the database refuses a row.
-    """
-    if not rows:
-        return
+    statement: Insert
+    rows: list[list[Any]]
+
+    def number(self, row: int, attribute: str, value: int) -> None:
+        """Give one row a number that was not known before."""
+        self.rows[row][self.statement.places[attribute]] = value
+
+
+def ready_rows(rows: Sequence[models.Model]) -> Ready:
+    """Rows of one model, at least one, each of the school whose scope is open. Raises ScopeError for another's."""
     for row in rows:
         check_own(row)
     statement = _insert(type(rows[0]), connection.vendor)
-    _execute(statement, [[write(getattr(row, name)) for name, write in statement.columns] for row in rows])
+    return Ready(
+        statement, [[write(getattr(row, name)) for name, write in statement.columns] for row in rows]
+    )
 
 
-def insert_values(model: type[models.Model], rows: Sequence[Values]) -> None:
-    """Insert rows given by their values, which spares making a model of each; what is not named has its default.
+def ready_values(model: type[models.Model], rows: Sequence[Values]) -> Ready:
+    """Rows given by their values, which spares making a model of each; what is not named has its default.
 
     Raises:
         ScopeError: a row belongs to another school.
         TypeError: a value has no column.
-        IntegrityError: the database refuses a row.
     """
-    if not rows:
-        return
     statement = _insert(model, connection.vendor)
-    school_id, names = current_school_id(), {name for name, _ in statement.columns}
+    school_id = current_school_id()
     for row in rows:
         if school_id is not None and row["school_id"] != school_id:
             raise ScopeError(f"{model.__name__} of school {row['school_id']} written in that of {school_id}.")
-        if not names.issuperset(row):
-            raise TypeError(f"{model.__name__} has no column {', '.join(sorted(set(row) - names))}")
+        if not statement.places.keys() >= row.keys():
+            raise TypeError(
+                f"{model.__name__} has no column {', '.join(sorted(set(row) - set(statement.places)))}"
+            )
     full = ({**statement.defaults, **row} for row in rows)
-    _execute(statement, [[write(row[name]) for name, write in statement.columns] for row in full])
+    return Ready(statement, [[write(row[name]) for name, write in statement.columns] for row in full])
+
+
+def insert(*batches: Ready) -> None:
+    """Insert the rows, table by table. Keys made by the database stay unknown.
+
+    Raises:
+        IntegrityError: the database refuses a row.
+    """
+    with connection.cursor() as cursor:
+        for statement, rows in batches:
+            if len(rows) == 1:
+                cursor.execute(statement.sql, rows[0])
+            elif rows:
+                cursor.executemany(statement.sql, rows)
+
+
+def insert_values(model: type[models.Model], rows: Sequence[Values]) -> None:
+    """Insert rows given by their values. Raises as `ready_values` and `insert` do."""
+    if rows:
+        insert(ready_values(model, rows))
 
 
 def update_values(model: type[models.Model], rows: Mapping[Any, Values]) -> None:
@@ -85,14 +111,6 @@ def update_values(model: type[models.Model], rows: Mapping[Any, Values]) -> None
         cursor.executemany(sql, values)
 
 
-def _execute(statement: Insert, values: list[list[Any]]) -> None:
-    with connection.cursor() as cursor:
-        if len(values) == 1:
-            cursor.execute(statement.sql, values[0])
-        else:
-            cursor.executemany(statement.sql, values)
-
-
 @cache
 def _insert(model: type[models.Model], vendor: str) -> Insert:
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
@@ -101,7 +119,8 @@ def _insert(model: type[models.Model], vendor: str) -> Insert:
     table = connection.ops.quote_name(model._meta.db_table)
     sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  names from the model, values as parameters
     columns = tuple((field.attname, _writer(field, vendor)) for field in fields)
-    return Insert(sql, columns, {field.attname: field.get_default() for field in fields if _is_fixed(field)})
+    defaults = {field.attname: field.get_default() for field in fields if _is_fixed(field)}
+    return Insert(sql, columns, defaults, {name: place for place, (name, _) in enumerate(columns)})
 
 
 def _is_fixed(field: models.Field[Any, Any]) -> bool:

@@ -92,11 +92,11 @@ def test_an_entry_taken_back_meanwhile_is_not_taken_back_again(
     (done,) = record(school.actor("teacher"), commands=[concern(school)]).done
     voids = [
         Command(
-            uuid4(), EventKind.VOID, school.pupil.pk, about=str(done.event.pk), lesson_id=school.lesson.pk
+            uuid4(), EventKind.VOID, school.pupil.pk, about=str(done.event.pk), details={"reason": "A slip"}
         )
         for _ in range(2)
     ]
     while_waiting(monkeypatch, school, voids[0])
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="taken back already"):
         record(school.actor("teacher"), commands=voids[1:])
     assert Event.objects.filter(kind=EventKind.VOID).count() == 1

@@ -16,11 +16,13 @@ from django.utils.safestring import SafeString
 from evenhand.web import icons
 from evenhand.web.context import PILCROW
 from evenhand.web.countdown import Countdown, countdown_at
+from evenhand.web.quick.nodes import repeats
 
 register = template.Library()
 
 
 @register.simple_tag
+@repeats
 def icon(name: str, label: str = "", small: bool = False) -> SafeString:
     """`{% icon "star" %}`, or `{% icon "printer" label="Print" %}` where no word stands beside it."""
     return icons.icon(str(name), str(label), small)
@@ -39,6 +41,7 @@ def _mark(context: Context) -> str:
 
 
 @register.inclusion_tag("evenhand/components/button.html")
+@repeats
 def button(  # noqa: PLR0913  each is an attribute of one button
     label: str,
     *,

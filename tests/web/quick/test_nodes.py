@@ -52,7 +52,7 @@ TEMPLATES = (
     "{# said to nobody #}a{% comment %}b{% endcomment %}c{% with pupil.name as name %}{{ name }}{% endwith %}",
     '{% load ui %}{% icon "star" %}{% icon "printer" label="Print <it>" small=True %}{% icon words.icon|default:"x" %}',
     '{% load ui %}{% button "Close" kind="plain" icon="x" only_icon=True hook="close" %}',
-    '{% load ui %}{% button pupil.name after=": "|add:pupil.name submit=True %}{% button "Go" href="/a/?b=1&c=2" pressed=None %}',
+    '{% load ui %}{% button pupil.name after=pupil.name submit=True %}{% button "Go" href="/a/?b=1&c=2" pressed=None %}',
     "{% load ui %}{% para '80' pupil.count %}{% why 'sheet' subject=pupil.name cite='7' %}",
     '{% include "evenhand/components/toast.html" with words=pupil.name undo=True %}',
 )

@@ -23,7 +23,7 @@ from evenhand.apps.removal.models import Stay
 from evenhand.apps.support.models import AgreedAdjustment, Strategy
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import School
-from evenhand.apps.tenancy.selectors import calendar_of
+from evenhand.apps.tenancy.selectors import calendar_of, school_of
 from evenhand.engine.facts import PupilState
 from evenhand.engine.pack.schema import Pack
 from evenhand.engine.rules.ledger import total
@@ -106,7 +106,7 @@ class Asked:
 
 def pupil_page(actor: Actor, pupil: Pupil, asked: Asked) -> PupilPage:
     """The page of one pupil for this person now."""
-    school = School.objects.get(pk=actor.school_id)
+    school = school_of(actor.school_id)
     pack, calendar = policy_of(school.pk).pack, calendar_of(school)
     today = local_time(school, now()).date()
     spans = dict(_spans(calendar, today, actor))

@@ -24,21 +24,32 @@ R = TypeVar("R")
 _UUIDS = UUIDField()  # type: ignore[var-annotated]  # of no model: it only knows how a database writes a UUID
 
 
-class Slot(Value):
-    """Where a value goes that each call gives anew: its argument, and its place where that is a list."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value goes that each call gives anew: its argument, and its number where that is a list."""
 
-    def __init__(self, argument: int, place: int | None = None) -> None:
+    argument: int
+    number: int | None = None
+
+
+class Slot(Value):
+    """An argument within the queryset: one value, or a list of `length` values."""
+
+    def __init__(self, argument: int, length: int) -> None:
         super().__init__(None)
-        self.argument, self.place = argument, place
+        self.argument, self.length = argument, length
 
     def as_sql(self, *_args: Any, **_kwargs: Any) -> tuple[str, list[Any]]:
-        """A placeholder, with this slot in place of its value."""
-        return "%s", [self]
+        """Placeholders, with the places of the values in place of the values."""
+        if not self.length:
+            return "%s", [Place(self.argument)]
+        marks = ", ".join(["%s"] * self.length)
+        return f"({marks})", [Place(self.argument, number) for number in range(self.length)]
 
     @property
     def identity(self) -> tuple[Any, ...]:
         """Two slots are the same where the same value goes in."""
-        return (type(self), self.argument, self.place)
+        return (type(self), self.argument, self.length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ class Prepared(Generic[R]):
         key = (current_school_id(), shape)
         statement = self._statements.get(key)
         if statement is None:
-            statement = self._statements[key] = _prepare(self._build(*map(_slots, range(len(shape)), shape)))
+            statement = self._statements[key] = _prepare(self._build(*map(Slot, range(len(shape)), shape)))
         with connection.cursor() as cursor:
             cursor.execute(statement.sql, [_bound(param, values) for param in statement.params])
             rows = cursor.fetchall()
@@ -92,16 +103,12 @@ def _padded(values: Sequence[Any] | set[Any]) -> list[Any]:
     return found
 
 
-def _slots(argument: int, length: int) -> Slot | list[Slot]:
-    return [Slot(argument, place) for place in range(length)] if length else Slot(argument)
-
-
 def _bound(param: Any, values: Sequence[Any]) -> Any:
     """The value that goes in at a parameter, as the database writes it."""
-    if not isinstance(param, Slot):
+    if not isinstance(param, Place):
         return param
     value = values[param.argument]
-    value = value if param.place is None else value[param.place]
+    value = value if param.number is None else value[param.number]
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from typing import Any, TypeVar
 from uuid import UUID
@@ -22,12 +22,13 @@ from evenhand.apps.tenancy.clock import now, to_instant
 from evenhand.apps.tenancy.prepared import prepared
 
 OPEN = ("expected", "here")
+MOST_RELEASED = 20
 Hung = TypeVar("Hung", StayStation, StayNote)
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The stays of a page with everything that their cards say, by stay."""
+    """The stays of a page with everything that their cards say, by stay; how many released ones are left out."""
 
     stays: tuple[Stay, ...] = ()
     tasks: dict[str, dict[str, Task]] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Rows:
     alerts: dict[str, Alert] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
     states: States = field(default_factory=dict)
+    hidden: int = 0
     stations: Mapping[UUID, Sequence[StayStation]] = field(default_factory=dict)
     notes: Mapping[UUID, Sequence[StayNote]] = field(default_factory=dict)
 
@@ -53,12 +55,18 @@ def mark(actor: Actor) -> str:
     return f'"{actor.school_id}-{actor.membership_id}-{seq[0]}-{seq[1]}-{now():%Y%m%d%H%M}"'
 
 
-def on_board(seen: Ground) -> Rows:
-    """The stays expected, here, and released today, oldest first."""
-    midnight = to_instant(seen.school, seen.moment.day, time())
-    stays = _shown(midnight)
+def on_board(seen: Ground, *, whole: bool = False) -> Rows:
+    """The stays expected, here, and released today, oldest first.
+
+    Of those released only the latest opened are read with all that hangs on them, unless the `whole` is asked for:
+    by the afternoon of a bad day they are most of the board, and nothing is left to do about them.
+    """
+    stays = _shown(to_instant(seen.school, seen.moment.day, time()))
+    over = [] if whole else [stay for stay in stays if stay.stage == "released"][:-MOST_RELEASED]
+    hidden = {stay.pk for stay in over}
+    stays = [stay for stay in stays if stay.pk not in hidden]
     ids = [stay.pk for stay in stays]
-    return _rows(stays, _by_stay(_stations(ids)), _by_stay(_notes(ids)))
+    return replace(_rows(stays, _by_stay(_stations(ids)), _by_stay(_notes(ids))), hidden=len(hidden))
 
 
 def rows_of(stays: QuerySet[Stay]) -> Rows:

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any, Final, TypeVar
 
 from django.conf import settings
+from django.template import Context
 from django.template.base import FilterExpression, Node, NodeList, TextNode, VariableNode
 from django.template.defaulttags import CommentNode, IfNode, LoadNode, TemplateLiteral
 from django.template.library import InclusionNode, SimpleNode
@@ -76,6 +77,32 @@ class DrawnOnce(Node):
         return self.drawn
 
 
+class QuickInclusion(InclusionNode):
+    """An inclusion that finds its template once and renders it in a context of its own, without copying the page's."""
+
+    def __init__(self, node: InclusionNode) -> None:
+        super().__init__(node.func, node.takes_context, node.args, node.kwargs, node.filename)
+        self.token, self.origin = node.token, node.origin
+
+    def render(self, context: Any) -> SafeString:
+        """The component."""
+        template = context.render_context.get(self)
+        if template is None:
+            template = context.template.engine.get_template(self.filename)
+            context.render_context[self] = template
+        args, kwargs = self.get_resolved_arguments(context)
+        given = self.func(*args, **kwargs)
+        token = context.get("csrf_token")
+        own = Context(
+            given if token is None else {**given, "csrf_token": token},
+            autoescape=context.autoescape,
+            use_l10n=context.use_l10n,
+            use_tz=context.use_tz,
+        )
+        own.template = context.template
+        return template.render(own)
+
+
 def _in_order(nodes: NodeList) -> Iterator[Node]:
     """The nodes that say something, texts that stand side by side as one, constant tags as the text they draw."""
     text: list[str] = []
@@ -109,6 +136,8 @@ def _quick(node: Node) -> Node:
         return QuickVariable(node) if isinstance(expression.var, Lookup) and not expression.filters else node
     if type(node) is InclusionNode and _is_constant(node):
         return DrawnOnce(node)
+    if type(node) is InclusionNode and isinstance(node.filename, str):
+        return QuickInclusion(node)
     return node
 
 

@@ -12,6 +12,7 @@ from django import template
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from evenhand.web import icons
 from evenhand.web.context import PILCROW
@@ -112,7 +113,8 @@ def why(
 def countdown(due: datetime, now: datetime, minutes: int, *, over_words: str = "over") -> dict[str, Any]:
     """A ring of `minutes` that empties until `due` and then counts up; `now` is the server's clock."""
     ring: Countdown = countdown_at(due=due, now=now, minutes=minutes)
-    return {"ring": ring, "over_words": over_words}
+    drawn = {"due": localtime(due).isoformat(), "dash": str(ring.dash), "length": str(ring.length)}
+    return {"ring": ring, "over_words": over_words, **drawn}
 
 
 @register.inclusion_tag("evenhand/components/field.html")

@@ -18,7 +18,7 @@ LONG_AGO, FAR_OFF = datetime(2020, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinf
 
 def test_the_newest_events_come_first_and_with_their_words(here: SchoolCast) -> None:
     with in_school(here.school):
-        ids = [concern(here).event_id for _ in range(2)]
+        ids = [concern(here).event.pk for _ in range(2)]
         concern(here, number=1)
         found = reading.newest(here.pupils[0].pk, SHOWN["all"], LONG_AGO, FAR_OFF)
         assert [row.pk for row in found] == ids[::-1]

@@ -92,10 +92,20 @@ def _rows(
     openings = {event.pk: event for event in _openings([stay.pk for stay in found])}
     alerts = {alert.subject: alert for alert in _alerts(keys)}
     people: list[int | None] = [ident for stay in found for ident in (stay.owner_id, stay.released_by_id)]
-    people += [row.by_id for rows in (*stations.values(), *notes.values()) for row in rows]
+    people += [row.by_id for passed in stations.values() for row in passed]
+    people += [note.by_id for written in notes.values() for note in written]
     people += [event.recorded_by_id for event in openings.values()]
     heads = _heads({stay.pupil_id for stay in found})
-    return Rows(tuple(found), tasks, openings, alerts, staff_names(people), states_of(heads), stations, notes)
+    return Rows(
+        tuple(found),
+        tasks,
+        openings,
+        alerts,
+        staff_names(people),
+        states_of(heads),
+        stations=stations,
+        notes=notes,
+    )
 
 
 def _by_stay(rows: Iterable[Hung]) -> dict[UUID, list[Hung]]:

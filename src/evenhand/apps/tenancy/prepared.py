@@ -21,7 +21,8 @@ from django.db.models.query import ModelIterable, ValuesListIterable, get_relate
 from evenhand.apps.tenancy.scoping import current_school_id
 
 R = TypeVar("R")
-_UUIDS = UUIDField()  # type: ignore[var-annotated]  # of no model: it only knows how a database writes a UUID
+# Of no model: it only knows how a database writes a UUID.
+_UUIDS = UUIDField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,12 @@ class Slot(Value):
         super().__init__(None)
         self.argument, self.length = argument, length
 
-    def as_sql(self, *_args: Any, **_kwargs: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Placeholders, with the places of the values in place of the values."""
         if not self.length:
-            return "%s", [Place(self.argument)]
+            return "%s", (Place(self.argument),)
         marks = ", ".join(["%s"] * self.length)
-        return f"({marks})", [Place(self.argument, number) for number in range(self.length)]
+        return f"({marks})", tuple(Place(self.argument, number) for number in range(self.length))
 
     @property
     def identity(self) -> tuple[Any, ...]:
@@ -125,7 +126,7 @@ def _prepare(rows: QuerySet[Any, Any]) -> Statement:
     sql, params = compiler.as_sql()
     columns = compiler.select[: compiler.col_count]
     converters = compiler.get_converters([column for column, _, _ in columns])
-    kind = rows._iterable_class  # type: ignore[attr-defined]  # how Django itself decides what a row becomes
+    kind = rows._iterable_class
     if kind is ValuesListIterable:
         make: Callable[[Any], Any] = tuple
     elif kind is ModelIterable:
@@ -144,7 +145,7 @@ def _model_maker(compiler: Any) -> Callable[[Any], Any]:
     info, alias = compiler.klass_info, compiler.using or connection.alias
     first, end = info["select_fields"][0], info["select_fields"][-1] + 1
     names = [column.target.attname for column, _, _ in compiler.select[first:end]]
-    joined = get_related_populators(info, compiler.select, alias)
+    joined = get_related_populators(info, compiler.select, alias)  # type: ignore[call-arg]  # stubs of a later Django
 
     def make(row: Any) -> Any:
         found = info["model"].from_db(alias, names, row[first:end])

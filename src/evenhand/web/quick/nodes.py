@@ -100,7 +100,7 @@ class QuickInclusion(InclusionNode):
             use_tz=context.use_tz,
         )
         own.template = context.template
-        return template.render(own)
+        return SafeString(template.render(own))
 
 
 def _in_order(nodes: NodeList) -> Iterator[Node]:

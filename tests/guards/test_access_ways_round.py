@@ -26,6 +26,7 @@ ALLOWED = {
     "apps/conduct/ink.py": "reads and moves pupils' heads, each statement with its school",
     "apps/support/facts.py": "reads agreed adjustments for every record, of the school whose scope is open",
     "apps/tenancy/planning.py": "tells SQLite of the indexes; reads no row",
+    "apps/tenancy/prepared.py": "runs statements made of scoped querysets, one per school",
     "apps/tenancy/inserting.py": "inserts and updates rows, each checked against the scope",
 }
 GLOBAL_TABLES = {"tenancy.Trust", "tenancy.School", "tenancy.ClockShift", "access.User"}

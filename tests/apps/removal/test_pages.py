@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 import time_machine
 
 from evenhand.apps.removal import services
@@ -61,6 +62,23 @@ def test_each_stay_stands_in_one_column_as_the_days_pass(here: SchoolCast, momen
         moment.move_to(datetime(2026, 11, 18, 9, 0, tzinfo=UTC))
         second = seen(here)
         assert (len(second.here), len(second.leaving)) == (0, 1)
+
+
+def test_the_board_shows_the_latest_who_went_back_and_all_on_request(
+    here: SchoolCast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evenhand.apps.removal.selectors.MOST_RELEASED", 1)
+    with in_school(here.school):
+        arrived(here, 2)
+        manager = here.actor("removal_manager")
+        for stay in on_board(ground(manager)).stays:
+            services.release(actor=manager, stay=stay, reason="Agreed")
+        found = seen(here)
+        assert (len(found.released), found.hidden, found.gone) == (1, 1, 2)
+        there = ground(manager)
+        whole = board(there, on_board(there, whole=True))
+        assert (len(whole.released), whole.hidden, whole.gone) == (2, 0, 2)
+        assert found.released[0].name == whole.released[0].name
 
 
 def test_whose_family_is_still_to_tell_stands_first(here: SchoolCast) -> None:

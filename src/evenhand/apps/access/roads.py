@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.people.models import Enrolment, Group, Pupil, Teaching
 from evenhand.apps.tenancy.models import LessonOccurrence
+from evenhand.apps.tenancy.prepared import prepared
 
 if TYPE_CHECKING:
     from evenhand.apps.casework.models import Proposal, Task
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 def pupil(actor: Actor, pk: int, capability: Capability = Capability.SEE_PUPIL) -> Pupil:
     """A pupil of the actor's school, for which the actor holds the capability in that pupil's year group."""
     _demand(actor, capability)
-    found: Pupil = _get("people.Pupil", actor, pk)
+    found = next(iter(_pupils(actor.school_id, pk)), None)
+    if found is None:
+        raise Http404
     if not actor.may(capability, found.year_group):
         raise Http404
     return found
@@ -37,8 +40,8 @@ def pupil(actor: Actor, pk: int, capability: Capability = Capability.SEE_PUPIL) 
 def lesson(actor: Actor, pk: int) -> LessonOccurrence:
     """A lesson that the actor teaches, or may cover."""
     _demand(actor, Capability.RECORD)
-    found: LessonOccurrence = _get("tenancy.LessonOccurrence", actor, pk, "group", "staff")
-    if not (actor.may(Capability.COVER, found.group.year_group) or teaches(actor, found)):
+    found = next(iter(_lessons(actor.school_id, pk)), None)
+    if found is None or not (actor.may(Capability.COVER, found.group.year_group) or teaches(actor, found)):
         raise Http404
     return found
 
@@ -137,6 +140,16 @@ def _in_years(actor: Actor, found: Task) -> bool:
         return True
     bound = found.role in {"head_of_year", "year_link", "tutor"}
     return not bound or found.pupil.year_group in actor.year_groups
+
+
+@prepared
+def _pupils(school: Any, pk: Any) -> QuerySet[Pupil]:
+    return Pupil.objects.filter(school_id=school, pk=pk)
+
+
+@prepared
+def _lessons(school: Any, pk: Any) -> QuerySet[LessonOccurrence]:
+    return LessonOccurrence.objects.filter(school_id=school, pk=pk).select_related("group", "staff")
 
 
 def _in_force(held: LessonOccurrence) -> Q:

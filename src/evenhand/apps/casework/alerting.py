@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from evenhand.apps.access.models import Membership, RoleGrant
+from evenhand.apps.access.models import RoleGrant
+from evenhand.apps.access.naming import known_as, names_of
 from evenhand.apps.casework.models import Alert, Deadline, Task, TaskChange
 from evenhand.apps.policy.performers import find
 from evenhand.apps.policy.selectors import policy_of
@@ -102,21 +103,15 @@ def holders(school: School, role: str, day: date) -> dict[int, str]:
         Q(valid_to__isnull=True) | Q(valid_to__gte=day), role=role, valid_from__lte=day
     )
     rows = grants.select_related("membership__staff", "membership__user").order_by("pk")
-    return {row.membership.user_id: _name(row.membership) for row in rows}
+    return {row.membership.user_id: known_as(row.membership) for row in rows}
 
 
 def staff_names(user_ids: list[int | None]) -> dict[int, str]:
     """What the users are called at this school: Ms N. Okonjo."""
-    wanted = {ident for ident in user_ids if ident}
-    rows = Membership.objects.filter(user_id__in=wanted).select_related("staff", "user") if wanted else ()
-    return {row.user_id: _name(row) for row in rows}
+    return names_of(user_ids)
 
 
 def role_title(school: School, role: str) -> str:
     """The school's own word for a role."""
     titles = policy_of(school.pk).pack.roles.get(Role(role), ()) if role in set(Role) else ()
     return titles[0] if titles else role.replace("_", " ").capitalize()
-
-
-def _name(membership: Membership) -> str:
-    return membership.staff.short_name if membership.staff else membership.user.name

@@ -19,7 +19,7 @@ from evenhand.apps.conduct.calls import Waiting, waiting_for
 from evenhand.apps.policy.explaining import Row, Why, why
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import School
-from evenhand.apps.tenancy.selectors import calendar_of
+from evenhand.apps.tenancy.selectors import calendar_of, school_of
 
 if TYPE_CHECKING:
     from evenhand.engine.pack.schema import Pack
@@ -124,7 +124,7 @@ OWN_PAGES = {"review": ("Look", "review"), ENTRY: ("Write it down", "entry")}
 
 def inbox_page(actor: Actor, *, everybody: bool = False) -> InboxPage:
     """The inbox of this person now."""
-    school = School.objects.get(pk=actor.school_id)
+    school = school_of(actor.school_id)
     pack, moment = wording.pack_of(school), now()
     tasks = selectors.open_tasks(actor, everybody=everybody)
     proposals = selectors.open_proposals(actor)

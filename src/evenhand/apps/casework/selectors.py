@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.models import Membership
+from evenhand.apps.access.naming import known_as, names_of
 from evenhand.apps.casework.models import Alert, Proposal, Task, TaskChange
 from evenhand.apps.conduct.models import HelpCall
 from evenhand.apps.tenancy.clock import now
@@ -72,11 +73,7 @@ def told_of(task_ids: list[int]) -> dict[int, TaskChange]:
 
 def names(user_ids: set[int | None]) -> dict[int, str]:
     """What these users are called at the school."""
-    wanted = {ident for ident in user_ids if ident is not None}
-    rows: QuerySet[Membership] | tuple[()] = ()
-    if wanted:
-        rows = Membership.objects.filter(user_id__in=wanted).select_related("staff", "user")
-    return {row.user_id: row.staff.short_name if row.staff else row.user.name for row in rows}
+    return names_of(user_ids)
 
 
 def colleagues(at: datetime) -> list[tuple[int, str]]:
@@ -84,10 +81,7 @@ def colleagues(at: datetime) -> list[tuple[int, str]]:
     rows = Membership.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=at.date()), valid_from__lte=at.date()
     )
-    named = {
-        row.user_id: row.staff.short_name if row.staff else row.user.name
-        for row in rows.select_related("staff", "user")
-    }
+    named = {row.user_id: known_as(row) for row in rows.select_related("staff", "user")}
     return sorted(named.items(), key=lambda pair: pair[1].rpartition(" ")[2])
 
 

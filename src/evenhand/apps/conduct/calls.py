@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
-from evenhand.apps.access.models import Membership
+from evenhand.apps.access.naming import names_of
 from evenhand.apps.conduct import selectors
 from evenhand.apps.conduct.models import HelpCall
 from evenhand.apps.tenancy.clock import local
 from evenhand.apps.tenancy.models import School
+from evenhand.apps.tenancy.selectors import school_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ def waiting_for(actor: Actor) -> tuple[Waiting, ...]:
     found = selectors.open_help_calls()
     if not found:
         return ()
-    school = School.objects.get(pk=actor.school_id)
-    adults = _adults({call.by_id for call in found})
+    school = school_of(actor.school_id)
+    adults = names_of({call.by_id for call in found})
     return tuple(_waiting(school, call, adults.get(call.by_id, call.by.name)) for call in found)
 
 
@@ -40,11 +41,6 @@ def _waiting(school: School, call: HelpCall, adult: str) -> Waiting:
     pupil = f"with {call.pupil.first_name}" if call.pupil else ""
     where = ", ".join(part for part in (_place(call), group, pupil) if part)
     return Waiting(call.pk, adult, where, f"{local(school, call.at).time:%H:%M}")
-
-
-def _adults(user_ids: set[int]) -> dict[int, str]:
-    rows = Membership.objects.filter(user_id__in=user_ids).select_related("staff", "user")
-    return {row.user_id: row.staff.short_name if row.staff else row.user.name for row in rows}
 
 
 def _place(call: HelpCall) -> str:

@@ -19,7 +19,7 @@ from evenhand.apps.conduct.commands import Conflicting, Refused
 from evenhand.apps.conduct.help_calls import answer_help, call_help
 from evenhand.apps.conduct.requests import answer_request, open_requests
 from evenhand.apps.tenancy.clock import local, now
-from evenhand.apps.tenancy.models import School
+from evenhand.apps.tenancy.selectors import school_of
 
 # Where a call can be answered besides its own page.
 BACK = ("/inbox/", "/board/")
@@ -42,7 +42,7 @@ def help_view(request: ActorRequest) -> HttpResponse:
         place=request.POST.get("place", "").strip(),
         pupil=roads.pupil(request.actor, int(pupil)) if pupil.isdigit() else None,
     )
-    school = School.objects.get(pk=request.actor.school_id)
+    school = school_of(request.actor.school_id)
     at = local(school, call.at).time.strftime("%H:%M")
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"call": call.pk, "at": at, "words": f"Help was called at {at}."})
@@ -68,7 +68,7 @@ def answer_view(request: ActorRequest, call: int) -> HttpResponse:
 @never_cache
 def requests_view(request: ActorRequest) -> HttpResponse:
     """What duty staff ask this leader to confirm."""
-    school = School.objects.get(pk=request.actor.school_id)
+    school = school_of(request.actor.school_id)
     asked = open_requests(request.actor, local(school, now()).day)
     return render(request, "conduct/requests.html", {"requests": asked})
 

@@ -13,8 +13,7 @@ from evenhand.apps.conduct.models import ContactNote, PraisePrompt
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import local, now
-from evenhand.apps.tenancy.models import School
-from evenhand.apps.tenancy.selectors import calendar_of
+from evenhand.apps.tenancy.selectors import calendar_of, school_of
 from evenhand.engine.school_calendar import CalendarEnds
 
 AIM = "ratio.positive"
@@ -42,7 +41,7 @@ class OwnBalance:
 
 def own_balance(actor: Actor) -> OwnBalance:
     """The actor's own balance, against the figure of the policy where it has one."""
-    school = School.objects.get(pk=actor.school_id)
+    school = school_of(actor.school_id)
     today = local(school, now()).day
     try:
         block = calendar_of(school).block_of(today)

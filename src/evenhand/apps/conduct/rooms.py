@@ -27,8 +27,8 @@ from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.performers import agreed_on
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import local, now
-from evenhand.apps.tenancy.models import LessonOccurrence, School
-from evenhand.apps.tenancy.selectors import calendar_of
+from evenhand.apps.tenancy.models import LessonOccurrence
+from evenhand.apps.tenancy.selectors import calendar_of, school_of
 from evenhand.engine.facts import Adjustment
 from evenhand.engine.values import LadderMode, Where
 
@@ -98,7 +98,7 @@ def corridor_state(actor: Actor, pupil: Pupil) -> dict[str, Any]:
 
 def projected(actor: Actor, lesson: LessonOccurrence) -> ProjectedRoom:
     """The class page for a screen that pupils see; nothing that may not be seen is sent at all."""
-    school = School.objects.get(pk=lesson.school_id)
+    school = school_of(lesson.school_id)
     rules = policy_of(school.pk).on(lesson.day)
     pupils = selectors.members(lesson)
     places = selectors.seats(lesson.group_id, lesson.day, pupils)
@@ -129,7 +129,7 @@ def projected(actor: Actor, lesson: LessonOccurrence) -> ProjectedRoom:
 
 def ground_of(actor: Actor, lesson: LessonOccurrence | None) -> Ground:
     """Where the acts of this page happen, and who would have to confirm a step there."""
-    school = School.objects.get(pk=actor.school_id)
+    school = school_of(actor.school_id)
     policy = policy_of(school.pk)
     where = Where.LESSON if lesson is not None else Where.OUT_OF_CLASS
     moment = now()

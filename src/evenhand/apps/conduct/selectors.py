@@ -9,18 +9,22 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from evenhand.apps.access.models import RoleGrant
 from evenhand.apps.conduct.models import ContactNote, Event, HelpCall, PraisePrompt, PupilHead, SeatingPlan
 from evenhand.apps.people.models import Enrolment, Pupil
 from evenhand.apps.tenancy.models import LessonOccurrence
+from evenhand.apps.tenancy.prepared import prepared
 
 USUAL_DAYS = 14
 PLACE_DAYS = 7
 MOST_PLACES = 8
 MOST_FOUND = 12
+MOST_NOTES = 50
 SEATS_IN_ROW = 6
+# What a class page shows of a pupil and its rules ask of one.
+OF_A_PUPIL = ("school", "given", "family", "preferred", "lang", "direction", "year_group", "form")
 
 Seat = tuple[int, int]
 
@@ -34,23 +38,13 @@ class Balance(NamedTuple):
 
 def members(lesson: LessonOccurrence) -> list[Pupil]:
     """The pupils of the lesson's group on its day, by name."""
-    rows = Enrolment.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=lesson.day),
-        group_id=lesson.group_id,
-        valid_from__lte=lesson.day,
-    )
-    pupils = {row.pupil_id: row.pupil for row in rows.select_related("pupil")}
+    pupils = {row.pupil_id: row.pupil for row in _enrolled(lesson.group_id, lesson.day)}
     return sorted(pupils.values(), key=lambda pupil: (fold(pupil.first_name), fold(pupil.family), pupil.pk))
 
 
 def seats(group_id: int, day: date, pupils: Collection[Pupil]) -> dict[int, Seat]:
     """Row and column of each pupil, from one, by the plan in force; those without a place follow behind."""
-    plan = (
-        SeatingPlan.objects.filter(group_id=group_id, valid_from__lte=day)
-        .order_by("-valid_from", "-pk")
-        .values_list("seats", flat=True)
-        .first()
-    ) or {}
+    plan = next((seats for (seats,) in _plans(group_id, day)), None) or {}
     placed = {pupil.pk: (int(at[0]), int(at[1])) for pupil in pupils if (at := plan.get(str(pupil.pk)))}
     if placed and min(column for _, column in placed.values()) == 0:
         placed = {pk: (row + 1, column + 1) for pk, (row, column) in placed.items()}
@@ -63,13 +57,12 @@ def seats(group_id: int, day: date, pupils: Collection[Pupil]) -> dict[int, Seat
 
 def states(pupil_ids: Iterable[int]) -> dict[int, Any]:
     """The stored running state of each pupil who has one, as it is kept."""
-    return dict(PupilHead.objects.filter(pupil_id__in=list(pupil_ids)).values_list("pupil_id", "state"))
+    return dict(_states(list(pupil_ids)))
 
 
 def recognised(pupil_ids: Iterable[int], day: date) -> Counter[int]:
     """How often each pupil was recognised on that day, without what was taken back."""
-    rows = Event.objects.filter(day=day, kind__in=("achievement", "void"), pupil_id__in=list(pupil_ids))
-    found = list(rows.values_list("pk", "kind", "pupil_id", "about"))
+    found = _praised(day, list(pupil_ids))
     taken_back = {about for _, kind, _, about in found if kind == "void"}
     return Counter(
         pupil_id for pk, kind, pupil_id, _ in found if kind == "achievement" and str(pk) not in taken_back
@@ -84,10 +77,7 @@ def recognised_in(lesson: LessonOccurrence) -> int:
 
 def usual_codes(user_id: int | None, day: date) -> dict[str, int]:
     """How often an adult used each act of the catalogue in the last two weeks."""
-    rows = Event.objects.filter(
-        recorded_by_id=user_id, day__gt=day - timedelta(days=USUAL_DAYS), kind__in=("achievement", "concern")
-    )
-    return dict(rows.order_by().values_list("code").annotate(times=Count("pk")))
+    return {} if user_id is None else dict(_used(user_id, day - timedelta(days=USUAL_DAYS)))
 
 
 def balance(user_id: int | None, since: date) -> Balance:
@@ -141,20 +131,15 @@ def find_pupils(text: str) -> list[Pupil]:
 
 def open_prompts(pupil_ids: Iterable[int]) -> list[PraisePrompt]:
     """The open reasons to praise these pupils: a request is open until its colleague has praised or dismissed it."""
-    praised = Event.objects.filter(
-        kind="achievement",
-        pupil_id=OuterRef("pupil_id"),
-        recorded_by_id=OuterRef("colleague_id"),
-        recorded_at__gt=OuterRef("at"),
-    )
-    rows = PraisePrompt.objects.filter(closed_at__isnull=True, pupil_id__in=list(pupil_ids))
-    return list(rows.exclude(Q(kind="request") & Exists(praised)).select_related("by").order_by("at"))
+    return _prompts(list(pupil_ids))
 
 
 def contact_notes(
-    pupil_id: int, most: int = 50, *, since: datetime | None = None, until: datetime | None = None
+    pupil_id: int, most: int = MOST_NOTES, *, since: datetime | None = None, until: datetime | None = None
 ) -> list[ContactNote]:
     """The good news that went home about a pupil, newest first; of a span of time where one is given."""
+    if since is not None and until is not None:
+        return _notes_within(pupil_id, since, until)[:most]
     rows = ContactNote.objects.filter(pupil_id=pupil_id)
     if since is not None:
         rows = rows.filter(at__gte=since)
@@ -165,14 +150,68 @@ def contact_notes(
 
 def open_help_calls() -> list[HelpCall]:
     """The calls for help that nobody has answered, oldest first."""
-    rows = HelpCall.objects.filter(answered_at__isnull=True).select_related("by", "lesson__group", "pupil")
-    return list(rows.order_by("at"))
+    return _unanswered()
 
 
 def fold(text: str) -> str:
     """Text as it is searched: lower case, without accents."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+@prepared
+def _enrolled(group: Any, day: Any) -> QuerySet[Enrolment]:
+    rows = Enrolment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day), group_id=group, valid_from__lte=day
+    )
+    return rows.select_related("pupil").only("pupil", *(f"pupil__{name}" for name in OF_A_PUPIL))
+
+
+@prepared
+def _plans(group: Any, day: Any) -> QuerySet[SeatingPlan, Any]:
+    rows = SeatingPlan.objects.filter(group_id=group, valid_from__lte=day)
+    return rows.order_by("-valid_from", "-pk").values_list("seats")[:1]
+
+
+@prepared
+def _states(pupils: Any) -> QuerySet[PupilHead, tuple[int, Any]]:
+    return PupilHead.objects.filter(pupil_id__in=pupils).values_list("pupil_id", "state")
+
+
+@prepared
+def _praised(day: Any, pupils: Any) -> QuerySet[Event, tuple[UUID, str, int, str]]:
+    rows = Event.objects.filter(day=day, kind__in=("achievement", "void"), pupil_id__in=pupils)
+    return rows.values_list("pk", "kind", "pupil_id", "about")
+
+
+@prepared
+def _used(user: Any, after: Any) -> QuerySet[Event, Any]:
+    rows = Event.objects.filter(recorded_by_id=user, day__gt=after, kind__in=("achievement", "concern"))
+    return rows.order_by().values_list("code").annotate(times=Count("pk"))
+
+
+@prepared
+def _prompts(pupils: Any) -> QuerySet[PraisePrompt]:
+    praised = Event.objects.filter(
+        kind="achievement",
+        pupil_id=OuterRef("pupil_id"),
+        recorded_by_id=OuterRef("colleague_id"),
+        recorded_at__gt=OuterRef("at"),
+    )
+    rows = PraisePrompt.objects.filter(closed_at__isnull=True, pupil_id__in=pupils)
+    return rows.exclude(Q(kind="request") & Exists(praised)).select_related("by").order_by("at")
+
+
+@prepared
+def _notes_within(pupil: Any, since: Any, until: Any) -> QuerySet[ContactNote]:
+    rows = ContactNote.objects.filter(pupil_id=pupil, at__gte=since, at__lte=until)
+    return rows.select_related("by").order_by("-at")[:MOST_NOTES]
+
+
+@prepared
+def _unanswered() -> QuerySet[HelpCall]:
+    rows = HelpCall.objects.filter(answered_at__isnull=True).select_related("by", "lesson__group", "pupil")
+    return rows.order_by("at")
 
 
 def _standing(rows: Iterable[tuple[UUID, str]]) -> list[str]:

@@ -14,8 +14,8 @@ from evenhand.apps.conduct.models import PupilHead
 from evenhand.apps.policy.performers import adjustments_on
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import now
-from evenhand.apps.tenancy.models import LessonOccurrence, School
-from evenhand.apps.tenancy.selectors import calendar_of
+from evenhand.apps.tenancy.models import LessonOccurrence
+from evenhand.apps.tenancy.selectors import calendar_of, school_of
 from evenhand.engine.facts import Event, PupilState
 from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.pack.schema import Choice, Ladder, LadderStep, TimeOwed
@@ -90,7 +90,7 @@ def standing(actor: Actor, lesson: LessonOccurrence, pupil_id: int, code: str) -
 
 
 def _turn(policy: Policy, actor: Actor, lesson: LessonOccurrence, pupil_id: int, code: str) -> Turn:
-    school = School.objects.get(pk=actor.school_id)
+    school = school_of(actor.school_id)
     calendar = calendar_of(school)
     command = Command(NOBODY, EventKind.LADDER_STEP, pupil_id, code, lesson_id=lesson.pk)
     ground: Ground = survey(school, policy, calendar, now(), [command])

@@ -9,7 +9,7 @@ from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.conduct.pages import LessonRow, NowPage, Way, lesson_row
 from evenhand.apps.tenancy.clock import local, now
 from evenhand.apps.tenancy.models import LessonOccurrence, School
-from evenhand.apps.tenancy.selectors import lessons_on
+from evenhand.apps.tenancy.selectors import lessons_on, school_of
 
 WAYS = (
     (Capability.RECORD_ANYWHERE, Way("Find a pupil", "Corridor, duty, social time", "/find/", "search")),
@@ -24,7 +24,7 @@ WAYS = (
 
 def now_page(actor: Actor) -> NowPage:
     """The start of this person at this moment."""
-    school = School.objects.get(pk=actor.school_id)
+    school = school_of(actor.school_id)
     moment = now()
     lessons = lessons_on(school, local(school, moment).day)
     mine = [lesson for lesson in lessons if actor.staff_id and lesson.staff_id == actor.staff_id]

@@ -23,8 +23,7 @@ from evenhand.apps.policy.rendering import rendered
 from evenhand.apps.policy.selectors import NoPolicy, changes_by_key, decided_on, policy_of, waiting_by_key
 from evenhand.apps.policy.tariff import catalogue_page
 from evenhand.apps.policy.words import title_of
-from evenhand.apps.tenancy.models import School
-from evenhand.apps.tenancy.selectors import today
+from evenhand.apps.tenancy.selectors import school_of, today
 from evenhand.engine.pack.schema import Setting
 
 PART = "HX-Request"
@@ -46,7 +45,7 @@ def reading(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def read(request: ActorRequest, *args: str, **kwargs: str) -> HttpResponse:
         actor = request.actor
-        school = School.objects.get(pk=actor.school_id)
+        school = school_of(actor.school_id)
         try:
             document = document_of(policy_of(school.pk), today(school))
         except NoPolicy:

@@ -157,7 +157,7 @@ def here(seen: Ground, rows: Rows, stay: Stay) -> Here:
     return Here(
         **asdict(person(stay)),
         since=f"Here since {when(seen, stay.arrived_at).removeprefix('today ')}",
-        stations=stations(seen, stay),
+        stations=stations(seen, rows, stay),
         tell=tell,
         tell_url=reverse("removal:stay", args=[stay.pk]) + "#family",
         told=told,
@@ -169,7 +169,7 @@ def here(seen: Ground, rows: Rows, stay: Stay) -> Here:
 
 def leaving(seen: Ground, rows: Rows, stay: Stay) -> Leaving:
     """The row of a pupil whose stay ends today, with what has to come first."""
-    done = {row.station for row in stay.stations.all()}
+    done = rows.done(stay)
     declared = seen.placement(stay)
     missing = [
         gate.station for gate in declared.gates if gate.station not in done and _gated(seen, gate.mode)
@@ -196,7 +196,7 @@ def time_out(seen: Ground, rows: Rows, stay: Stay) -> TimeOut:
     declared = seen.placement(stay)
     event = rows.openings.get(stay.pk)
     named = {str(choice.value): choice.label for choice in declared.destinations}
-    looks = [note.at for note in stay.notes.all() if note.kind == REVIEW]
+    looks = [note.at for note in rows.notes.get(stay.pk, ()) if note.kind == REVIEW]
     last = max(looks, default=stay.opened_at)
     minutes = seen.rules.number(declared.review_minutes)
     next_look = last + timedelta(minutes=minutes)
@@ -209,20 +209,20 @@ def time_out(seen: Ground, rows: Rows, stay: Stay) -> TimeOut:
         since=f"Since {clock(seen, stay.opened_at)}",
         looked=f"Look in by {clock(seen, next_look)}" if minutes else "",
         overdue=overdue,
-        actions=tuple(_time_out_actions(seen, stay)),
+        actions=tuple(_time_out_actions(seen, rows, stay)),
     )
 
 
-def stations(seen: Ground, stay: Stay) -> tuple[Station, ...]:
+def stations(seen: Ground, rows: Rows, stay: Stay) -> tuple[Station, ...]:
     """The stations in order: done, the first one under way, and where a tap is enough, its address."""
-    done = {row.station for row in stay.stations.all()}
+    done = rows.done(stay)
     todo = [item.id for item in seen.placement(stay).stations if item.id not in done]
     return tuple(_station(seen, stay, item, done, todo) for item in seen.placement(stay).stations)
 
 
 def family(seen: Ground, rows: Rows, stay: Stay) -> tuple[str, str]:
     """What the family line says: what is owed, or that it was done."""
-    told = next((row for row in stay.stations.all() if row.station == FAMILY), None)
+    told = next((row for row in rows.stations.get(stay.pk, ()) if row.station == FAMILY), None)
     if told is not None:
         return "", f"Family told {when(seen, told.done_at).removeprefix('today ')}"
     task = rows.tasks.get(str(stay.pk), {}).get(FAMILY)
@@ -280,11 +280,11 @@ def _station(seen: Ground, stay: Stay, item: Declared, done: set[str], todo: lis
     return Station(item.label, "now" if todo[0] == item.id else "", url, link)
 
 
-def _time_out_actions(seen: Ground, stay: Stay) -> Iterator[tuple[str, str]]:
+def _time_out_actions(seen: Ground, rows: Rows, stay: Stay) -> Iterator[tuple[str, str]]:
     """Label and address of what can be tapped in a time out."""
     if not may_run(seen):
         return
-    done = {row.station for row in stay.stations.all()}
+    done = rows.done(stay)
     if stay.stage == "expected":
         yield "Received", reverse("removal:arrive", args=[stay.pk])
     for item in seen.placement(stay).stations:

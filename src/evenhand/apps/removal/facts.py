@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
 from evenhand.apps.access.actors import Actor
-from evenhand.apps.conduct.models import PupilHead
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.tenancy.clock import local, now
@@ -54,6 +54,6 @@ def ground(actor: Actor) -> Ground:
     return Ground(school, actor, at, moment, policy.pack, policy.on(moment.day), calendar_of(school))
 
 
-def states_of(heads: Iterable[PupilHead]) -> States:
-    """The engine's state of each pupil, by pupil."""
-    return {head.pupil_id: state_from_plain(head.state) for head in heads}
+def states_of(heads: Iterable[tuple[int, Any]]) -> States:
+    """The engine's state of each pupil, by pupil, from the pupils' ids with what is stored of each."""
+    return {pupil_id: state_from_plain(state) for pupil_id, state in heads}

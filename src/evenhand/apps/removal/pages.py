@@ -22,6 +22,8 @@ from evenhand.apps.tenancy.clock import local
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 FEW = 3
+# In the address of the board: with everybody who was released today.
+WHOLE = "released=all"
 C = TypeVar("C", Expected, Here, Leaving, TimeOut, Released)
 
 
@@ -50,9 +52,15 @@ class Board:
     time_out: tuple[TimeOut, ...]
     leaving: tuple[Leaving, ...]
     released: tuple[Released, ...]
+    hidden: int
     later: int
     has_room: bool
     has_time_out: bool
+
+    @property
+    def gone(self) -> int:
+        """How many have gone back today, whether they are shown or not."""
+        return len(self.released) + self.hidden
 
     @property
     def empty(self) -> bool:
@@ -93,6 +101,7 @@ def board(seen: Ground, rows: Rows) -> Board:
         time_out=_made(cards.time_out, seen, rows, out),
         leaving=_made(cards.leaving, seen, rows, sorted(today, key=lambda stay: stay.release_at or seen.now)),
         released=_made(cards.released, seen, rows, reversed(stage["released"])),
+        hidden=rows.hidden,
         later=len(rows.stays) - len(now_on),
         has_room="removal_room" in kinds,
         has_time_out="time_out" in kinds,
@@ -141,10 +150,16 @@ def call_list(seen: Ground, rows: Rows) -> tuple[Call, ...]:
     )
 
 
-def board_context(actor: Any) -> dict[str, Any]:
-    """What the template of the board is given."""
+def board_context(actor: Any, *, whole: bool = False) -> dict[str, Any]:
+    """What the template of the board is given; the `whole` with everybody who was released today."""
     seen = ground(actor)
-    return {"board": board(seen, on_board(seen)), "actor": actor, "now": seen.now}
+    return {
+        "board": board(seen, on_board(seen, whole=whole)),
+        "actor": actor,
+        "now": seen.now,
+        "cards_url": reverse("removal:cards") + (f"?{WHOLE}" if whole else ""),
+        "whole_url": f"?{WHOLE}#released",
+    }
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import time
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -15,15 +17,18 @@ from evenhand.apps.casework.models import Alert, Task
 from evenhand.apps.conduct.models import Event, PupilHead
 from evenhand.apps.removal.deadlines import ARRIVAL
 from evenhand.apps.removal.facts import Ground, States, states_of
-from evenhand.apps.removal.models import Stay, StayNote
+from evenhand.apps.removal.models import Stay, StayNote, StayStation
 from evenhand.apps.tenancy.clock import now, to_instant
+from evenhand.apps.tenancy.prepared import prepared
 
 OPEN = ("expected", "here")
+MOST_RELEASED = 20
+Hung = TypeVar("Hung", StayStation, StayNote)
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The stays of a page with everything that their cards say, by stay."""
+    """The stays of a page with everything that their cards say, by stay; how many released ones are left out."""
 
     stays: tuple[Stay, ...] = ()
     tasks: dict[str, dict[str, Task]] = field(default_factory=dict)
@@ -31,6 +36,13 @@ class Rows:
     alerts: dict[str, Alert] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
     states: States = field(default_factory=dict)
+    hidden: int = 0
+    stations: Mapping[UUID, Sequence[StayStation]] = field(default_factory=dict)
+    notes: Mapping[UUID, Sequence[StayNote]] = field(default_factory=dict)
+
+    def done(self, stay: Stay) -> set[str]:
+        """The stations that the stay has passed."""
+        return {row.station for row in self.stations.get(stay.pk, ())}
 
     def name(self, user_id: int | None) -> str:
         """What an adult is called here; "" for nobody."""
@@ -39,40 +51,108 @@ class Rows:
 
 def mark(actor: Actor) -> str:
     """What changes whenever the board may have: the school's chain, the minute, and who looks. One query."""
-    seq = ChainHead.objects.values_list("seq", "event_seq").first() or (0, 0)
+    seq = next(iter(_chain()), (0, 0))
     return f'"{actor.school_id}-{actor.membership_id}-{seq[0]}-{seq[1]}-{now():%Y%m%d%H%M}"'
 
 
-def on_board(seen: Ground) -> Rows:
-    """The stays expected, here, and released today, oldest first."""
-    midnight = to_instant(seen.school, seen.moment.day, time())
-    shown = Q(stage__in=OPEN) | Q(stage="released", released_at__gte=midnight)
-    return rows_of(Stay.objects.filter(shown).order_by("opened_at"))
+def on_board(seen: Ground, *, whole: bool = False) -> Rows:
+    """The stays expected, here, and released today, oldest first.
+
+    Of those released only the latest opened are read with all that hangs on them, unless the `whole` is asked for:
+    by the afternoon of a bad day they are most of the board, and nothing is left to do about them.
+    """
+    stays = _shown(to_instant(seen.school, seen.moment.day, time()))
+    over = [] if whole else [stay for stay in stays if stay.stage == "released"][:-MOST_RELEASED]
+    hidden = {stay.pk for stay in over}
+    stays = [stay for stay in stays if stay.pk not in hidden]
+    ids = [stay.pk for stay in stays]
+    return replace(_rows(stays, _by_stay(_stations(ids)), _by_stay(_notes(ids))), hidden=len(hidden))
 
 
 def rows_of(stays: QuerySet[Stay]) -> Rows:
     """The stays with all that hangs on them."""
     notes = Prefetch("notes", StayNote.objects.order_by("at"))
-    found = tuple(stays.select_related("pupil").prefetch_related("stations", notes))
-    if not found:
-        return Rows()
+    found = list(stays.select_related("pupil").prefetch_related("stations", notes))
+    return _rows(
+        found,
+        {stay.pk: list(stay.stations.all()) for stay in found},
+        {stay.pk: list(stay.notes.all()) for stay in found},
+    )
+
+
+def _rows(
+    found: Sequence[Stay],
+    stations: Mapping[UUID, Sequence[StayStation]],
+    notes: Mapping[UUID, Sequence[StayNote]],
+) -> Rows:
     keys = [str(stay.pk) for stay in found]
     tasks: dict[str, dict[str, Task]] = {}
-    for task in Task.objects.filter(about__in=keys).exclude(status="void").order_by("pk"):
+    for task in _tasks(keys):
         tasks.setdefault(task.about, {})[task.kind] = task
-    openings = Event.objects.in_bulk([stay.pk for stay in found])
-    alerts = {alert.subject: alert for alert in Alert.objects.filter(kind=ARRIVAL, subject__in=keys)}
-    heads = PupilHead.objects.filter(pupil_id__in={stay.pupil_id for stay in found})
-    people: list[int | None] = [stay.owner_id for stay in found]
-    for stay in found:
-        people += [stay.released_by_id, *(note.by_id for note in stay.notes.all())]
-        people += [row.by_id for row in stay.stations.all()]
+    openings = {event.pk: event for event in _openings([stay.pk for stay in found])}
+    alerts = {alert.subject: alert for alert in _alerts(keys)}
+    people: list[int | None] = [ident for stay in found for ident in (stay.owner_id, stay.released_by_id)]
+    people += [row.by_id for passed in stations.values() for row in passed]
+    people += [note.by_id for written in notes.values() for note in written]
     people += [event.recorded_by_id for event in openings.values()]
+    heads = _heads({stay.pupil_id for stay in found})
     return Rows(
-        found,
+        tuple(found),
         tasks,
         openings,
         alerts,
         staff_names(people),
         states_of(heads),
+        stations=stations,
+        notes=notes,
     )
+
+
+def _by_stay(rows: Iterable[Hung]) -> dict[UUID, list[Hung]]:
+    found: dict[UUID, list[Hung]] = {}
+    for row in rows:
+        found.setdefault(row.stay_id, []).append(row)
+    return found
+
+
+@prepared
+def _chain() -> QuerySet[ChainHead, tuple[int, int]]:
+    return ChainHead.objects.values_list("seq", "event_seq")[:1]
+
+
+@prepared
+def _shown(midnight: Any) -> QuerySet[Stay]:
+    shown = Q(stage__in=OPEN) | Q(stage="released", released_at__gte=midnight)
+    return Stay.objects.filter(shown).select_related("pupil").order_by("opened_at")
+
+
+@prepared
+def _stations(stays: Any) -> QuerySet[StayStation]:
+    return StayStation.objects.filter(stay_id__in=stays)
+
+
+@prepared
+def _notes(stays: Any) -> QuerySet[StayNote]:
+    return StayNote.objects.filter(stay_id__in=stays).order_by("at")
+
+
+@prepared
+def _tasks(about: Any) -> QuerySet[Task]:
+    rows = Task.objects.filter(about__in=about).exclude(status="void").order_by("pk")
+    return rows.only("about", "kind", "due_at", "status")
+
+
+@prepared
+def _openings(events: Any) -> QuerySet[Event]:
+    rows = Event.objects.filter(pk__in=events)
+    return rows.only("place", "period", "details", "recorded_at", "happened_at", "recorded_by_id")
+
+
+@prepared
+def _alerts(stays: Any) -> QuerySet[Alert]:
+    return Alert.objects.filter(kind=ARRIVAL, subject__in=stays)
+
+
+@prepared
+def _heads(pupils: Any) -> QuerySet[PupilHead, tuple[int, Any]]:
+    return PupilHead.objects.filter(pupil_id__in=pupils).values_list("pupil_id", "state")

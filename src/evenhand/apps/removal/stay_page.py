@@ -119,7 +119,7 @@ def stay_page(seen: Ground, rows: Rows, stay: Stay, bound: dict[str, forms.Form]
         sent=sent(seen, rows, stay),
         back=when(seen, stay.release_at),
         why=why_then(seen, rows, stay),
-        stations=cards.stations(seen, stay),
+        stations=cards.stations(seen, rows, stay),
         flags=tuple(cards.flags(seen, rows, stay)),
         log=tuple(_entry(seen, rows, note) for note in stay.notes.all()),
         contacts=tuple(contacts),

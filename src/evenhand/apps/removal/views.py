@@ -28,9 +28,9 @@ UNDO = timedelta(minutes=2)
 @requires(Capability.SEE_BOARD)
 @require_GET
 def board(request: ActorRequest) -> HttpResponse:
-    """The board; `?undo=<arrival>` offers to take that arrival back."""
+    """The board; `?undo=<arrival>` offers to take that arrival back, `?released=all` shows all who went back."""
     etag = mark(request.actor)
-    context = {**board_context(request.actor), "etag": etag, "undo": _undo(request)}
+    context = {**board_context(request.actor, whole=_whole(request)), "etag": etag, "undo": _undo(request)}
     return render(request, "removal/board.html", context)
 
 
@@ -42,7 +42,7 @@ def board_cards(request: ActorRequest) -> HttpResponse:
     if request.headers.get("If-None-Match") == etag:
         answer: HttpResponse = HttpResponseNotModified()
     else:
-        answer = render(request, "removal/cards.html", board_context(request.actor))
+        answer = render(request, "removal/cards.html", board_context(request.actor, whole=_whole(request)))
     answer.headers["ETag"] = etag
     answer.headers["X-Now"] = now().isoformat()
     answer.headers["Cache-Control"] = "private, no-cache"
@@ -74,6 +74,11 @@ def stay(request: ActorRequest, pk: UUID) -> HttpResponse:
     return render(
         request, "removal/stay.html", {"page": stay_page(seen, rows, rows.stays[0], {}), "now": seen.now}
     )
+
+
+def _whole(request: ActorRequest) -> bool:
+    """Whether everybody who was released today is asked for."""
+    return request.GET.get("released") == "all"
 
 
 def _undo(request: ActorRequest) -> dict[str, str] | None:

@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from evenhand.apps.tenancy.calendars import calendar_of
 from evenhand.apps.tenancy.clock import local, now, to_instant
+from evenhand.apps.tenancy.keeping import Kept
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.services import move_clock
 
+_schools: Kept[School | None] = Kept()
 BEFORE_FIRST = timedelta(minutes=5)
 AFTER_BELL = timedelta(minutes=10)
 MOVES = {
@@ -47,7 +49,7 @@ def demo_school() -> School | None:
     """The school by whose bells the clock moves: the first made-up one; None outside demo mode."""
     if not settings.EVENHAND_DEMO:
         return None
-    return School.objects.filter(demo=True).order_by("pk").first()
+    return _schools.get("demo", lambda: School.objects.filter(demo=True).order_by("pk").first())
 
 
 def move(school: School, name: str) -> datetime:

@@ -54,14 +54,14 @@ def lessons_of(actor: Teacher, day: date) -> list[LessonOccurrence]:
     """The actor's own lessons of a day in order of time."""
     if actor.staff_id is None:
         return []
-    school = School.objects.get(pk=actor.school_id)
+    school = school_of(actor.school_id)
     return [lesson for lesson in lessons_on(school, day) if lesson.staff_id == actor.staff_id]
 
 
 def lesson_now(actor: Teacher) -> LessonOccurrence | None:
     """The actor's lesson that runs now: its start counts, its end does not."""
     moment = now()
-    school = School.objects.get(pk=actor.school_id)
+    school = school_of(actor.school_id)
     for lesson in lessons_of(actor, local(school, moment).day):
         if lesson.starts <= moment < lesson.ends:
             return lesson

@@ -7,28 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.db.models import Q
-
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
-from evenhand.apps.casework.models import Task
 from evenhand.apps.casework.selectors import names
 from evenhand.apps.casework.wording import day_words, local_time
-from evenhand.apps.conduct.models import PupilHead
-from evenhand.apps.detentions.models import OwedTime
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.explaining import Why, why
 from evenhand.apps.policy.selectors import policy_of
-from evenhand.apps.removal.models import Stay
-from evenhand.apps.support.models import AgreedAdjustment, Strategy
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import School
-from evenhand.apps.tenancy.selectors import calendar_of
+from evenhand.apps.tenancy.selectors import calendar_of, school_of
 from evenhand.engine.facts import PupilState
 from evenhand.engine.pack.schema import Pack
 from evenhand.engine.rules.ledger import total
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.wire import state_from_plain
+from evenhand.web.pupils import reading
 from evenhand.web.pupils.timeline import SHOWN, Mark, Span, Timeline, timeline
 
 FILTERS = (("all", "All"), ("recognised", "Recognised"), ("concerns", "Concerns"))
@@ -106,7 +100,7 @@ class Asked:
 
 def pupil_page(actor: Actor, pupil: Pupil, asked: Asked) -> PupilPage:
     """The page of one pupil for this person now."""
-    school = School.objects.get(pk=actor.school_id)
+    school = school_of(actor.school_id)
     pack, calendar = policy_of(school.pk).pack, calendar_of(school)
     today = local_time(school, now()).date()
     spans = dict(_spans(calendar, today, actor))
@@ -157,14 +151,11 @@ def _spans(calendar: SchoolCalendar, today: date, actor: Actor) -> Iterator[tupl
 
 
 def _helps(pack: Pack, pupil: Pupil, today: date) -> Iterator[Help]:
-    agreed = AgreedAdjustment.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=today), pupil=pupil, valid_from__lte=today
-    )
-    for row in agreed.order_by("pk"):
+    for row in reading.agreed(pupil.pk, today):
         kind = pack.adjustments.get(row.kind)
         label = kind.label if kind else row.kind.replace("_", " ").capitalize()
         yield Help("heart", row.words or label, f"Agreed {row.agreed_on.day} {row.agreed_on:%b}")
-    for strategy in Strategy.objects.filter(pupil=pupil).order_by("-worked", "pk")[:8]:
+    for strategy in reading.strategies(pupil.pk):
         tried = f"Worked {strategy.worked} of {strategy.tried} times" if strategy.tried else ""
         yield Help("lightbulb", strategy.words, tried)
 
@@ -177,8 +168,8 @@ def _figures(
         return "", ()
     block = calendar.block_of(today)
     period = f"b:{block.id}" if block else f"y:{calendar.year_of(today).id}"
-    head = PupilHead.objects.filter(pupil=pupil).first()
-    state = state_from_plain(head.state) if head else PupilState()
+    held = reading.states(pupil.pk)
+    state = state_from_plain(held[0][0]) if held else PupilState()
     figures = [
         Figure(
             ledger.label, total(pack, state, ledger.id, period), "" if ledger.kind == "points" else "counted"
@@ -196,22 +187,17 @@ def _counted(pack: Pack) -> Why:
 
 
 def _nexts(school: School, pack: Pack, pupil: Pupil) -> Iterator[Next]:
-    for stay in Stay.objects.filter(pupil=pupil, stage__in=("expected", "here")).order_by("opened_at"):
-        placement = pack.placements.get(stay.placement)
-        label = placement.label if placement else stay.placement
-        here = "here" if stay.stage == "here" else "expected"
-        back = (
-            f"Back to lessons {_when(school, stay.release_at)}"
-            if stay.release_at
-            else "Until an adult ends it"
-        )
+    for placement_id, stage, release_at in reading.stays(pupil.pk):
+        placement = pack.placements.get(placement_id)
+        label = placement.label if placement else placement_id
+        here = "here" if stage == "here" else "expected"
+        back = f"Back to lessons {_when(school, release_at)}" if release_at else "Until an adult ends it"
         yield Next("door-open", f"{label}: {here}", back)
-    owed = OwedTime.objects.filter(pupil=pupil, stage="set").order_by("day", "starts_at")
-    for row in owed[:5]:
+    for row in reading.owed(pupil.pk):
         declared = pack.time_owed.get(row.kind)
         when = _when(school, row.starts_at) if row.starts_at else day_words(row.day)
         yield Next("clock", declared.label if declared else row.kind, when)
-    tasks = list(Task.objects.filter(pupil=pupil, status="open", gate=True).order_by("due_at", "pk")[:5])
+    tasks = reading.gates(pupil.pk)
     people = names({task.owner_id for task in tasks})
     for task in tasks:
         by = f"With {people[task.owner_id]}" if task.owner_id in people else ""

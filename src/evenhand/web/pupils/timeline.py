@@ -7,33 +7,28 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
 from typing import NamedTuple
+from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
-from evenhand.apps.casework.models import Task
 from evenhand.apps.casework.selectors import names
 from evenhand.apps.casework.wording import local_time, place_of, what_happened
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.conduct.praise import CONTACTS
 from evenhand.apps.conduct.selectors import contact_notes
 from evenhand.apps.people.models import Pupil
-from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.tenancy.clock import now, to_instant
 from evenhand.apps.tenancy.models import School
 from evenhand.engine.pack.schema import Pack
 from evenhand.engine.values import EventKind
+from evenhand.web.pupils import reading
 from evenhand.web.pupils.deciding import People, posts_of, step_of
+from evenhand.web.pupils.reading import MOST, MOST_NOTES
 
-MOST = 30
-# What an entry shows: the rest of a row is not read.
-READ = (
-    "kind", "code", "happened_at", "seq", "place", "recorded_by_id", "on_behalf_of_id", "pupil_id",
-    "incident__lesson__group__name", "payload__text",
-)  # fmt: skip
-MOST_NOTES = 20
+# Stands in an address for the id of an entry.
+NOBODY = UUID(int=0)
 PRAISE = (EventKind.ACHIEVEMENT,)
 CONCERNS = (EventKind.CONCERN, EventKind.LADDER_STEP, EventKind.LATE, EventKind.HOMEWORK_MISSED)
 OTHERS = (EventKind.OWED_OUTCOME, EventKind.RELEASE, EventKind.CONFIRM, EventKind.DECLINE)
@@ -93,6 +88,11 @@ class Entry:
     why_id: str
 
     @property
+    def clock(self) -> str:
+        """The local time of day."""
+        return f"{self.at:%H:%M}"
+
+    @property
     def day(self) -> date:
         """The local day."""
         return self.at.date()
@@ -120,13 +120,8 @@ def timeline(
     """The newest entries of a span that the actor may see, at most thirty, by day."""
     start, end = to_instant(school, span.first, time.min), to_instant(school, span.last, time.max)
     until = min(before.at, end) if before else end
-    rows = Event.objects.filter(
-        pupil=pupil, kind__in=SHOWN[show], happened_at__gte=start, happened_at__lte=until
-    )
-    if before:
-        rows = rows.filter(Q(happened_at__lt=before.at) | Q(seq__lt=before.seq))
-    related = rows.select_related("incident__lesson__group", "payload").only(*READ)
-    found = list(related.order_by("-happened_at", "-seq")[: MOST + 1])
+    asked = (pupil.pk, SHOWN[show], start, until)
+    found = reading.before(*asked, before.at, before.seq) if before else reading.newest(*asked)
     more, found = len(found) > MOST, found[:MOST]
     older = f"{found[-1].happened_at.isoformat()}~{found[-1].seq}" if more else ""
     first = found[-1].happened_at if more else start
@@ -141,21 +136,17 @@ def timeline(
 
 def _entries(actor: Actor, school: School, pack: Pack, pupil: Pupil, rows: list[Event]) -> Iterator[Entry]:
     ids = [row.pk for row in rows]
-    decisions = {
-        row.event: row.outcomes["outcomes"]
-        for row in StoredDecision.objects.filter(event__in=ids).only("event", "outcomes")
-    }
-    voids = {
-        row.about: row for row in Event.objects.filter(kind=EventKind.VOID, about__in=[str(i) for i in ids])
-    }
+    decisions = {event: outcomes["outcomes"] for event, outcomes in reading.decided(ids)}
+    voids = {row.about: row for row in reading.voids([str(ident) for ident in ids])}
     adults = {user for row in rows for user in (row.recorded_by_id, row.on_behalf_of_id)}
     people = People(names(adults | {row.recorded_by_id for row in voids.values()}))
+    why_road = reverse("pupil-why", args=[pupil.pk, NOBODY])
     sees_all = actor.may(Capability.VOID_ANY, pupil.year_group)
     for row in rows:
         void = voids.get(str(row.pk))
         if void and not (sees_all or actor.user_id in (row.recorded_by_id, void.recorded_by_id)):
             continue
-        yield _entry(school, pack, row, decisions.get(row.pk, []), people, void)
+        yield _entry(school, pack, row, decisions.get(row.pk, []), people, void, why_road)
 
 
 def _entry(
@@ -165,6 +156,7 @@ def _entry(
     outcomes: list[list[object]],
     people: People,
     void: Event | None,
+    why_road: str,
 ) -> Entry:
     step = step_of(pack, outcomes)
     act = what_happened(pack, row)
@@ -184,15 +176,14 @@ def _entry(
         meta,
         row.payload.text if hasattr(row, "payload") else "",
         struck,
-        reverse("pupil-why", args=[row.pupil_id, row.pk]),
+        why_road.replace(str(NOBODY), str(row.pk)),
         f"why-entry-{row.pk.hex}",
     )
 
 
 def _notes(school: School, pupil: Pupil, first: datetime, until: datetime) -> Iterator[Entry]:
     """What was said to the family and agreed, from tasks that were done with a note."""
-    done = Task.objects.filter(pupil=pupil, status="done", closed_at__gte=first, closed_at__lte=until)
-    rows = list(done.exclude(note="").order_by("-closed_at")[:MOST_NOTES])
+    rows = reading.noted(pupil.pk, first, until)
     people = names({row.closed_by_id for row in rows})
     for row in rows:
         if row.closed_at is not None:

@@ -14,7 +14,7 @@ from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support.models import AgreedAdjustment, Strategy
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import LessonOccurrence, School
-from evenhand.apps.tenancy.selectors import calendar_of
+from evenhand.apps.tenancy.selectors import calendar_of, school_of
 from evenhand.engine.pack.resolve import Rules
 from evenhand.engine.pack.schema import Pack
 from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
@@ -57,7 +57,7 @@ def read(actor: Actor, lesson: LessonOccurrence, pupil: Pupil, code: str) -> Rea
     stands = standing(actor, lesson, pupil.pk, code or (taken[-1].code if taken else ""))
     if stands is None:
         return None
-    school = School.objects.get(pk=actor.school_id)
+    school = school_of(actor.school_id)
     pack = policy_of(actor.school_id).pack
     strategies = tuple(
         Strategy.objects.filter(pupil=pupil).order_by("-worked", "pk").values_list("words", flat=True)

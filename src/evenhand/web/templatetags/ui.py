@@ -12,15 +12,18 @@ from django import template
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from evenhand.web import icons
 from evenhand.web.context import PILCROW
 from evenhand.web.countdown import Countdown, countdown_at
+from evenhand.web.quick.nodes import repeats
 
 register = template.Library()
 
 
 @register.simple_tag
+@repeats
 def icon(name: str, label: str = "", small: bool = False) -> SafeString:
     """`{% icon "star" %}`, or `{% icon "printer" label="Print" %}` where no word stands beside it."""
     return icons.icon(str(name), str(label), small)
@@ -39,6 +42,7 @@ def _mark(context: Context) -> str:
 
 
 @register.inclusion_tag("evenhand/components/button.html")
+@repeats
 def button(  # noqa: PLR0913  each is an attribute of one button
     label: str,
     *,
@@ -109,7 +113,8 @@ def why(
 def countdown(due: datetime, now: datetime, minutes: int, *, over_words: str = "over") -> dict[str, Any]:
     """A ring of `minutes` that empties until `due` and then counts up; `now` is the server's clock."""
     ring: Countdown = countdown_at(due=due, now=now, minutes=minutes)
-    return {"ring": ring, "over_words": over_words}
+    drawn = {"due": localtime(due).isoformat(), "dash": str(ring.dash), "length": str(ring.length)}
+    return {"ring": ring, "over_words": over_words, **drawn}
 
 
 @register.inclusion_tag("evenhand/components/field.html")

@@ -6,19 +6,18 @@ Ranks, thresholds over a period, registers and rewards need everybody's state at
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final, NamedTuple
 
 from evenhand.engine.decisions import Decision, OutsideCalendar
 from evenhand.engine.facts import Moment, PupilState
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.rules.closing import Closer, Closing, Member, Period
+from evenhand.engine.rules.periods import KINDS, key_of, last_day
+from evenhand.engine.rules.programmes.closing import CLOSERS as RECOGNITION
 from evenhand.engine.rules.turn import Unable
 from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
 
 __all__ = ["KINDS", "Closed", "Closing", "Member", "Period", "close", "last_day", "period_of"]
-
-KINDS: Final = ("day", "week", "half_term", "term", "year")
 
 
 class Closed(NamedTuple):
@@ -29,7 +28,7 @@ class Closed(NamedTuple):
     state: PupilState
 
 
-CLOSERS: Final[tuple[Closer, ...]] = ()
+CLOSERS: Final[tuple[Closer, ...]] = (*RECOGNITION,)
 """Each adds the outcomes of its rules to the members' turns, in this order; each looks at the kind of period itself."""
 
 
@@ -63,28 +62,5 @@ def close(
 
 def period_of(calendar: SchoolCalendar, kind: str, at: Moment) -> Period | None:
     """The period of that kind that a moment closes; None where its day lies in no half-term or no term."""
-    day = at.day
-    block, term = calendar.block_of(day), calendar.term_of(day)
-    keys = {
-        "day": "d:" + day.isoformat(),
-        "week": "w:" + calendar.week_of(day).isoformat(),
-        "half_term": "b:" + block.id if block else "",
-        "term": "t:" + term.id if term else "",
-        "year": "y:" + calendar.year_of(day).id,
-    }
-    return Period(kind, keys[kind], at) if keys[kind] else None
-
-
-def last_day(calendar: SchoolCalendar, kind: str, day: date) -> date | None:
-    """The last school day of the period that holds `day`: the day of its close (K-13). None where it has none."""
-    block, term = calendar.block_of(day), calendar.term_of(day)
-    match kind:
-        case "week":
-            return calendar.last_school_day_of_week(day)
-        case "half_term":
-            return calendar.last_school_day_of_block(block) if block else None
-        case "term":
-            return calendar.last_school_day_of_term(term) if term else None
-        case "year":
-            return calendar.last_school_day_of_year(calendar.year_of(day))
-    return day if calendar.is_school_day(day) else None
+    key = key_of(calendar, kind, at.day)
+    return Period(kind, key, at) if key else None

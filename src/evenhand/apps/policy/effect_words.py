@@ -22,6 +22,7 @@ DUE: Final = {
     DueRule.RELEASE: "before the pupil goes back",
     DueRule.START: "before it starts",
     DueRule.NOW: "at once",
+    DueRule.WEEK_END: "by the last school day of the week",
 }
 
 

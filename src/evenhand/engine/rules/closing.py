@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from evenhand.engine.facts import NOTHING, Event, Fact, Moment, PupilState, Spot
+from evenhand.engine.facts import NOTHING, Event, Fact, Moment, Opened, PupilState, Spot
 from evenhand.engine.pack.resolve import Policy, Rules
+from evenhand.engine.pack.schema import Programme
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.school_calendar import SchoolCalendar
-from evenhand.engine.values import EventKind, Where
+from evenhand.engine.values import EventKind, ProgrammeForm, Where
 
 
 class Member(NamedTuple):
@@ -46,6 +47,21 @@ class Closing:
         self.turns = {
             member.pupil: Turn(policy, calendar, member.state, _event(member, period)) for member in cohort
         }
+
+    def pupils(self) -> Iterator[Member]:
+        """The members who are pupils; a row without a name stands for the school itself and only carries facts."""
+        return (member for member in self.cohort if member.pupil)
+
+    def due(self, form: ProgrammeForm) -> Iterator[Programme]:
+        """The programmes of one form that run when this period closes."""
+        kind = self.period.kind
+        return (programme for programme in self.rules.programmes(form) if programme.closes == kind)
+
+    def open_case(self, pupil: str, kind: str) -> None:
+        """Open a case that waits for somebody to decide what the close has found."""
+        turn = self.turns[pupil]
+        ident = f"{turn.event.id}/{kind}"
+        turn.cases = (*turn.cases, Opened(ident, kind, "nominated", self.period.at.day, turn.event.id))
 
     @property
     def rules(self) -> Rules:

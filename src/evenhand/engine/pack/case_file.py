@@ -80,12 +80,16 @@ class CaseEvent:
 
 @dataclass(frozen=True, slots=True)
 class CaseClose:
-    """The end of a period for all pupils of the case; `facts` adds to what is known of each, by the pupil's name."""
+    """The end of a period for all pupils of the case.
+
+    `facts` adds to what is known of each, by the pupil's name; `school` is what the school's own row tells.
+    """
 
     id: str
     period: str
     at: datetime
     facts: Mapping[str, Mapping[str, Told]] = field(default_factory=dict)
+    school: Mapping[str, Told] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,8 @@ def _close(
         )
         for pupil in case.cast()
     )
-    return close(policy, calendar, cohort, period)
+    school = (Member("", states.get("", EMPTY_STATE), facts=written.school),) if written.school else ()
+    return close(policy, calendar, (*cohort, *school), period)
 
 
 def moment_of(at: datetime) -> Moment:

@@ -190,3 +190,12 @@ def test_a_close_beyond_the_calendar_is_refused(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("evenhand.engine.close.CLOSERS", (closer,))
     found = run_case(Policy.of(load_pack(tiny_texts())), load_calendar(calendar_text("worked")), case)
     assert found == (f'{case.name}: "again" was not decided: outside_calendar (day=2027-08-31)',)
+
+
+def test_the_schools_own_row_stands_beside_the_pupils(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = SEVERAL.replace("facts = { b = { possible = 8 } }", "school = { possible = 3 }")
+    assert (
+        of_several(monkeypatch, 'of = "again"\noutcome = "recognise"\nvalue = "None/0/3"\ncount = 1', text)
+        == ()
+    )
+    assert of_several(monkeypatch, 'of = "week"\noutcome = "recognise"\ncount = 2', text) == ()

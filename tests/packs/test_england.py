@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from evenhand.engine.pack.attendance_file import load_attendance_codes
 from evenhand.engine.pack.calendar_file import load_calendar
 from evenhand.engine.school_calendar import SchoolCalendar
-from evenhand.packs.reader import calendar_text
+from evenhand.packs.reader import calendar_text, country_text
 
 FOLDER = files("evenhand.packs").joinpath("england")
 DEMO_DAY = date(2026, 11, 17)
@@ -93,3 +94,17 @@ def test_each_term_pattern_is_an_example_of_six_blocks_in_order(pattern: dict[st
         for edge in (block["first"], block["last"]):
             assert edge.weekday() < 5
             assert edge not in holidays()
+
+
+def test_the_attendance_codes_are_those_of_the_regulations_in_their_groups() -> None:
+    codes = load_attendance_codes(country_text("england", "attendance_codes")).codes
+    attended = {code.code for code in codes.values() if code.attended}
+    authorised = {code.code for code in codes.values() if code.authorised}
+    not_counted = {code.code for code in codes.values() if not code.possible}
+    assert attended == {"/", "\\", "L", "K", "V", "P", "W", "B"}
+    assert {code.code for code in codes.values() if code.present} == {"/", "\\", "L"}
+    assert authorised == {"C", "C1", "C2", "E", "I", "J1", "M", "R", "S", "T"}
+    assert not_counted == {"D", "X", "Q", *(f"Y{number}" for number in range(1, 8)), "Z", "#"}
+    assert set(codes) - attended - authorised - not_counted == {"G", "N", "O", "U"}
+    assert {code.code for code in codes.values() if code.late} == {"L", "U"}
+    assert not {"H", "J", "Y"} & set(codes)

@@ -16,6 +16,7 @@ from evenhand.engine.rules import advisory, correction, ladder, ledger, placemen
 from evenhand.engine.rules.details import fits
 from evenhand.engine.rules.effects import Cast, perform
 from evenhand.engine.rules.following import follow
+from evenhand.engine.rules.programmes import attendance, nomination
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.school_calendar import CalendarEnds, NotASchoolDay, SchoolCalendar
 from evenhand.engine.values import EventKind, LadderMode
@@ -166,4 +167,7 @@ _RUN: dict[EventKind, Callable[[Turn], None]] = {
     EventKind.OWED_OUTCOME: _owed_outcome,
     EventKind.CALL: advisory.call,
     EventKind.VOID: correction.void,
+    EventKind.ATTENDANCE: attendance.record,
+    EventKind.NOMINATION: nomination.nominate,
+    EventKind.APPROVAL: nomination.approve,
 }

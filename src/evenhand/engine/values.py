@@ -152,3 +152,19 @@ class DueRule(StrEnum):
     RELEASE = "release"
     START = "start"
     NOW = "now"
+    WEEK_END = "week_end"
+
+
+class ProgrammeForm(StrEnum):
+    """How a programme of recognition finds whom to recognise; each is a module of `rules.programmes`."""
+
+    THRESHOLD = "threshold"
+    RANK = "rank"
+    NOMINATION = "nomination"
+    ATTENDANCE = "attendance"
+    IMPROVEMENT = "improvement"
+    SPOTLESS = "spotless"
+    REMINDER = "reminder"
+    LEVELS = "levels"
+    AIM = "aim"
+    SPREAD = "spread"

@@ -41,6 +41,7 @@ def due(rule: DueRule, day: date = TUESDAY, n: int = 0, at: str = "") -> Deadlin
         (DueRule.AT_TIME, {"at": "param:talk.by"}, Deadline(TUESDAY, time(15, 0))),
         (DueRule.SCHOOL_DAYS, {"n": 3}, Deadline(FRIDAY)),
         (DueRule.SCHOOL_DAYS, {"n": 4}, Deadline(MONDAY)),
+        (DueRule.WEEK_END, {}, Deadline(FRIDAY)),
         (DueRule.RELEASE, {}, RELEASE),
         (DueRule.START, {}, START),
     ],
@@ -102,3 +103,29 @@ def test_a_shifted_time_comes_back(at: time, minutes: int) -> None:
     noon = at.replace(hour=12)
     assert shift(shift(noon, minutes), -minutes) == noon
     assert (shift(noon, minutes) > noon) == (minutes > 0)
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [
+        (FRIDAY, FRIDAY),
+        (SATURDAY, date(2026, 9, 25)),
+        (date(2027, 3, 22), date(2027, 3, 25)),
+        (date(2027, 3, 26), date(2027, 4, 16)),
+        (date(2026, 10, 27), date(2026, 11, 6)),
+    ],
+)
+def test_the_end_of_the_week_is_its_last_school_day_or_that_of_the_next_school_week(
+    day: date, last: date
+) -> None:
+    assert due(DueRule.WEEK_END, day) == Deadline(last)
+
+
+@given(days)
+def test_the_end_of_the_week_is_found_by_walking_on_to_a_day_before_a_weekend(day: date) -> None:
+    walked = day
+    while not WORKED.is_school_day(walked) or any(
+        WORKED.is_school_day(walked + timedelta(days=n)) for n in range(1, 7 - walked.weekday())
+    ):
+        walked += timedelta(days=1)
+    assert due(DueRule.WEEK_END, day) == Deadline(walked)

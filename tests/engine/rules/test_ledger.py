@@ -108,3 +108,14 @@ def test_an_entry_of_another_half_term_is_reversed_there() -> None:
     after = run(policy(), later, state=first.state)
     assert after.state.totals["behaviour|b:autumn-1"] == 0
     assert "behaviour|b:autumn-2" not in after.state.totals
+
+
+@pytest.mark.covers("INF-RW-14")
+def test_what_counts_once_is_not_posted_again_and_elsewhere_it_is() -> None:
+    one = happened("one", "CMP-01", EventKind.ACHIEVEMENT)
+    again = happened("two", "CMP-01", EventKind.ACHIEVEMENT, repeat_of="one")
+    found = run(policy("infiniti"), one, again)
+    assert found.state.totals["positives|b:autumn-1"] == 1
+    assert [outcome.kind for outcome in found.decisions["two"].outcomes] == ["tell"]
+    both = [happened(i, "ACH-R5", EventKind.ACHIEVEMENT, repeat_of="one") for i in ("a", "b")]
+    assert run(policy(), *both).state.totals["achievement|y:2026-27"] == 8

@@ -22,6 +22,7 @@ DUE: Final = {
     DueRule.RELEASE: "before the pupil goes back",
     DueRule.START: "before it starts",
     DueRule.NOW: "at once",
+    DueRule.WEEK_END: "by the last school day of the week",
 }
 
 
@@ -52,7 +53,8 @@ def effect_words(rules: Rules, effect: Effect) -> str:
         case "owe":
             words = f"{pack.time_owed[effect.owed].label.lower()} is owed"
         case "task":
-            words = f"{effect.label} ({title_of(pack, effect.role)}{due_words(rules, effect.due)})"
+            label = effect.label.replace("{value}", "\N{HORIZONTAL ELLIPSIS}")
+            words = f"{label} ({title_of(pack, effect.role)}{due_words(rules, effect.due)})"
         case "tell":
             words = (
                 f"told by {effect.channel}: {title_of(pack, effect.audience)}{due_words(rules, effect.due)}"

@@ -13,6 +13,7 @@ from evenhand.apps.policy.effect_words import (
     in_force,
     named,
 )
+from evenhand.apps.policy.programme_words import programme_words
 from evenhand.apps.policy.words import listed, sentence, title_of
 from evenhand.engine.explain import Found
 from evenhand.engine.pack.resolve import Rules
@@ -26,6 +27,7 @@ from evenhand.engine.pack.schema import (
     LadderStep,
     Ledger,
     Placement,
+    Programme,
     Route,
     Shortcut,
     Station,
@@ -44,6 +46,9 @@ MOMENTS: Final = {
     "no_show": "When {0} is missed",
     "served": "When {0} is served",
     "confirmed": "When {0} is confirmed",
+    "awarded": "When {0} is given",
+    "nominated": "When somebody is put forward for {0}",
+    "lacking": "Where {0} is lacking",
 }
 COMPARED: Final = {"at_least": "at least", "at_most": "at most", "equals": "exactly"}
 MANY = 4
@@ -268,6 +273,7 @@ _KINDS: Final[dict[type, Callable[[Rules, Sequence[Any]], Said]]] = {
     Total: _total,
     Conversation: _conversation,
     Shortcut: _shortcut,
+    Programme: programme_words,
 }
 _FIELDS: Final[dict[tuple[type, str], Callable[[Rules, Any], Said]]] = {
     (Ladder, "confirm_cites"): _confirming,

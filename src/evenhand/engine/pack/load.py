@@ -44,6 +44,7 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "time_owed.toml": ("time_owed",),
     "conversations.toml": ("conversations",),
     "adjustments.toml": ("adjustments",),
+    "programmes.toml": ("programmes",),
 }
 """Which fields of the pack each file holds."""
 

@@ -18,11 +18,12 @@ from evenhand.engine.pack.schema import (
     LadderStep,
     Pack,
     Param,
+    Programme,
     Route,
     Setting,
     When,
 )
-from evenhand.engine.values import Where
+from evenhand.engine.values import ProgrammeForm, Where
 
 PARAM = "param:"
 SETTING = "setting:"
@@ -80,6 +81,24 @@ class Rules:
         }
         self._items = {name: item for item in pack.items.values() for name in (*item.aliases, item.code)}
         self._routes = {item.code: _routes(pack, item) for item in pack.items.values()}
+
+        self._programmes = {
+            form: tuple(item for item in pack.programmes.values() if item.form == form)
+            for form in ProgrammeForm
+        }
+        self.watched = frozenset(
+            ledger
+            for programme in self._programmes[ProgrammeForm.THRESHOLD]
+            for ledger in pack.parts_of(self.measure(programme))
+        )
+
+    def programmes(self, form: ProgrammeForm) -> tuple[Programme, ...]:
+        """The programmes of one form, in the pack's order."""
+        return self._programmes[form]
+
+    def measure(self, programme: Programme) -> str:
+        """The ledger or total that a programme counts by on this day."""
+        return programme.measures[self.word(programme.basis)] if programme.basis else programme.measure
 
     def used(self, figure: Figure) -> Used | None:
         """The figure with its key and start date; None for a literal."""

@@ -6,6 +6,7 @@ from evenhand.engine.decisions import Missing
 from evenhand.engine.facts import Voided
 from evenhand.engine.rules import ledger, placement
 from evenhand.engine.rules.ladder import drop_mark
+from evenhand.engine.rules.programmes import nomination
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.values import EventKind
 
@@ -22,6 +23,8 @@ def void(turn: Turn) -> None:
     voided = turn.event.voids
     if voided is None:
         raise Unable(Missing(("voided_entry",)))
+    if voided.kind == EventKind.ATTENDANCE:
+        raise Unable(Missing(("difference",)))
     if not turn.event.details.get("reason") and not turn.event.details.get("undo"):
         raise Unable(Missing(("reason",)))
     for name, value in voided.posts:
@@ -33,6 +36,7 @@ def void(turn: Turn) -> None:
     turn.requests = tuple(item for item in turn.requests if item.event != voided.event)
     turn.owed = tuple(item for item in turn.owed if item.id != voided.event)
     placement.withdraw_claim(turn, voided.event)
+    nomination.take_back(turn, voided)
     _untake(turn, voided)
 
 

@@ -33,17 +33,18 @@ def deadline(
     """When a duty is due, counted from the event.
 
     `same_day` and `before_bell` move to the next school day if the event's day is closed. `school_days` counts strictly
-    after the event's day. `release` and `start` are those of the stay or owed slot that the duty belongs to.
+    after the event's day. `week_end` is the last school day of the week.
+    `release` and `start` are those of the stay or owed slot that the duty belongs to.
     """
     if due is None:
         return None
     day, rules, calendar = turn.event.at.day, turn.rules, turn.calendar
     found: Deadline | None
     match due.rule:
-        case DueRule.MINUTES:
+        case DueRule.MINUTES | DueRule.NOW:
             found = after_minutes(turn.event.at, rules.number(due.n))
-        case DueRule.NOW:
-            found = after_minutes(turn.event.at, 0)
+        case DueRule.WEEK_END:
+            found = Deadline(_week_end(turn, day))
         case DueRule.SAME_DAY:
             found = Deadline(calendar.school_day_on_or_after(day))
         case DueRule.BEFORE_BELL:
@@ -57,6 +58,14 @@ def deadline(
         case DueRule.START:
             found = start
     return found
+
+
+def _week_end(turn: Turn, day: date) -> date:
+    """The last school day of the week, of the next school week where this one's has passed."""
+    last = turn.calendar.last_school_day_of_week(day)
+    if last is not None and last >= day:
+        return last
+    return turn.calendar.school_week(turn.calendar.next_week_with_school_day(day))[-1]
 
 
 def _before_bell(turn: Turn, day: date) -> Deadline:

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-from evenhand.engine.decisions import Post
+from evenhand.engine.decisions import Post, Tell
 from evenhand.engine.facts import PupilState
 from evenhand.engine.pack.schema import Item, Pack
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.school_calendar import SchoolCalendar
 
 RECORDED = "recorded"
+ONCE = "once"
 
 
 @lru_cache(maxsize=4096)
@@ -73,11 +74,23 @@ def post_stage(
         value = stages.get(stage)
         if value is None:
             continue
+        if _is_repeat(turn, ledger):
+            continue
         value = times(turn, item) * value - spent.get(ledger, 0)
         if value:
             post(turn, ledger, value, stage, cites or item.cites)
             posted = (*posted, (ledger, value))
     return posted
+
+
+def _is_repeat(turn: Turn, name: str) -> bool:
+    """Whether the event only says again what counts once; its author is told so."""
+    declared, earlier = turn.rules.pack.ledgers[name], turn.event.details.get("repeat_of", "")
+    if declared.repeats != ONCE or not earlier:
+        return False
+    why = turn.why(declared.cites, "counted_once", (("earlier", str(earlier)),))
+    turn.outcomes.append(Tell("author", "inbox", "counted_once", None, why))
+    return True
 
 
 def times(turn: Turn, item: Item) -> int:

@@ -9,6 +9,7 @@ from evenhand.engine.pack.check.escalation import check_escalation
 from evenhand.engine.pack.check.figures import check_figures
 from evenhand.engine.pack.check.inspection import Inspection
 from evenhand.engine.pack.check.ladders import check_ladders
+from evenhand.engine.pack.check.programmes import check_programmes
 from evenhand.engine.pack.check.references import check_references
 from evenhand.engine.pack.check.settings import check_settings
 from evenhand.engine.pack.convert import Draft
@@ -23,6 +24,7 @@ CHECKS = (
     check_effects,
     check_ladders,
     check_escalation,
+    check_programmes,
 )
 
 

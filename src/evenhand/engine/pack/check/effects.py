@@ -22,6 +22,7 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
 
 MOMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "placements": ("expected", "arrival", "release"),
+    "programmes": ("awarded", "nominated", "lacking"),
     "time_owed": ("set", "no_show", "served", "excused", "waived"),
 }
 ELSEWHERE: Final = ("",)

@@ -22,6 +22,7 @@ from evenhand.engine.pack.schema import (
     LadderStep,
     Param,
     Placement,
+    Programme,
     Setting,
     Station,
     TimeOwed,
@@ -51,12 +52,18 @@ UNITS: Final[Mapping[tuple[type, str], tuple[Unit, ...]]] = {
     (TimeOwed, "increment"): _MINUTES,
     (Effect, "value"): (Unit.POINTS, Unit.COUNT),
     (Due, "at"): (Unit.TIME,),
+    (Programme, "every"): (Unit.POINTS, Unit.COUNT),
+    (Programme, "number"): (Unit.PUPILS, Unit.COUNT),
+    (Programme, "least"): (Unit.PERCENTAGE_POINTS,),
+    (Programme, "quota"): (Unit.PUPILS,),
+    (Programme, "share"): (Unit.PERCENT,),
+    (Programme, "weeks"): (Unit.WEEKS,),
 }
 DUE_UNITS: Final[Mapping[DueRule, tuple[Unit, ...]]] = {
     DueRule.MINUTES: _MINUTES,
     DueRule.SCHOOL_DAYS: (Unit.SCHOOL_DAYS,),
 }
-MODES: Final[Mapping[tuple[type, str], tuple[str, ...]]] = {
+MODES: Final[Mapping[tuple[type, str], tuple[Figure, ...]]] = {
     (Ladder, "scope"): ("lesson", "half_day", "day", "slot"),
     (Ladder, "match"): ("any", "same"),
     (Placement, "release_point"): ("same_period_end", "same_period_start", "clock_time"),
@@ -66,6 +73,7 @@ MODES: Final[Mapping[tuple[type, str], tuple[str, ...]]] = {
     (Ladder, "adjust_mode"): ("prompt", "off"),
     (Ladder, "chain_points"): ("additive", "replace"),
     (Effect, "owner"): ("author", "witness"),
+    (Programme, "nested"): (True, False),
 }
 """Figures that choose between ways that the engine knows."""
 
@@ -106,7 +114,7 @@ def _check_figure(inspection: Inspection, path: KeyPath, owner: Any, name: str, 
         inspection.report(path, f"{told(value)} is a bare figure", expected, f'"param:…{name}"')
         return
     _check_unit(inspection, path, owner, name, source, key)
-    _check_mode(inspection, path, MODES.get((type(owner), name), ()), source, key)
+    check_mode(inspection, path, MODES.get((type(owner), name), ()), source, key)
 
 
 def _check_unit(inspection: Inspection, path: KeyPath, owner: Any, name: str, source: str, key: str) -> None:
@@ -127,7 +135,10 @@ def _check_unit(inspection: Inspection, path: KeyPath, owner: Any, name: str, so
         )
 
 
-def _check_mode(inspection: Inspection, path: KeyPath, modes: tuple[str, ...], source: str, key: str) -> None:
+def check_mode(
+    inspection: Inspection, path: KeyPath, modes: tuple[Figure, ...], source: str, key: str
+) -> None:
+    """Report each value of a param or setting that does nothing where it is used."""
     if not modes:
         return
     if source == "setting" and key in inspection.pack.settings:
@@ -140,7 +151,7 @@ def _check_mode(inspection: Inspection, path: KeyPath, modes: tuple[str, ...], s
     for value in values:
         if value not in modes:
             message = f'"{source}:{key}" may be {told(value)}, which does nothing here'
-            inspection.report(path, message, f"only {', '.join(modes)}")
+            inspection.report(path, message, f"only {', '.join(map(str, modes))}")
 
 
 def _check_values(inspection: Inspection, path: KeyPath, param: Param) -> None:

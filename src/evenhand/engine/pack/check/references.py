@@ -21,6 +21,7 @@ from evenhand.engine.pack.schema import (
     LadderStep,
     Ledger,
     Placement,
+    Programme,
     Route,
     Setting,
     Shortcut,
@@ -57,11 +58,20 @@ REFERENCES: Final[Mapping[tuple[type, str], str]] = {
     (Route, "codes"): "item",
     (Total, "parts"): "ledger",
     (AdjustmentKind, "step"): "step",
+    (Programme, "measure"): "measure",
+    (Programme, "tie_break"): "measure",
+    (Programme, "needs"): "detail",
+    (Programme, "tag_list"): "tag list",
+    (Programme, "awards"): "programme",
+    (Programme, "item"): "item",
 }
 """What a field's words (or a mapping's keys) refer to."""
 
 WORDS: Final[Mapping[tuple[type, str], tuple[str, ...]]] = {
     (Ledger, "kind"): ("points", "count"),
+    (Ledger, "repeats"): ("each", "once"),
+    (Programme, "within"): ("", "last_half_term", "last_term"),
+    (Programme, "closes"): ("", "day", "week", "half_term", "term", "year"),
     (Ledger, "reset"): ("year", "term", "half_term", "week", "day", "never"),
     (Group, "kind"): ("achievement", "concern", "event"),
     (Detail, "type"): ("integer", "boolean", "choice", "multiple", "text"),

@@ -30,6 +30,7 @@ from evenhand.engine.pack.schema.document import (
 from evenhand.engine.pack.schema.effects import Due, Effect, Route, When
 from evenhand.engine.pack.schema.ladders import Entry, Ladder, LadderStep, Prompt
 from evenhand.engine.pack.schema.places import Placement, Station, StayGate, TimeOwed
+from evenhand.engine.pack.schema.programmes import Programme
 from evenhand.engine.pack.schema.whole import Pack
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Pack",
     "Param",
     "Placement",
+    "Programme",
     "Prompt",
     "Route",
     "Section",

@@ -99,7 +99,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A named running account. A count-only ledger shows how many, never a sum of values."""
+    """A named running account. A count-only ledger shows how many, never a sum of values.
+
+    `repeats`: each entry counts, or the same said again by the same adult counts once.
+    """
 
     id: str
     label: str
@@ -108,6 +111,7 @@ class Ledger:
     kind: str = "points"
     reset: str = "year"
     cites: tuple[str, ...] = ()
+    repeats: str = "each"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from evenhand.engine.pack.schema.document import Clause, Ledger, Param, Section,
 from evenhand.engine.pack.schema.effects import Route
 from evenhand.engine.pack.schema.ladders import Ladder
 from evenhand.engine.pack.schema.places import Placement, TimeOwed
+from evenhand.engine.pack.schema.programmes import Programme
 from evenhand.engine.values import Role
 
 
@@ -45,3 +46,11 @@ class Pack:
     routes: tuple[Route, ...] = ()
     conversations: Mapping[str, Conversation] = field(default_factory=dict)
     adjustments: Mapping[str, AdjustmentKind] = field(default_factory=dict)
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
+
+    def parts_of(self, measure: str) -> tuple[str, ...]:
+        """The ledgers that a ledger or derived total is made of."""
+        for total in self.totals:
+            if total.id == measure:
+                return tuple(total.parts)
+        return (measure,) if measure else ()

@@ -1,0 +1,135 @@
+"""Lists of those with most, in each group of a cohort, at the end of a period (STAR-36 to STAR-38, INF-RW-11, INF-RW-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from evenhand.engine.decisions import Missing
+from evenhand.engine.pack.schema import Figure, Programme
+from evenhand.engine.rules.closing import Closing, Member
+from evenhand.engine.rules.periods import last_day, total_in
+from evenhand.engine.rules.programmes.awarding import Values, award, once, propose
+from evenhand.engine.rules.programmes.ranking import Cut, first, lot
+from evenhand.engine.rules.turn import Unable
+from evenhand.engine.school_calendar import CalendarEnds
+from evenhand.engine.values import ProgrammeForm
+
+SCHOOL: Final = "school"
+YEAR_GROUP: Final = "year_group"
+TIES: Final = ("all_tied", "tie_break", "random", "decided")
+
+
+def rank(closing: Closing) -> None:
+    """Run every list of the period that closes, the shortest first."""
+    rules = closing.rules
+    due = [
+        programme
+        for programme in rules.programmes(ProgrammeForm.RANK)
+        if programme.closes == closing.period.kind and _ends(closing, programme)
+    ]
+    listed: dict[str, set[str]] = {}
+    for programme in sorted(due, key=lambda item: rules.number(item.number)):
+        taken = listed.setdefault(programme.family or programme.id, set())
+        for group in groups_of(closing, rules.word(programme.per)).values():
+            taken |= _list(closing, programme, group, frozenset(taken))
+
+
+def groups_of(closing: Closing, per: str) -> Mapping[str, list[Member]]:
+    """The pupils of the cohort by group; a pupil whose group nobody told cannot be ranked fairly: `Unable`."""
+    groups: dict[str, list[Member]] = {}
+    for member in closing.pupils():
+        year = "" if member.year_group is None else str(member.year_group)
+        own = SCHOOL if per == SCHOOL else year if per == YEAR_GROUP else member.groups.get(per, "")
+        if not own:
+            raise Unable(Missing((f"{per}:{member.pupil}",)))
+        groups.setdefault(own, []).append(member)
+    return groups
+
+
+def _ends(closing: Closing, programme: Programme) -> bool:
+    day = closing.period.at.day
+    over = closing.rules.word(programme.over)
+    if not programme.at_end:
+        return True
+    return last_day(closing.calendar, over, day) == last_day(closing.calendar, programme.closes, day)
+
+
+def _list(
+    closing: Closing, programme: Programme, group: list[Member], taken: frozenset[str]
+) -> frozenset[str]:
+    """Recognise those of one group; returns everybody on the list. A place that is not used is not passed on."""
+    points = {member.pupil: measured(closing, programme, member) for member in group}
+    points = {name: value for name, value in points.items() if value > 0}
+    cut = _cut(closing, programme, {member.pupil: member for member in group}, points)
+    decided = closing.rules.word(programme.ties) == "decided"
+    nested = closing.rules.value(programme.nested)
+    for name in sorted(cut.everybody):
+        if nested or name not in taken:
+            _recognise(closing, programme, name, points, propose_it=decided and name in cut.tied)
+    return cut.everybody
+
+
+def measured(closing: Closing, programme: Programme, member: Member) -> int:
+    """What the programme counts for one pupil."""
+    rules, day = closing.rules, closing.period.at.day
+    over = rules.word(programme.over)
+    return total_in(rules.pack, closing.calendar, member.state, rules.measure(programme), over, day)
+
+
+def _cut(
+    closing: Closing, programme: Programme, members: Mapping[str, Member], points: Mapping[str, int]
+) -> Cut:
+    rules, day = closing.rules, closing.period.at.day
+    over, ties = rules.word(programme.over), rules.word(programme.ties)
+
+    def score(name: str) -> tuple[Any, ...]:
+        parts: tuple[Any, ...] = (points[name],)
+        if programme.tie_break and (programme.breaks or ties in ("tie_break", "random")):
+            state = members[name].state
+            parts += (total_in(rules.pack, closing.calendar, state, programme.tie_break, over, day),)
+        if ties == "random":
+            parts += (lot(f"{programme.id}/{closing.period.key}", name),)
+        return parts
+
+    return first({name: score(name) for name in points}, rules.number(programme.number))
+
+
+def _recognise(
+    closing: Closing, programme: Programme, name: str, points: Mapping[str, int], *, propose_it: bool
+) -> None:
+    turn = closing.turns[name]
+    if not once(turn, programme, closing.period.key):
+        return
+    place = 1 + sum(1 for other in points.values() if other > points[name])
+    values: Values = (("place", place), ("points", points[name]), *_share(closing, name, points[name]))
+    figures: tuple[Figure, ...] = tuple(
+        figure
+        for figure in (programme.number, programme.over, programme.per, programme.ties, programme.nested)
+        if figure
+    )
+    if propose_it:
+        propose(turn, programme, "ranked_level", values, figures)
+        return
+    value, key = (_next_week(closing), "ranked_for") if programme.next_week else (str(points[name]), "ranked")
+    award(turn, programme, value, key, values, figures)
+
+
+def _share(closing: Closing, name: str, points: int) -> Values:
+    """For information only: how many for each hundred sessions attended, where attendance has been told."""
+    attended = closing.turns[name].event.details.get("sessions_attended", 0)
+    return (
+        (("per_hundred_sessions", points * 100 // attended),)
+        if isinstance(attended, int) and attended
+        else ()
+    )
+
+
+def _next_week(closing: Closing) -> str:
+    """First and last school day of the next week that has one, as "first/last"; "" where the calendar ends (K-14)."""
+    try:
+        monday = closing.calendar.next_week_with_school_day(closing.period.at.day)
+        days = closing.calendar.school_week(monday)
+    except CalendarEnds:
+        return ""
+    return f"{days[0].isoformat()}/{days[-1].isoformat()}"

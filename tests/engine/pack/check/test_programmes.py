@@ -1,0 +1,110 @@
+"""Programmes of recognition with something missing, out of reach or out of place."""
+
+import pytest
+
+from evenhand.engine.pack.check.programmes import NEEDS
+from evenhand.engine.values import ProgrammeForm
+from tests.tiny_pack import faults_of, tiny_texts
+
+PARAMS = """
+[[param]]
+key = "reward.size"
+label = "Pupils"
+unit = "pupils"
+values = [{ since = 2026-09-01, value = SIZE, origin = "policy", cite = ["1"] }]
+
+[[param]]
+key = "reward.share"
+label = "Share"
+unit = "percent"
+values = [{ since = 2026-09-01, value = 101, origin = "policy", cite = ["1"] }]
+
+[[param]]
+key = "reward.step"
+label = "Points"
+unit = "points"
+values = [{ since = 2026-09-01, value = 50, origin = "policy", cite = ["1"] }]
+"""
+LEDGER = '\n[[ledger]]\nid = "thanks"\nlabel = "Thanks"\nsingular = "thank"\nplural = "thanks"\n'
+HEAD = '[[programme]]\nid = "best"\nlabel = "Best"\ncites = ["1"]\n'
+RANK = (
+    'form = "rank"\ncloses = "week"\nover = "week"\nmeasure = "thanks"\nper = "year_group"\n'
+    'number = "param:reward.size"\n'
+)
+EFFECT = '[[programme.effect]]\nkind = "task"\non = "awarded"\ncites = ["1"]\nid = "t"\nlabel = "T"\nrole = "tutor"\n'
+
+
+def found(body: str, *, size: int = 3) -> list[str]:
+    """What loading reports about the pack of two steps with one programme more."""
+    texts = tiny_texts()
+    texts["params.toml"] += PARAMS.replace("SIZE", str(size))
+    texts["pack.toml"] += LEDGER
+    texts["programmes.toml"] = HEAD + body
+    return faults_of(texts)
+
+
+def test_a_whole_programme_is_without_fault() -> None:
+    assert found(RANK + EFFECT) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (RANK.replace('over = "week"\n', ""), "rank without over; expected over"),
+        (RANK.replace('number = "param:reward.size"\n', ""), "rank without number"),
+        (RANK.replace('measure = "thanks"\n', ""), "counts nothing; expected either measure, or basis"),
+        (RANK.replace('"thanks"', '"tanks"'), 'measure "tanks" is not known; expected one of thanks'),
+        (RANK.replace('closes = "week"', 'closes = "weak"'), 'closes "weak" is not known'),
+        (RANK.replace('over = "week"', 'over = "month"'), 'over "month" is not known'),
+        (RANK.replace("year_group", "years"), 'per "years" is not known'),
+        (RANK + 'ties = "any"\n', 'ties "any" is not known'),
+        (RANK + 'ties = "decided"\n', "proposes to nobody; expected the role that decides"),
+        (RANK + 'ties = "setting:step.scope"\n', "which does nothing here"),
+        (RANK + "breaks = true\n", "ties are broken by nothing"),
+        (RANK + 'decider = "clerk"\n', 'nobody holds the role "clerk"'),
+        (RANK.replace('"param:reward.size"', "3"), "3 is a bare figure"),
+        (
+            RANK.replace("param:reward.size", "param:reward.share"),
+            "counts percent, and pupils or count belong",
+        ),
+        (RANK + 'basis = "setting:step.match"\n', "counts two things"),
+        (
+            RANK.replace('measure = "thanks"', 'basis = "setting:step.match"\nmeasures = { any = "thanks" }'),
+            'measures says nothing of "same"',
+        ),
+        ('form = "nomination"\nquota = "param:reward.size"\n', "a quota of what; expected unit"),
+        ('form = "nomination"\nneeds = ["why"]\n', 'detail "why" is not known'),
+        ('form = "nomination"\ntag_list = "kinds"\n', 'tag list "kinds" is not known; expected one of kind'),
+        ('form = "nomination"\nwithin = "june"\n', 'within "june" is not known'),
+        (
+            'form = "attendance"\ncloses = "week"\nshare = "param:reward.share"\n',
+            "101 can never be met as share",
+        ),
+        ('form = "threshold"\nover = "year"\nmeasure = "thanks"\n', "threshold without every"),
+        (
+            'form = "spread"\nweeks = "param:reward.size"\nawards = ["worst"]\n',
+            'programme "worst" is not known',
+        ),
+        ('form = "lottery"\n', '"lottery" is not known here'),
+        (RANK + EFFECT.replace("awarded", "lacking"), 'the moment "lacking" never comes in a rank'),
+        (RANK + EFFECT.replace('on = "awarded"', 'on = "set"'), 'the moment "set" never comes here'),
+        (
+            RANK + EFFECT.replace('"task"', '"propose"'),
+            "recognition brings no propose; expected one of task, tell",
+        ),
+    ],
+)
+def test_a_fault_is_told_in_its_file(body: str, message: str) -> None:
+    faults = [fault for fault in found(body) if message in fault]
+    assert faults, found(body)
+    assert faults[0].startswith(("programmes.toml:", "pack.toml:"))
+
+
+def test_a_list_of_nobody_can_never_be_met() -> None:
+    (fault,) = found(RANK, size=0)
+    assert fault.startswith("programmes.toml:10:1 ")
+    assert "0 can never be met as number; expected 1 or more" in fault
+
+
+def test_each_form_says_what_it_needs() -> None:
+    assert set(NEEDS) == set(ProgrammeForm)

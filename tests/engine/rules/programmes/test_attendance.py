@@ -1,0 +1,181 @@
+"""Attendance in sessions, exactly: percentages, rises, and who was never absent, late or in trouble."""
+
+from datetime import date, time
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evenhand.engine.close import Closed, Member, Period, close, period_of
+from evenhand.engine.decisions import Propose, Recognise
+from evenhand.engine.facts import EMPTY_STATE, Event, Held, PupilState
+from evenhand.engine.pack.resolve import Policy
+from evenhand.engine.rules.programmes.attendance import Sessions, sessions_in
+from evenhand.engine.values import EventKind
+from tests.engine.worked_calendar import WORKED
+from tests.engine.worlds import happened, moment, policy, run, void
+
+AUTUMN_2 = date(2026, 12, 18)
+
+
+def ended(day: date, kind: str = "half_term") -> Period:
+    """The period that a day closes."""
+    period = period_of(WORKED, kind, moment(day, time(16)))
+    assert period is not None
+    return period
+
+
+def told(name: str, *halves: Sessions, year: int = 8, state: PupilState = EMPTY_STATE) -> Member:
+    """A pupil with the sessions of Autumn 1 and, if given, Autumn 2."""
+    counts: dict[str, int] = dict(state.counts)
+    for block, sessions in zip(("b:autumn-1", "b:autumn-2"), halves, strict=False):
+        for field, value in sessions._asdict().items():
+            counts[f"attendance.{field}|{block}"] = value
+    return Member(name, state._replace(counts=counts), year)
+
+
+def awards(closed: tuple[Closed, ...], award: str) -> set[str]:
+    """Who was given or proposed for an award."""
+    return {
+        one.pupil
+        for one in closed
+        for o in one.decision.outcomes
+        if (isinstance(o, Recognise) and o.award == award) or (isinstance(o, Propose) and o.proposal == award)
+    }
+
+
+def marks(ident: str = "one", day: date = date(2026, 9, 15), **details: Any) -> Event:
+    """Marks handed in."""
+    return happened(ident, "", EventKind.ATTENDANCE, day=day, **details)
+
+
+def test_marks_add_up_by_day_week_half_term_and_year_and_a_correction_is_the_difference() -> None:
+    found = run(
+        policy(),
+        marks("am", possible=1, attended=1, authorised=0, late=1),
+        marks("pm", possible=1, attended=0, authorised=1, late=0),
+        marks("right", possible=0, attended=1, authorised=-1, late=0),
+    )
+    for key in ("d:2026-09-15", "w:2026-09-14", "b:autumn-1", "y:2026-27"):
+        assert sessions_in(found.state.counts, key) == Sessions(2, 2, 1, 0)
+    assert all(decision.outcomes == () for decision in found.decisions.values())
+
+
+@pytest.mark.parametrize("missing", ["possible", "attended", "authorised", "late"])
+def test_marks_without_one_of_the_four_figures_are_not_counted(missing: str) -> None:
+    details: dict[str, Any] = {"possible": 1, "attended": 1, "authorised": 0, "late": 0}
+    for value in (None, True, "1"):
+        wrong = {key: entry for key, entry in {**details, missing: value}.items() if entry is not None}
+        found = run(policy(), marks(**wrong))
+        assert found.missing("one") == ("detail:" + missing,)
+        assert found.state == EMPTY_STATE
+
+
+def test_marks_are_corrected_by_a_difference_and_not_taken_back() -> None:
+    event = marks(possible=1, attended=1, authorised=0, late=0)
+    first = run(policy(), event)
+    found = run(policy(), void(event, first.decisions["one"]), state=first.state)
+    assert found.missing("void") == ("difference",)
+    assert found.state == first.state
+
+
+@given(st.integers(0, 90), st.integers(0, 90))
+def test_a_percentage_is_exact_and_of_nothing_is_nought(possible: int, attended: int) -> None:
+    percent = Sessions(possible, attended, 0, 0).percent
+    assert percent * possible == (100 * attended if possible else 0)
+
+
+@given(st.lists(st.tuples(st.integers(0, 76), st.integers(0, 3)), min_size=1, max_size=6))
+def test_full_attendance_is_every_possible_session(rows: list[tuple[int, int]]) -> None:
+    cohort = tuple(
+        told(f"p{n}", Sessions(possible, max(possible - absent, 0), 0, 0))
+        for n, (possible, absent) in enumerate(rows)
+    )
+    closed = close(policy(), WORKED, cohort, ended(date(2026, 10, 23)))
+    wanted = {f"p{n}" for n, (possible, absent) in enumerate(rows) if possible and not absent}
+    assert awards(closed, "full_attendance") == wanted
+
+
+halves = st.tuples(st.integers(50, 76), st.integers(0, 20), st.integers(40, 70), st.integers(0, 20))
+
+
+def on_roll(row: tuple[int, int, int, int]) -> bool:
+    """Whether a pupil had four fifths of the 76 and of the 70 sessions."""
+    return row[0] >= Fraction(4, 5) * 76 and row[2] >= Fraction(4, 5) * 70
+
+
+@given(st.lists(halves, min_size=1, max_size=7), st.booleans())
+def test_the_largest_rise_is_named_in_each_group_and_ties_share_it(
+    rows: list[tuple[int, int, int, int]], whole_school: bool
+) -> None:
+    chosen = policy(attendance__rules="school") if whole_school else policy()
+    cohort, rises = [], {}
+    for n, row in enumerate(rows):
+        first, second = Sessions(row[0], row[0] - row[1], 0, 0), Sessions(row[2], row[2] - row[3], 0, 0)
+        cohort.append(told(f"p{n}", first, second, year=7 + n % 2))
+        rises[n] = Fraction(second.attended, row[2]) - Fraction(first.attended, row[0]) if on_roll(row) else 0
+    closed = close(chosen, WORKED, tuple(cohort), ended(AUTUMN_2))
+    wanted = set()
+    for n, rise in rises.items():
+        rivals = [other for m, other in rises.items() if whole_school or m % 2 == n % 2]
+        if rise > 0 and rise == max(rivals):
+            wanted.add(f"p{n}")
+    assert awards(closed, "improved_attendance") == wanted
+
+
+def test_the_first_half_term_of_the_calendar_has_nothing_to_be_compared_with() -> None:
+    cohort = (told("a", Sessions(76, 76, 0, 0)),)
+    closed = close(policy(), WORKED, cohort, ended(date(2026, 10, 23)))
+    assert awards(closed, "improved_attendance") == set()
+    assert awards(closed, "full_attendance") == {"a"}
+
+
+@pytest.mark.covers("STAR-44a")
+def test_one_warning_or_one_point_keeps_a_pupil_from_the_list_by_the_strict_rule() -> None:
+    full = Sessions(76, 76, 0, 0)
+    cohort = (
+        told("clean", full),
+        told("warned", full, state=PupilState(counts={"concern|b:autumn-1": 1})),
+        told("points", full, state=PupilState(totals={"behaviour|b:autumn-1": 2})),
+        told("late", full._replace(late=1)),
+        told("absent", full._replace(attended=75)),
+        told("excused", full._replace(attended=75, excused=1)),
+        told("earlier", full, state=PupilState(counts={"concern|b:summer-2": 4})),
+    )
+    closed = close(policy(), WORKED, cohort, ended(date(2026, 10, 23)))
+    assert awards(closed, "star_citizen") == {"clean", "excused", "earlier"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "wanted"),
+    [("strict", {"clean"}), ("level_0", {"lowest"}), ("two_tiers", {"clean", "lowest"})],
+)
+def test_the_lowest_level_counts_as_the_school_has_chosen(rule: str, wanted: set[str]) -> None:
+    held = tuple(Held("risk", level, AUTUMN_2, "b:autumn-1") for level in (0,))
+    cohort = (
+        told("clean", Sessions(76, 76, 0, 0)),
+        told("lowest", Sessions(76, 70, 0, 0), state=PupilState(levels=held)),
+        told("higher", Sessions(76, 70, 0, 0), state=PupilState(levels=(held[0]._replace(level=1),))),
+    )
+    closed = close(policy(citizen__rule=rule), WORKED, cohort, ended(date(2026, 10, 23)))
+    assert awards(closed, "star_citizen") == wanted
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        (policy(), {"week_attendance", "week_improved"}),
+        (policy(achievement__attendance_both=False), {"week_attendance"}),
+    ],
+)
+def test_both_rows_of_a_week_or_the_first_only(chosen: Policy, found: set[str]) -> None:
+    counts = {
+        "attendance.possible|w:2026-09-07": 10, "attendance.attended|w:2026-09-07": 6,
+        "attendance.possible|w:2026-09-14": 10, "attendance.attended|w:2026-09-14": 10,
+    }  # fmt: skip
+    cohort = (Member("a", PupilState(counts=counts), 8),)
+    closed = close(chosen, WORKED, cohort, ended(date(2026, 9, 18), "week"))
+    assert {o.proposal for o in closed[0].decision.outcomes if isinstance(o, Propose)} == found
+    assert {case.kind for case in closed[0].state.cases} == found

@@ -44,6 +44,8 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "time_owed.toml": ("time_owed",),
     "conversations.toml": ("conversations",),
     "adjustments.toml": ("adjustments",),
+    "triggers.toml": ("counters", "triggers", "routines"),
+    "paths.toml": ("paths",),
 }
 """Which fields of the pack each file holds."""
 

@@ -22,6 +22,7 @@ from evenhand.engine.pack.schema import (
     Setting,
     When,
 )
+from evenhand.engine.pack.watching import Watch
 from evenhand.engine.values import Where
 
 PARAM = "param:"
@@ -80,6 +81,20 @@ class Rules:
         }
         self._items = {name: item for item in pack.items.values() for name in (*item.aliases, item.code)}
         self._routes = {item.code: _routes(pack, item) for item in pack.items.values()}
+        self.watch = self._watch()
+
+    def _watch(self) -> Watch:
+        """Which counters, triggers and paths watch which acts, with the triggers that the settings leave in force."""
+        triggers = {
+            one.id: one
+            for one in self.pack.triggers.values()
+            if all(self.setting(key) == value for key, value in one.when.settings.items())
+        }
+        back = {
+            one.id: self.number(one.days) + self.number(one.base_days) + self.number(one.number)
+            for one in triggers.values()
+        }
+        return Watch(self.pack, triggers, back)
 
     def used(self, figure: Figure) -> Used | None:
         """The figure with its key and start date; None for a literal."""

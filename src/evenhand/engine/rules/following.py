@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from evenhand.engine.rules.turn import Turn
+from evenhand.engine.rules.watch import watch
 
 FOLLOWERS: Final[tuple[Callable[[Turn], None], ...]] = ()
 """Each looks at what this event has changed and adds its outcomes, in this order."""

@@ -14,6 +14,7 @@ from evenhand.engine.decisions import Decision, OutsideCalendar
 from evenhand.engine.facts import NOTHING, Event, Fact, Moment, PupilState, Spot
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.rules.turn import Turn, Unable
+from evenhand.engine.rules.watch import close_triggers
 from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
 from evenhand.engine.values import EventKind, Where
 
@@ -62,7 +63,7 @@ class Closing:
 
 
 Closer = Callable[[Closing], None]
-CLOSERS: Final[tuple[Closer, ...]] = ()
+CLOSERS: Final[tuple[Closer, ...]] = (close_triggers,)
 """Each adds the outcomes of its rules to the members' turns, in this order; each looks at the kind of period itself."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evenhand.engine.decisions import Missing
 from evenhand.engine.facts import Voided
-from evenhand.engine.rules import ledger, placement
+from evenhand.engine.rules import ledger, placement, watch
 from evenhand.engine.rules.ladder import drop_mark
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.values import EventKind
@@ -33,6 +33,7 @@ def void(turn: Turn) -> None:
     turn.requests = tuple(item for item in turn.requests if item.event != voided.event)
     turn.owed = tuple(item for item in turn.owed if item.id != voided.event)
     placement.withdraw_claim(turn, voided.event)
+    watch.take_back(turn, voided)
     _untake(turn, voided)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.rules.watch import watch
 
-FOLLOWERS: Final[tuple[Callable[[Turn], None], ...]] = ()
+FOLLOWERS: Final[tuple[Callable[[Turn], None], ...]] = (watch,)
 """Each looks at what this event has changed and adds its outcomes, in this order."""
 
 

@@ -55,6 +55,7 @@ UNITS: Final[Mapping[tuple[type, str], tuple[Unit, ...]]] = {
 DUE_UNITS: Final[Mapping[DueRule, tuple[Unit, ...]]] = {
     DueRule.MINUTES: _MINUTES,
     DueRule.SCHOOL_DAYS: (Unit.SCHOOL_DAYS,),
+    DueRule.WEEKS: (Unit.WEEKS,),
 }
 MODES: Final[Mapping[tuple[type, str], tuple[str, ...]]] = {
     (Ladder, "scope"): ("lesson", "half_day", "day", "slot"),

@@ -134,9 +134,7 @@ def _later(
     return (
         {name: tuple(date.fromisoformat(day) for day in days) for name, days in (recent or {}).items()},
         fired or {},
-        tuple(
-            _opened(*case) for case in cases
-        ),
+        tuple(_opened(*case) for case in cases),
         tuple(
             f.Held(register, level, date.fromisoformat(since), *rest)
             for register, level, since, *rest in levels

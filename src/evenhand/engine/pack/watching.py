@@ -1,4 +1,4 @@
-"""Which rules watch which acts, worked out once for the policy of a day, so that an act that nothing watches costs nothing."""
+"""Which rules watch which acts, worked out once for the policy of a day: an act that nothing watches costs nothing."""
 
 from __future__ import annotations
 
@@ -36,11 +36,13 @@ class Watch:
             if (found := tuple(p.id for p in pack.paths.values() if p.opens and may_pass(p.opens, item)))
         }
         self.triggers: dict[str, tuple[Trigger, ...]] = {
-            counter: tuple(one for one in triggers.values() if one.counter == counter) for counter in pack.counters
+            counter: tuple(one for one in triggers.values() if one.counter == counter)
+            for counter in pack.counters
         }
         self.closing = tuple(one for one in triggers.values() if one.judge == "close")
         self.kept = {
-            name: _longest([_span(one, numbers[one.id]) for one in found]) for name, found in self.triggers.items()
+            name: _longest([_span(one, numbers[one.id]) for one in found])
+            for name, found in self.triggers.items()
         }
 
 

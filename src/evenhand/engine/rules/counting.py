@@ -79,7 +79,9 @@ def _act(turn: Turn, counter: Counter) -> list[str]:
     names = [counter.id]
     if counter.by:
         given = event.details.get(counter.by, ())
-        names = [counter.id + APART + str(one) for one in (given if isinstance(given, tuple) else (given,)) if one]
+        names = [
+            counter.id + APART + str(one) for one in (given if isinstance(given, tuple) else (given,)) if one
+        ]
     for name in names:
         _add(turn, Counted(name, event.id, event.id, event.at.day))
     return names
@@ -87,7 +89,7 @@ def _act(turn: Turn, counter: Counter) -> list[str]:
 
 def _posted(turn: Turn, watch: Watch, post: Post) -> list[str]:
     """A ledger's points. Days are kept only where the running totals of the ledger do not answer the question."""
-    names = []
+    names: list[str] = []
     for ident in watch.ledgers[post.ledger]:
         counter = turn.rules.pack.counters[ident]
         if any(needs_days(trigger, counter) for trigger in watch.triggers[ident]):

@@ -10,7 +10,6 @@ from evenhand.engine.pack.schema import Due
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.values import DueRule
 
-
 WEEK = 7
 
 
@@ -36,7 +35,8 @@ def deadline(
     """When a duty is due, counted from the event.
 
     `same_day` and `before_bell` move to the next school day if the event's day is closed. `school_days` counts strictly
-    after the event's day. `weeks` counts calendar days and moves forward to a school day. `release` and `start` are those of the stay or owed slot that the duty belongs to.
+    after the event's day. `weeks` counts calendar days and moves forward to a school day (K-20). `release` and `start`
+    are those of the stay or owed slot that the duty belongs to.
     """
     if due is None:
         return None
@@ -55,12 +55,10 @@ def deadline(
             found = Deadline(calendar.school_day_on_or_after(day), clock_time(rules.word(due.at)))
         case DueRule.SCHOOL_DAYS:
             found = Deadline(calendar.add_school_days(day, rules.number(due.n)))
+        case DueRule.RELEASE | DueRule.START:
+            found = release if due.rule == DueRule.RELEASE else start
         case DueRule.WEEKS:
             found = Deadline(calendar.calendar_days_forward(day, WEEK * rules.number(due.n)))
-        case DueRule.RELEASE:
-            found = release
-        case DueRule.START:
-            found = start
     return found
 
 

@@ -64,11 +64,8 @@ def perform(
                 role = str(effect.role or "")
                 why = turn.why(effect.cites, "proposed")
                 turn.outcomes.append(Propose(effect.id, effect.label, role, turn.event.id, why))
-            case "review":
-                why = turn.why(effect.cites, "to_review")
-                turn.outcomes.append(Review(about or turn.event.id, str(effect.role or ""), why))
-            case "open":
-                _open(turn, effect, cast, because)
+            case _:
+                _look_into(turn, effect, cast, about, because)
 
 
 def _post(turn: Turn, effect: Effect) -> None:
@@ -91,7 +88,12 @@ def _place(turn: Turn, effect: Effect, cast: Cast) -> None:
         )
 
 
-def _open(turn: Turn, effect: Effect, cast: Cast, because: str) -> None:
+def _look_into(turn: Turn, effect: Effect, cast: Cast, about: str, because: str) -> None:
+    """A review by a role, or a case: opened with all that this brings, or given one more reason."""
+    if effect.kind == "review":
+        why = turn.why(effect.cites, "to_review")
+        turn.outcomes.append(Review(about or turn.event.id, str(effect.role or ""), why))
+        return
     path = turn.rules.pack.paths[effect.path]
     reason = because or (turn.item.code if turn.item else turn.event.code)
     opened = cases.open_case(turn, path, reason, turn.why(effect.cites, "case_opened"))

@@ -1,4 +1,4 @@
-"""Staged paths: what a person records about a case, what it needs, and which stage a confirmed act reaches (INF-RH-2 to 11)."""
+"""Staged paths: what a person records about a case, what that needs, and which stage a confirmed act reaches."""
 
 from __future__ import annotations
 
@@ -61,7 +61,11 @@ def stage_of(rows: Iterable[Counted], path: str, since: date) -> int:
     for row in rows:
         if row.name == SETTLED + path:
             settled, waiting = True, row.day
-        elif row.name == CONFIRMED + path and row.day >= since and (not stage or (settled and row.day >= waiting)):
+        elif (
+            row.name == CONFIRMED + path
+            and row.day >= since
+            and (not stage or (settled and row.day >= waiting))
+        ):
             stage, settled = stage + 1, False
     return stage
 

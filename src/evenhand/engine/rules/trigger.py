@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from evenhand.engine.decisions import Reason, Value
+from evenhand.engine.decisions import Post, Reason, Value
 from evenhand.engine.facts import Counted
 from evenhand.engine.pack.schema import Trigger
 from evenhand.engine.pack.watching import needs_days
@@ -98,7 +98,7 @@ def _judge_sum(turn: Turn, trigger: Trigger, name: str, ledger: str) -> None:
     """By the running total of a ledger, which this event has already changed."""
     day, number = turn.event.at.day, turn.rules.number(trigger.number)
     after = turn.totals.get(f"{ledger}|{key_of(turn.calendar, trigger.window, day)}", 0)
-    own = sum(item.value for item in turn.outcomes if item.kind == "post" and item.ledger == ledger)  # type: ignore[union-attr]  # a post
+    own = sum(item.value for item in turn.outcomes if isinstance(item, Post) and item.ledger == ledger)
     if compares(trigger.test, after, number) and not (
         trigger.per == "crossing" and compares(trigger.test, after - own, number)
     ):
@@ -152,7 +152,11 @@ def _why(turn: Turn, trigger: Trigger, day: date, rows: Sequence[Counted], total
     """Why it fired: what was counted, how often, over which stretch, and which entries those were."""
     counter = turn.rules.pack.counters[trigger.counter]
     stretch = "school_days" if trigger.test == "rise" else trigger.window
-    span = None if trigger.test in STREAKS else span_of(turn.calendar, stretch, day, turn.rules.number(trigger.days))
+    span = (
+        None
+        if trigger.test in STREAKS
+        else span_of(turn.calendar, stretch, day, turn.rules.number(trigger.days))
+    )
     inside = [row for row in rows if span is None or span.holds(row.day)]
     counted = sum(value for _, value in amounts(inside)) if total is None else total
     values: tuple[tuple[str, Value], ...] = (
@@ -174,7 +178,8 @@ def _in_case(turn: Turn, trigger: Trigger) -> bool:
     """Whether an open case holds a reason of this trigger."""
     kinds = {effect.path for effect in trigger.effects if effect.kind == "open"}
     return any(
-        case.kind in kinds and case.stage != cases.CLOSED and trigger.id in case.reasons for case in turn.cases
+        case.kind in kinds and case.stage != cases.CLOSED and trigger.id in case.reasons
+        for case in turn.cases
     )
 
 

@@ -46,26 +46,27 @@ def span_of(calendar: SchoolCalendar, window: str, day: date, days: int = 0) -> 
     `school_days` are the last `days` school days up to and including `day`, with the days off between them;
     `rolling_year` the year that ends with `day`.
     """
+    found: Span | None
     match window:
         case "day":
-            return Span(day, day)
+            found = Span(day, day)
         case "week":
-            monday = calendar.week_of(day)
-            return Span(monday, monday + WEEK)
+            found = Span(calendar.week_of(day), calendar.week_of(day) + WEEK)
         case "half_term":
             block = calendar.block_of(day)
-            return Span(block.first, block.last) if block else None
+            found = Span(block.first, block.last) if block else None
         case "term":
-            return _term(calendar, day)
+            found = _term(calendar, day)
         case "year":
-            year = calendar.year_of(day)
-            return Span(year.first, year.last)
+            found = Span(calendar.year_of(day).first, calendar.year_of(day).last)
         case "school_days":
-            found = calendar.rolling_school_days(day, days)
-            return Span(found[0], day) if found else None
+            last = calendar.rolling_school_days(day, days)
+            found = Span(last[0], day) if last else None
         case "rolling_year":
-            return Span(_a_year_before(day) + ONE_DAY, day)
-    return Span(date.min, date.max)
+            found = Span(_a_year_before(day) + ONE_DAY, day)
+        case _:
+            found = Span(date.min, date.max)
+    return found
 
 
 def key_of(calendar: SchoolCalendar, window: str, day: date) -> str:

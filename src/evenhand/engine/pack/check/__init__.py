@@ -9,8 +9,10 @@ from evenhand.engine.pack.check.escalation import check_escalation
 from evenhand.engine.pack.check.figures import check_figures
 from evenhand.engine.pack.check.inspection import Inspection
 from evenhand.engine.pack.check.ladders import check_ladders
+from evenhand.engine.pack.check.paths import check_paths
 from evenhand.engine.pack.check.references import check_references
 from evenhand.engine.pack.check.settings import check_settings
+from evenhand.engine.pack.check.triggers import check_triggers
 from evenhand.engine.pack.convert import Draft
 from evenhand.engine.pack.schema import Pack
 
@@ -23,6 +25,8 @@ CHECKS = (
     check_effects,
     check_ladders,
     check_escalation,
+    check_triggers,
+    check_paths,
 )
 
 

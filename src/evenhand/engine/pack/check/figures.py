@@ -14,6 +14,7 @@ from evenhand.engine.pack.locate import KeyPath
 from evenhand.engine.pack.schema import (
     Choice,
     Condition,
+    Counter,
     DatedValue,
     Due,
     Effect,
@@ -22,9 +23,12 @@ from evenhand.engine.pack.schema import (
     LadderStep,
     Param,
     Placement,
+    Routine,
     Setting,
+    StagedPath,
     Station,
     TimeOwed,
+    Trigger,
 )
 from evenhand.engine.pack.wording import told
 from evenhand.engine.values import DueRule, Origin, Unit
@@ -50,6 +54,12 @@ UNITS: Final[Mapping[tuple[type, str], tuple[Unit, ...]]] = {
     (TimeOwed, "cap"): _MINUTES,
     (TimeOwed, "increment"): _MINUTES,
     (Effect, "value"): (Unit.POINTS, Unit.COUNT),
+    (Trigger, "number"): (Unit.COUNT, Unit.POINTS, Unit.SCHOOL_DAYS, Unit.WEEKS),
+    (Trigger, "days"): (Unit.SCHOOL_DAYS,),
+    (Trigger, "factor"): (Unit.COUNT, Unit.RATIO),
+    (Trigger, "base_days"): (Unit.SCHOOL_DAYS,),
+    (Trigger, "base_shortest"): (Unit.SCHOOL_DAYS,),
+    (Routine, "next_day_at"): (Unit.TIME,),
     (Due, "at"): (Unit.TIME,),
 }
 DUE_UNITS: Final[Mapping[DueRule, tuple[Unit, ...]]] = {
@@ -67,6 +77,10 @@ MODES: Final[Mapping[tuple[type, str], tuple[str, ...]]] = {
     (Ladder, "adjust_mode"): ("prompt", "off"),
     (Ladder, "chain_points"): ("additive", "replace"),
     (Effect, "owner"): ("author", "witness"),
+    (Counter, "rule"): ("confirmed_merged_once", "each_act"),
+    (Routine, "anchor"): ("school_weeks", "calendar"),
+    (StagedPath, "reached"): ("confirmed", "reported"),
+    (StagedPath, "look_back"): ("whole_time", "school_year", "term"),
 }
 """Figures that choose between ways that the engine knows."""
 

@@ -79,6 +79,7 @@ MODES: Final[Mapping[tuple[type, str], tuple[str, ...]]] = {
     (Effect, "owner"): ("author", "witness"),
     (Counter, "rule"): ("confirmed_merged_once", "each_act"),
     (Routine, "anchor"): ("school_weeks", "calendar"),
+    (Routine, "if_closed"): ("last_school_day", "next_school_day"),
     (StagedPath, "reached"): ("confirmed", "reported"),
     (StagedPath, "look_back"): ("whole_time", "school_year", "term"),
 }

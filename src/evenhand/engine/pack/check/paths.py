@@ -54,13 +54,13 @@ def _check_moments(inspection: Inspection, path: KeyPath, declared: StagedPath) 
             inspection.report(
                 (*path, "effects", number), message, 'on = "opened" or "again"', 'on = "opened"'
             )
-    inner = [("acts", declared.acts), ("stages", declared.stages)]
-    for name, parts in inner:
-        for number, part in enumerate(parts):
-            for place, effect in enumerate(part.effects):
-                if effect.on:
-                    message = f'the moment "{effect.on}" never comes here'
-                    inspection.report((*path, name, number, "effects", place, "on"), message, "no on")
+    inner = [("acts", number, act.effects) for number, act in enumerate(declared.acts)]
+    inner += [("stages", number, stage.effects) for number, stage in enumerate(declared.stages)]
+    for name, number, effects in inner:
+        for place, effect in enumerate(effects):
+            if effect.on:
+                message = f'the moment "{effect.on}" never comes here'
+                inspection.report((*path, name, number, "effects", place, "on"), message, "no on")
 
 
 def _check_act(inspection: Inspection, path: KeyPath, act: PathAct, declared: StagedPath) -> None:

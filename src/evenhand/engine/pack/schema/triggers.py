@@ -70,6 +70,8 @@ class Routine:
     every: `day` (each school day), `week` (its last school day), `fortnight` (the last school day of each second school
     week), `half_term`, `term`, `year` (the last school day of each). `anchor` resolves to `school_weeks` (a week without
     a school day is passed over) or `calendar` (each second Friday of the calendar), and only a fortnight has one.
+    `if_closed` resolves to `last_school_day` (of that week; also without a figure) or `next_school_day`, where the Friday of
+    a week or fortnight is closed.
     `next_day_at`: due at that time of the next school day; without it on the day itself.
     """
 
@@ -79,6 +81,7 @@ class Routine:
     every: str
     cites: tuple[str, ...]
     anchor: Figure = ""
+    if_closed: Figure = ""
     next_day_at: Figure = ""
     audience: str = ""
     template: str = ""

@@ -11,6 +11,7 @@ from evenhand.engine.facts import PupilState
 from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.pack.schema import Figure, Routine
 from evenhand.engine.rules.due import clock_time
+from evenhand.engine.rules.windows import day_before_week
 from evenhand.engine.school_calendar import SchoolCalendar
 
 CALENDAR: Final = "calendar"
@@ -34,11 +35,10 @@ def falls_due(policy: Policy, calendar: SchoolCalendar, routine: Routine, day: d
     if routine.every not in ("week", "fortnight"):
         return _last_of(calendar, routine.every, day) == day
     rules = policy.on(day)
-    weeks = (day, *calendar.school_days_before(calendar.week_of(day), 1))
     return any(
         _review_day(rules, calendar, routine, one) == day
-        for one in weeks
-        if routine.every == "week" or _second_week(rules, calendar, routine, one)
+        for one in (day, day_before_week(calendar, day))
+        if one is not None and (routine.every == "week" or _second_week(rules, calendar, routine, one))
     )
 
 

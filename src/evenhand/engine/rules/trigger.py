@@ -14,7 +14,16 @@ from evenhand.engine.rules import cases, counting
 from evenhand.engine.rules.counting import Amount, amounts, counter_of, rows_of
 from evenhand.engine.rules.effects import Cast, perform
 from evenhand.engine.rules.turn import Turn
-from evenhand.engine.rules.windows import PERIODS, Rise, Span, in_a_row, key_of, rises, span_of
+from evenhand.engine.rules.windows import (
+    PERIODS,
+    Rise,
+    Span,
+    day_before_week,
+    in_a_row,
+    key_of,
+    rises,
+    span_of,
+)
 
 STREAKS: Final = ("streak_with", "streak_without")
 MARK: Final = "trigger:"
@@ -122,9 +131,10 @@ def _held_before(turn: Turn, trigger: Trigger, found: Sequence[Amount], day: dat
     """Whether it held at the end of the school day (for weeks: the school week) before, so that nothing was crossed."""
     if trigger.per != "crossing" or (trigger.window in PERIODS and trigger.test not in STREAKS):
         return False
-    start = turn.calendar.week_of(day) if trigger.window == "week" else day
-    earlier = turn.calendar.school_days_before(start, 1)
-    return bool(earlier) and holds(turn, trigger, found, earlier[0])
+    calendar = turn.calendar
+    days = calendar.school_days_before(day, 1)
+    earlier = day_before_week(calendar, day) if trigger.window == "week" else days[0] if days else None
+    return earlier is not None and holds(turn, trigger, found, earlier)
 
 
 def _fire(

@@ -106,6 +106,12 @@ def rises(calendar: SchoolCalendar, days: Iterable[date], today: date, rise: Ris
     return now >= rise.least and now * len(base) >= rise.factor * before * rise.days
 
 
+def day_before_week(calendar: SchoolCalendar, day: date) -> date | None:
+    """The last school day before the week of `day`; None where the calendar begins with that week."""
+    earlier = calendar.school_days_before(max(calendar.week_of(day), calendar.known_from), 1)
+    return earlier[0] if earlier else None
+
+
 def in_a_row(
     calendar: SchoolCalendar, days: Iterable[date], today: date, number: int, window: str, *, having: bool
 ) -> bool:
@@ -131,10 +137,10 @@ def _school_weeks(calendar: SchoolCalendar, today: date, number: int) -> tuple[d
         return ()
     weeks = [calendar.week_of(today)]
     while len(weeks) < number:
-        earlier = calendar.school_days_before(weeks[-1], 1)
-        if not earlier:
+        earlier = day_before_week(calendar, weeks[-1])
+        if earlier is None:
             break
-        weeks.append(calendar.week_of(earlier[0]))
+        weeks.append(calendar.week_of(earlier))
     return tuple(weeks)
 
 

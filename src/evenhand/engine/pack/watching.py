@@ -10,6 +10,8 @@ SPANS: Final = {"day": 1, "week": 7, "half_term": 70, "term": 130, "year": 366, 
 """No stretch of this kind has more calendar days."""
 HOLIDAYS: Final = 70
 FOREVER: Final = 0
+LATE: Final = 200
+"""So many days are kept at least: an entry may be made late, and is judged with what was counted around its day."""
 
 
 class Watch:
@@ -82,4 +84,4 @@ def _span(trigger: Trigger, school_days: int) -> int:
 
 def _longest(spans: list[int]) -> int:
     """Twice the longest stretch, so that an entry taken back can be judged again as if it had never been."""
-    return FOREVER if FOREVER in spans else 2 * max(spans, default=SPANS["year"])
+    return FOREVER if FOREVER in spans else max(LATE, 2 * max(spans, default=SPANS["year"]))

@@ -94,7 +94,8 @@ def _judge_days(turn: Turn, trigger: Trigger, name: str) -> None:
     rows = rows_of(turn.counted, name)
     after = amounts(rows)
     before = amounts(row for row in rows if row.event != event.id)
-    later = {day for day, _ in after if day > event.at.day} if trigger.window not in PERIODS else set()
+    ends = trigger.window in PERIODS and trigger.test not in STREAKS
+    later = set() if ends else {day for day, _ in after if day > event.at.day}
     for today in (event.at.day, *sorted(later)):
         if holds(turn, trigger, after, today) and not (
             trigger.per == "crossing" and trigger.test != "rise" and holds(turn, trigger, before, today)

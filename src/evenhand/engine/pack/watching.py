@@ -35,7 +35,11 @@ class Watch:
         self.opening = {
             item.code: found
             for item in pack.items.values()
-            if (found := tuple(p.id for p in pack.paths.values() if p.opens and may_pass(p.opens, item)))
+            if (
+                found := tuple(
+                    p.id for p in pack.paths.values() if any(may_pass(when, item) for when in p.opens)
+                )
+            )
         }
         self.triggers: dict[str, tuple[Trigger, ...]] = {
             counter: tuple(one for one in triggers.values() if one.counter == counter)

@@ -31,7 +31,7 @@ def open_by_act(turn: Turn) -> None:
         return
     for kind in turn.rules.watch.opening.get(item.code, ()):
         path = turn.rules.pack.paths[kind]
-        if path.opens is not None and turn.rules.applies(path.opens, item, event.spot.where, event.details):
+        if any(turn.rules.applies(when, item, event.spot.where, event.details) for when in path.opens):
             _open(turn, path, item.code)
 
 

@@ -34,7 +34,7 @@ def _check_stages(inspection: Inspection, path: KeyPath, declared: StagedPath) -
             inspection.report(place, message, f"1 to {len(declared.stages)} in order", str(number))
     if not declared.stages:
         return
-    if declared.opens is None:
+    if not declared.opens:
         inspection.report(path, "stages that no act reaches", "opens: the acts that count")
     for part in ("reached", "look_back"):
         if not getattr(declared, part):

@@ -61,7 +61,8 @@ class PathStage:
 class StagedPath:
     """A kind of case. One case of a kind is open for a pupil at a time; what would open another adds its reason.
 
-    `opens`: the recorded acts that open it by themselves (none: only rules and people do). `opened_by`: the roles that
+    `opens`: the recorded acts that open it by themselves, those that any of the filters lets pass (none: only rules and
+    people do). `opened_by`: the roles that
     may open it by hand, and `needs` what they record. `reached`: `confirmed` or `reported`, when an act counts
     towards the stages. `look_back`: `whole_time`, `school_year` or `term`, how far back earlier ones count.
     Effects run `on` = "opened", or "again" when a reason is added.
@@ -70,7 +71,7 @@ class StagedPath:
     id: str
     label: str
     cites: tuple[str, ...]
-    opens: When | None = None
+    opens: tuple[When, ...] = ()
     opened_by: tuple[Role, ...] = ()
     needs: tuple[Need, ...] = ()
     reached: Figure = ""

@@ -54,7 +54,8 @@ def standing(path: StagedPath, done: tuple[tuple[str, str], ...]) -> str:
 def take_back(turn: Turn, event: str) -> None:
     """Take away what the event gave a case: its reasons, what it recorded, or the case that it alone opened."""
     for case in turn.cases:
-        if event in _events(case) or any(by == event for _, by in case.done):
+        known = case.kind in turn.rules.pack.paths
+        if known and (event in _events(case) or any(by == event for _, by in case.done)):
             _without(turn, case, event)
 
 

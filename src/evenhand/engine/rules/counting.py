@@ -65,11 +65,11 @@ def counter_of(turn: Turn, name: str) -> Counter:
 
 
 def take_back(turn: Turn, event: str) -> tuple[str, ...]:
-    """Take away what the event counted; the names under which it did."""
+    """Take away what the event counted; the names under which it did, of counters that the pack still has."""
     gone = tuple(row.name for row in turn.counted if row.event == event)
     if gone:
         turn.counted = tuple(row for row in turn.counted if row.event != event)
-    return tuple(dict.fromkeys(gone))
+    return tuple(name for name in dict.fromkeys(gone) if name.partition(APART)[0] in turn.rules.pack.counters)
 
 
 def _act(turn: Turn, counter: Counter) -> list[str]:

@@ -41,9 +41,9 @@ def record(turn: Turn) -> None:
         _open_by_hand(turn)
         return
     case = next((one for one in turn.cases if one.id == turn.event.about and one.stage != cases.CLOSED), None)
-    if case is None:
+    path = turn.rules.pack.paths.get(case.kind) if case else None
+    if case is None or path is None:
         raise Unable(Missing(("open_case",)))
-    path = turn.rules.pack.paths[case.kind]
     act = next((one for one in path.acts if one.id == turn.event.code), None)
     if act is None:
         raise Unable(Missing(("act",), path.cites))

@@ -15,6 +15,7 @@ from evenhand.engine.rules.closing import Closer, Closing, Member, Period
 from evenhand.engine.rules.periods import KINDS, key_of, last_day
 from evenhand.engine.rules.programmes.closing import CLOSERS as RECOGNITION
 from evenhand.engine.rules.turn import Unable
+from evenhand.engine.rules.watch import close_triggers
 from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
 
 __all__ = ["KINDS", "Closed", "Closing", "Member", "Period", "close", "last_day", "period_of"]
@@ -28,7 +29,7 @@ class Closed(NamedTuple):
     state: PupilState
 
 
-CLOSERS: Final[tuple[Closer, ...]] = (*RECOGNITION,)
+CLOSERS: Final[tuple[Closer, ...]] = (*RECOGNITION, close_triggers)
 """Each adds the outcomes of its rules to the members' turns, in this order; each looks at the kind of period itself."""
 
 

@@ -208,7 +208,22 @@ class Review(NamedTuple):
         return "review"
 
 
-Outcome = Post | Step | Place | Owe | Task | Tell | Propose | Recognise | Level | Review
+class Case(NamedTuple):
+    """What became of a case. `act`: opened, reason_added, withdrawn, or the act that was recorded about it."""
+
+    path: str
+    case: str
+    stage: str
+    act: str
+    reason: Reason
+
+    @property
+    def kind(self) -> str:
+        """The name under which it is stored and performed."""
+        return "case"
+
+
+Outcome = Post | Step | Place | Owe | Task | Tell | Propose | Recognise | Level | Review | Case
 
 
 class Missing(NamedTuple):

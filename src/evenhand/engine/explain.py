@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import Any, NamedTuple
 
 from evenhand.engine.decisions import (
+    Case,
     Deadline,
     Decision,
     Outcome,
@@ -147,6 +148,8 @@ def _what(pack: Pack, outcome: Outcome) -> list[Row]:
             rows = told + _dated("due", outcome.due)
         case Propose():
             rows = [("proposal", outcome.label), ("decider", outcome.decider)]
+        case Case():
+            rows = [("case", pack.paths[outcome.path].label), ("stage", outcome.stage), ("act", outcome.act)]
     return rows
 
 
@@ -189,6 +192,6 @@ def _change(outcome: Outcome) -> str:
             return "released_with_reason" if outcome.stage != "released" else ""
         case Propose():
             return "decider_decides"
-        case Post() | Owe():
+        case Post() | Owe() | Case():
             return "act_taken_back"
     return ""

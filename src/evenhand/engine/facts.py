@@ -156,11 +156,33 @@ class Owed(NamedTuple):
     code: str = ""
 
 
-class Opened(NamedTuple):
-    """A case that is open for the pupil: an assessment, a staged path, a formal procedure.
+class Counted(NamedTuple):
+    """One time that something was counted. What has the same `key` (one stay) counts once, on its earliest day.
 
-    `kind` is the id under which the pack declares it, `stage` where it stands, `about` the event that opened it,
-    `reasons` every reason that has led to it so far.
+    `name` is the counter's id, `event` what was counted, `value` how much (points).
+    """
+
+    name: str
+    key: str
+    event: str
+    day: date
+    value: int = 1
+
+
+class Cause(NamedTuple):
+    """What led to a case: an event, its day and its code; one cause for each of the case's reasons."""
+
+    event: str
+    day: date
+    code: str = ""
+
+
+class Opened(NamedTuple):
+    """A case of the pupil: an assessment, a staged path, a formal procedure.
+
+    `kind` is the id under which the pack declares it, `stage` where it stands ("closed" once it is over, which only the
+    last of its kind is kept as), `about` the event that opened it, `reasons` every reason that has led to it so far with
+    its cause in `causes`, `done` what was recorded about it as (act, event).
     """
 
     id: str
@@ -169,6 +191,8 @@ class Opened(NamedTuple):
     opened: date
     about: str = ""
     reasons: tuple[str, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    done: tuple[tuple[str, str], ...] = ()
 
 
 class Held(NamedTuple):
@@ -211,7 +235,8 @@ class PupilState(NamedTuple):
     `totals` maps "ledger|period" to a sum, where period is `y:<year>`, `b:<block>`, `w:<ISO Monday>` or `d:<date>`;
     `counts` maps "name|period" to how many (referrals, entries). `windows` holds recent scopes only. `recent` maps a
     name to the days on which it was counted, one for each time, no further back than the longest window that some rule
-    of the pack looks at; `fired` maps what happens once (a trigger, a recognition) to the period in which it did.
+    of the pack looks at; `counted` holds what the pack's counters counted, for as long as a trigger may look at it.
+    `fired` maps what happens once (a trigger, a recognition) to the period in which it did.
     """
 
     totals: Mapping[str, int] = MappingProxyType({})
@@ -226,6 +251,7 @@ class PupilState(NamedTuple):
     levels: tuple[Held, ...] = ()
     sanctions: tuple[Sanction, ...] = ()
     reports: tuple[Report, ...] = ()
+    counted: tuple[Counted, ...] = ()
 
 
 EMPTY_STATE = PupilState()

@@ -149,6 +149,7 @@ class DueRule(StrEnum):
     BEFORE_BELL = "before_bell"
     AT_TIME = "at_time"
     SCHOOL_DAYS = "school_days"
+    WEEKS = "weeks"
     RELEASE = "release"
     START = "start"
     NOW = "now"

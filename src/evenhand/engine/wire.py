@@ -30,6 +30,7 @@ OUTCOMES: dict[str, type[Any]] = {
     "recognise": d.Recognise,
     "level": d.Level,
     "review": d.Review,
+    "case": d.Case,
 }
 UNANSWERED: dict[str, type[Any]] = {
     "missing": d.Missing,
@@ -127,15 +128,13 @@ def _later(
     levels: Plain = (),
     sanctions: Plain = (),
     reports: Plain = (),
+    counted: Plain = (),
 ) -> tuple[Any, ...]:
     """The parts of a state that one stored by an earlier version may lack."""
     return (
         {name: tuple(date.fromisoformat(day) for day in days) for name, days in (recent or {}).items()},
         fired or {},
-        tuple(
-            f.Opened(i, kind, stage, date.fromisoformat(opened), about, tuple(reasons))
-            for i, kind, stage, opened, about, reasons in cases
-        ),
+        tuple(_opened(*case) for case in cases),
         tuple(
             f.Held(register, level, date.fromisoformat(since), *rest)
             for register, level, since, *rest in levels
@@ -147,6 +146,32 @@ def _later(
         tuple(
             f.Report(i, kind, date.fromisoformat(started), _day(until)) for i, kind, started, until in reports
         ),
+        tuple(
+            f.Counted(name, key, event, date.fromisoformat(day), value)
+            for name, key, event, day, value in counted
+        ),
+    )
+
+
+def _opened(
+    ident: str,
+    kind: str,
+    stage: str,
+    opened: str,
+    about: str,
+    reasons: Plain,
+    causes: Plain = (),
+    done: Plain = (),
+) -> f.Opened:
+    return f.Opened(
+        ident,
+        kind,
+        stage,
+        date.fromisoformat(opened),
+        about,
+        tuple(reasons),
+        tuple(f.Cause(event, date.fromisoformat(day), code) for event, day, code in causes),
+        tuple((act, event) for act, event in done),
     )
 
 

@@ -45,6 +45,8 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "conversations.toml": ("conversations",),
     "adjustments.toml": ("adjustments",),
     "programmes.toml": ("programmes",),
+    "triggers.toml": ("counters", "triggers", "routines"),
+    "paths.toml": ("paths",),
 }
 """Which fields of the pack each file holds."""
 

@@ -23,6 +23,7 @@ from evenhand.engine.pack.schema import (
     Setting,
     When,
 )
+from evenhand.engine.pack.watching import Watch
 from evenhand.engine.values import ProgrammeForm, Where
 
 PARAM = "param:"
@@ -81,7 +82,7 @@ class Rules:
         }
         self._items = {name: item for item in pack.items.values() for name in (*item.aliases, item.code)}
         self._routes = {item.code: _routes(pack, item) for item in pack.items.values()}
-
+        self.watch = self._watch()
         self._programmes = {
             form: tuple(item for item in pack.programmes.values() if item.form == form)
             for form in ProgrammeForm
@@ -91,6 +92,19 @@ class Rules:
             for programme in self._programmes[ProgrammeForm.THRESHOLD]
             for ledger in pack.parts_of(self.measure(programme))
         )
+
+    def _watch(self) -> Watch:
+        """Which counters, triggers and paths watch which acts, with the triggers that the settings leave in force."""
+        triggers = {
+            one.id: one
+            for one in self.pack.triggers.values()
+            if all(self.setting(key) == value for key, value in one.when.settings.items())
+        }
+        back = {
+            one.id: self.number(one.days) + self.number(one.base_days) + self.number(one.number)
+            for one in triggers.values()
+        }
+        return Watch(self.pack, triggers, back)
 
     def programmes(self, form: ProgrammeForm) -> tuple[Programme, ...]:
         """The programmes of one form, in the pack's order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evenhand.engine.decisions import Missing
 from evenhand.engine.facts import Voided
-from evenhand.engine.rules import ledger, placement
+from evenhand.engine.rules import ledger, placement, watch
 from evenhand.engine.rules.ladder import drop_mark
 from evenhand.engine.rules.programmes import nomination
 from evenhand.engine.rules.turn import Turn, Unable
@@ -37,6 +37,7 @@ def void(turn: Turn) -> None:
     turn.owed = tuple(item for item in turn.owed if item.id != voided.event)
     placement.withdraw_claim(turn, voided.event)
     nomination.take_back(turn, voided)
+    watch.take_back(turn, voided)
     _untake(turn, voided)
 
 

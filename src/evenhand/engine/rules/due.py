@@ -10,6 +10,8 @@ from evenhand.engine.pack.schema import Due
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.values import DueRule
 
+WEEK = 7
+
 
 def after_minutes(moment: Moment, minutes: int) -> Deadline:
     """The moment plus minutes: the local wall clock for reading, the exact instant for the timer (K-01, K-02)."""
@@ -33,8 +35,8 @@ def deadline(
     """When a duty is due, counted from the event.
 
     `same_day` and `before_bell` move to the next school day if the event's day is closed. `school_days` counts strictly
-    after the event's day. `week_end` is the last school day of the week.
-    `release` and `start` are those of the stay or owed slot that the duty belongs to.
+    after the event's day. `week_end` is the last school day of the week. `weeks` counts calendar days and moves forward
+    to a school day (K-20). `release` and `start` are those of the stay or owed slot that the duty belongs to.
     """
     if due is None:
         return None
@@ -53,10 +55,10 @@ def deadline(
             found = Deadline(calendar.school_day_on_or_after(day), clock_time(rules.word(due.at)))
         case DueRule.SCHOOL_DAYS:
             found = Deadline(calendar.add_school_days(day, rules.number(due.n)))
-        case DueRule.RELEASE:
-            found = release
-        case DueRule.START:
-            found = start
+        case DueRule.RELEASE | DueRule.START:
+            found = release if due.rule == DueRule.RELEASE else start
+        case DueRule.WEEKS:
+            found = Deadline(calendar.calendar_days_forward(day, WEEK * rules.number(due.n)))
     return found
 
 

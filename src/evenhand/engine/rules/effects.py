@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from evenhand.engine.decisions import Deadline, Propose, Task, Tell
+from evenhand.engine.decisions import Deadline, Propose, Review, Task, Tell
 from evenhand.engine.pack.schema import Effect
-from evenhand.engine.rules import ledger, placement, time_owed
+from evenhand.engine.rules import cases, ledger, placement, time_owed
 from evenhand.engine.rules.due import deadline
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.values import Role
@@ -36,8 +36,12 @@ def perform(
     about: str = "",
     release: Deadline | None = None,
     start: Deadline | None = None,
+    because: str = "",
 ) -> None:
-    """Run the effects declared for the moment `on` whose filter lets them pass."""
+    """Run the effects declared for the moment `on` whose filter lets them pass.
+
+    `because` names the rule that brings them about where it is not the act itself; a case keeps it as its reason.
+    """
     for effect in effects:
         if effect.on != on or not turn.rules.applies(
             effect.when, turn.item, turn.event.spot.where, turn.event.details
@@ -60,6 +64,8 @@ def perform(
                 role = str(effect.role or "")
                 why = turn.why(effect.cites, "proposed")
                 turn.outcomes.append(Propose(effect.id, effect.label, role, turn.event.id, why))
+            case _:
+                _look_into(turn, effect, cast, about, because)
 
 
 def _post(turn: Turn, effect: Effect) -> None:
@@ -80,6 +86,20 @@ def _place(turn: Turn, effect: Effect, cast: Cast) -> None:
         perform(
             turn, declared.effects, tasks, on="expected", about=expected.stay.id, release=expected.release
         )
+
+
+def _look_into(turn: Turn, effect: Effect, cast: Cast, about: str, because: str) -> None:
+    """A review by a role, or a case: opened with all that this brings, or given one more reason."""
+    if effect.kind == "review":
+        why = turn.why(effect.cites, "to_review")
+        turn.outcomes.append(Review(about or turn.event.id, str(effect.role or ""), why))
+        return
+    path = turn.rules.pack.paths[effect.path]
+    reason = because or (turn.item.code if turn.item else turn.event.code)
+    opened = cases.open_case(turn, path, reason, turn.why(effect.cites, "case_opened"))
+    if opened is not None:
+        moment = "opened" if opened[1] == cases.OPENED else "again"
+        perform(turn, path.effects, cast, on=moment, about=opened[0].id)
 
 
 def _owe(turn: Turn, effect: Effect, cast: Cast) -> None:

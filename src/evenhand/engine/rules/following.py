@@ -7,8 +7,9 @@ from typing import Final
 
 from evenhand.engine.rules.programmes import threshold
 from evenhand.engine.rules.turn import Turn
+from evenhand.engine.rules.watch import watch
 
-FOLLOWERS: Final[tuple[Callable[[Turn], None], ...]] = (threshold.watch,)
+FOLLOWERS: Final[tuple[Callable[[Turn], None], ...]] = (threshold.watch, watch)
 """Each looks at what this event has changed and adds its outcomes, in this order."""
 
 

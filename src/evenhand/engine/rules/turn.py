@@ -36,6 +36,7 @@ class Turn:
     __slots__ = (
         "calendar",
         "cases",
+        "counted",
         "counts",
         "event",
         "fired",
@@ -73,6 +74,7 @@ class Turn:
             self.levels,
             self.sanctions,
             self.reports,
+            self.counted,
         ) = state
         self.outcomes: list[Outcome] = []
 
@@ -112,6 +114,7 @@ class Turn:
             self.levels,
             self.sanctions,
             self.reports,
+            self.counted,
         )
 
     def why(

@@ -32,7 +32,7 @@ def test_nobody_is_placed_without_a_decider() -> None:
         ('kind = "post"\nstage = "quiet"', "post without ledger"),
         ('kind = "post"\nledger = "score"', "posts nothing"),
         ('kind = "post"\nledger = "score"\nstage = "a"\nvalue = "param:quiet.minutes"', "posts twice over"),
-        ('kind = "plaice"', 'effect "plaice" is not known; expected one of owe, place'),
+        ('kind = "plaice"', 'effect "plaice" is not known; expected one of open, owe, place'),
         (f'{PLACE.replace("cites", "xcites")}\non = "confirmed"', 'the moment "confirmed" never comes here'),
     ],
 )

@@ -9,9 +9,11 @@ from evenhand.engine.pack.check.escalation import check_escalation
 from evenhand.engine.pack.check.figures import check_figures
 from evenhand.engine.pack.check.inspection import Inspection
 from evenhand.engine.pack.check.ladders import check_ladders
+from evenhand.engine.pack.check.paths import check_paths
 from evenhand.engine.pack.check.programmes import check_programmes
 from evenhand.engine.pack.check.references import check_references
 from evenhand.engine.pack.check.settings import check_settings
+from evenhand.engine.pack.check.triggers import check_triggers
 from evenhand.engine.pack.convert import Draft
 from evenhand.engine.pack.schema import Pack
 
@@ -25,6 +27,8 @@ CHECKS = (
     check_ladders,
     check_escalation,
     check_programmes,
+    check_triggers,
+    check_paths,
 )
 
 

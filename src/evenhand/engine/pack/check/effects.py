@@ -17,6 +17,8 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "task": ("id", "label", "role"),
     "tell": ("audience", "channel"),
     "propose": ("id", "label", "role"),
+    "open": ("path",),
+    "review": ("role",),
 }
 """What each kind of effect cannot do without."""
 
@@ -24,7 +26,11 @@ MOMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "placements": ("expected", "arrival", "release"),
     "programmes": ("awarded", "nominated", "lacking"),
     "time_owed": ("set", "no_show", "served", "excused", "waived"),
+    "paths": ("", "opened", "again"),
 }
+FORMAL: Final = ("triggers", "paths")
+"""Where no effect may touch a pupil: a count or a case has no decider, so it may only tell, ask, propose and open."""
+
 ELSEWHERE: Final = ("",)
 CONFIRMER: Final = "confirmer"
 
@@ -38,6 +44,9 @@ def check_effects(inspection: Inspection) -> None:
         for part in NEEDS[effect.kind]:
             if not getattr(effect, part):
                 _report_missing(inspection, path, effect.kind, part)
+        if path[0] in FORMAL and effect.kind in ("place", "owe", "post"):
+            message = f'"{effect.kind}" would act on the pupil without a decider'
+            inspection.report((*path, "kind"), message, "task, tell, propose, review or open", "propose")
         if effect.kind == "post":
             _check_post(inspection, path, effect)
         if effect.decider and effect.decider != CONFIRMER:

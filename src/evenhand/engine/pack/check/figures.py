@@ -14,6 +14,7 @@ from evenhand.engine.pack.locate import KeyPath
 from evenhand.engine.pack.schema import (
     Choice,
     Condition,
+    Counter,
     DatedValue,
     Due,
     Effect,
@@ -23,9 +24,12 @@ from evenhand.engine.pack.schema import (
     Param,
     Placement,
     Programme,
+    Routine,
     Setting,
+    StagedPath,
     Station,
     TimeOwed,
+    Trigger,
 )
 from evenhand.engine.pack.wording import told
 from evenhand.engine.values import DueRule, Origin, Unit
@@ -51,6 +55,12 @@ UNITS: Final[Mapping[tuple[type, str], tuple[Unit, ...]]] = {
     (TimeOwed, "cap"): _MINUTES,
     (TimeOwed, "increment"): _MINUTES,
     (Effect, "value"): (Unit.POINTS, Unit.COUNT),
+    (Trigger, "number"): (Unit.COUNT, Unit.POINTS, Unit.SCHOOL_DAYS, Unit.WEEKS),
+    (Trigger, "days"): (Unit.SCHOOL_DAYS,),
+    (Trigger, "factor"): (Unit.COUNT, Unit.RATIO),
+    (Trigger, "base_days"): (Unit.SCHOOL_DAYS,),
+    (Trigger, "base_shortest"): (Unit.SCHOOL_DAYS,),
+    (Routine, "next_day_at"): (Unit.TIME,),
     (Due, "at"): (Unit.TIME,),
     (Programme, "every"): (Unit.POINTS, Unit.COUNT),
     (Programme, "number"): (Unit.PUPILS, Unit.COUNT),
@@ -62,6 +72,7 @@ UNITS: Final[Mapping[tuple[type, str], tuple[Unit, ...]]] = {
 DUE_UNITS: Final[Mapping[DueRule, tuple[Unit, ...]]] = {
     DueRule.MINUTES: _MINUTES,
     DueRule.SCHOOL_DAYS: (Unit.SCHOOL_DAYS,),
+    DueRule.WEEKS: (Unit.WEEKS,),
 }
 MODES: Final[Mapping[tuple[type, str], tuple[Figure, ...]]] = {
     (Ladder, "scope"): ("lesson", "half_day", "day", "slot"),
@@ -74,6 +85,11 @@ MODES: Final[Mapping[tuple[type, str], tuple[Figure, ...]]] = {
     (Ladder, "chain_points"): ("additive", "replace"),
     (Effect, "owner"): ("author", "witness"),
     (Programme, "nested"): (True, False),
+    (Counter, "rule"): ("confirmed_merged_once", "each_act"),
+    (Routine, "anchor"): ("school_weeks", "calendar"),
+    (Routine, "if_closed"): ("last_school_day", "next_school_day"),
+    (StagedPath, "reached"): ("confirmed", "reported"),
+    (StagedPath, "look_back"): ("whole_time", "school_year", "term"),
 }
 """Figures that choose between ways that the engine knows."""
 

@@ -40,6 +40,8 @@ class Inspection:
             "setting": frozenset(pack.settings),
             "param": frozenset(pack.params),
             "adjustment": frozenset(pack.adjustments),
+            "counter": frozenset(pack.counters),
+            "path": frozenset(pack.paths),
             "step": frozenset(step.id for ladder in pack.ladders.values() for step in ladder.steps),
             "stage": frozenset(
                 stage for item in pack.items.values() for points in item.points.values() for stage in points
@@ -60,6 +62,8 @@ class Inspection:
             "setting": "settings",
             "param": "params",
             "adjustment": "adjustments",
+            "counter": "counters",
+            "path": "paths",
             "step": "ladders",
             "stage": "items",
         }

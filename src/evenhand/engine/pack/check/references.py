@@ -12,6 +12,7 @@ from evenhand.engine.pack.schema import (
     AdjustmentKind,
     Clause,
     Condition,
+    Counter,
     Detail,
     Effect,
     Entry,
@@ -20,15 +21,20 @@ from evenhand.engine.pack.schema import (
     Ladder,
     LadderStep,
     Ledger,
+    Need,
+    PathAct,
     Placement,
     Programme,
     Route,
+    Routine,
     Setting,
     Shortcut,
     TimeOwed,
     Total,
+    Trigger,
     When,
 )
+from evenhand.engine.rules.windows import WINDOWS
 from evenhand.engine.values import Role
 
 REFERENCES: Final[Mapping[tuple[type, str], str]] = {
@@ -64,6 +70,11 @@ REFERENCES: Final[Mapping[tuple[type, str], str]] = {
     (Programme, "tag_list"): "tag list",
     (Programme, "awards"): "programme",
     (Programme, "item"): "item",
+    (Counter, "placements"): "placement",
+    (Counter, "ledger"): "ledger",
+    (Trigger, "counter"): "counter",
+    (Effect, "path"): "path",
+    (Need, "one_of"): "detail",
 }
 """What a field's words (or a mapping's keys) refer to."""
 
@@ -79,6 +90,12 @@ WORDS: Final[Mapping[tuple[type, str], tuple[str, ...]]] = {
     (Condition, "op"): ("at_least", "at_most", "equals"),
     (TimeOwed, "form"): ("slot", "minutes"),
     (TimeOwed, "rota"): ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    (Trigger, "test"): ("at_least", "exactly", "at_most", "rise", "streak_with", "streak_without"),
+    (Trigger, "window"): WINDOWS,
+    (Trigger, "judge"): ("event", "close"),
+    (Trigger, "per"): ("crossing", "period", "pupil", "case", "event"),
+    (Routine, "every"): ("day", "week", "fortnight", "half_term", "term", "year"),
+    (PathAct, "settles"): ("", "from_day", "after_day"),
     (AdjustmentKind, "overlays"): ("", "repeat_step", "take_up_seconds", "increment", "destination"),
 }
 
@@ -91,6 +108,9 @@ def check_references(inspection: Inspection) -> None:
             place = (*path, field.name)
             if isinstance(value, Role):
                 inspection.held(place, value)
+            for number, held in enumerate(value if isinstance(value, tuple) else ()):
+                if isinstance(held, Role):
+                    inspection.held((*place, number), held)
             if field.name in ("cite", "cites") or field.name.endswith("_cites"):
                 _all_known(inspection, place, "clause", value)
             noun = REFERENCES.get((type(declaration), field.name))

@@ -29,8 +29,10 @@ from evenhand.engine.pack.schema.document import (
 )
 from evenhand.engine.pack.schema.effects import Due, Effect, Route, When
 from evenhand.engine.pack.schema.ladders import Entry, Ladder, LadderStep, Prompt
+from evenhand.engine.pack.schema.paths import Need, PathAct, PathStage, StagedPath
 from evenhand.engine.pack.schema.places import Placement, Station, StayGate, TimeOwed
 from evenhand.engine.pack.schema.programmes import Programme
+from evenhand.engine.pack.schema.triggers import Counter, Routine, Trigger
 from evenhand.engine.pack.schema.whole import Pack
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "Clause",
     "Condition",
     "Conversation",
+    "Counter",
     "DatedValue",
     "Detail",
     "Due",
@@ -50,20 +53,26 @@ __all__ = [
     "Ladder",
     "LadderStep",
     "Ledger",
+    "Need",
     "Pack",
     "Param",
+    "PathAct",
+    "PathStage",
     "Placement",
     "Programme",
     "Prompt",
     "Route",
+    "Routine",
     "Section",
     "Setting",
     "Shortcut",
     "Source",
+    "StagedPath",
     "Station",
     "StayGate",
     "Tag",
     "TimeOwed",
     "Total",
+    "Trigger",
     "When",
 ]

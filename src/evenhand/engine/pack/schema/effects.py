@@ -38,7 +38,9 @@ class Effect:
     kind `post`: ledger, stage (value from the item) or value. `place`: placement, decider, and `owner` (author or
     witness) of the conversation that follows. `owe`: owed.
     `task`: id, label, role, due, gate. `tell`: audience, channel, template, due. `propose`: id, label, role (the decider).
-    `on` names the moment for placements and owed time (expected, arrival, release, set, no_show, confirmed).
+    `open`: path (a case of that kind; if one is open, a reason is added). `review`: role.
+    `on` names the moment for placements, owed time and paths (expected, arrival, release, set, no_show,
+    confirmed, opened, again).
     `stamp`: the task is a call to the audience that is made at once and stamped with a tap.
     `once`: on an advisory ladder not again while the acts of one scope follow on from each other.
     """
@@ -64,6 +66,7 @@ class Effect:
     template: str = ""
     once: bool = False
     stamp: bool = False
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from evenhand.engine.pack.schema.catalogue import AdjustmentKind, Conversation, 
 from evenhand.engine.pack.schema.document import Clause, Ledger, Param, Section, Setting, Source, Tag, Total
 from evenhand.engine.pack.schema.effects import Route
 from evenhand.engine.pack.schema.ladders import Ladder
+from evenhand.engine.pack.schema.paths import StagedPath
 from evenhand.engine.pack.schema.places import Placement, TimeOwed
 from evenhand.engine.pack.schema.programmes import Programme
+from evenhand.engine.pack.schema.triggers import Counter, Routine, Trigger
 from evenhand.engine.values import Role
 
 
@@ -47,6 +49,10 @@ class Pack:
     conversations: Mapping[str, Conversation] = field(default_factory=dict)
     adjustments: Mapping[str, AdjustmentKind] = field(default_factory=dict)
     programmes: Mapping[str, Programme] = field(default_factory=dict)
+    counters: Mapping[str, Counter] = field(default_factory=dict)
+    triggers: Mapping[str, Trigger] = field(default_factory=dict)
+    routines: Mapping[str, Routine] = field(default_factory=dict)
+    paths: Mapping[str, StagedPath] = field(default_factory=dict)
 
     def parts_of(self, measure: str) -> tuple[str, ...]:
         """The ledgers that a ledger or derived total is made of."""

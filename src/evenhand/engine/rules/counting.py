@@ -1,0 +1,132 @@
+"""Counting what the pack's counters watch: each time with its own day and event, so that a void takes back just that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from evenhand.engine.decisions import Place, Post
+from evenhand.engine.facts import Counted
+from evenhand.engine.pack.schema import Counter
+from evenhand.engine.pack.watching import FOREVER, Watch, needs_days
+from evenhand.engine.rules.turn import Turn
+from evenhand.engine.values import EventKind
+
+ACTS = frozenset({EventKind.ACHIEVEMENT, EventKind.CONCERN, EventKind.LADDER_STEP, EventKind.LATE,
+                  EventKind.HOMEWORK_MISSED, EventKind.CONDUCT})  # fmt: skip
+EACH_ACT = "each_act"
+APART = "="
+
+Amount = tuple[date, int]
+
+
+def count(turn: Turn) -> tuple[str, ...]:
+    """Count what this event did; the names under which something was counted that was not there before.
+
+    A name is the counter's id, with the value of the detail that it counts apart by ("links=17").
+    """
+    watch = turn.rules.watch
+    names: list[str] = []
+    if turn.item is not None and is_act(turn):
+        for ident in watch.codes.get(turn.item.code, ()):
+            names += _act(turn, turn.rules.pack.counters[ident])
+    if (watch.placements or watch.ledgers) and turn.event.kind != EventKind.VOID:
+        for outcome in turn.outcomes:
+            if type(outcome) is Post and outcome.ledger in watch.ledgers:
+                names += _posted(turn, watch, outcome)
+            elif type(outcome) is Place and outcome.placement in watch.placements:
+                names += _sent(turn, watch, outcome)
+    return tuple(dict.fromkeys(names))
+
+
+def is_act(turn: Turn) -> bool:
+    """Whether the event is a recorded act, and not what came of one."""
+    kind = turn.event.kind
+    return kind in ACTS and not (kind == EventKind.LADDER_STEP and turn.event.about)
+
+
+def rows_of(rows: Iterable[Counted], name: str) -> tuple[Counted, ...]:
+    """What was counted under one name, in the order in which it was recorded."""
+    return tuple(row for row in rows if row.name == name)
+
+
+def amounts(rows: Iterable[Counted]) -> tuple[Amount, ...]:
+    """How much was counted on which day: rows of one key are one, on the earliest of their days."""
+    found: dict[str, Amount] = {}
+    for row in rows:
+        held = found.get(row.key)
+        found[row.key] = (min(held[0], row.day), row.value) if held else (row.day, row.value)
+    return tuple(found.values())
+
+
+def counter_of(turn: Turn, name: str) -> Counter:
+    """The counter of a name."""
+    return turn.rules.pack.counters[name.partition(APART)[0]]
+
+
+def take_back(turn: Turn, event: str) -> tuple[str, ...]:
+    """Take away what the event counted; the names under which it did, of counters that the pack still has."""
+    gone = tuple(row.name for row in turn.counted if row.event == event)
+    if gone:
+        turn.counted = tuple(row for row in turn.counted if row.event != event)
+    return tuple(name for name in dict.fromkeys(gone) if name.partition(APART)[0] in turn.rules.pack.counters)
+
+
+def _act(turn: Turn, counter: Counter) -> list[str]:
+    acts, event = counter.acts, turn.event
+    if acts is None or not turn.rules.applies(acts, turn.item, event.spot.where, event.details):
+        return []
+    names = [counter.id]
+    if counter.by:
+        given = event.details.get(counter.by, ())
+        names = [
+            counter.id + APART + str(one) for one in (given if isinstance(given, tuple) else (given,)) if one
+        ]
+    for name in names:
+        _add(turn, Counted(name, event.id, event.id, event.at.day))
+    return names
+
+
+def _posted(turn: Turn, watch: Watch, post: Post) -> list[str]:
+    """A ledger's points. Days are kept only where the running totals of the ledger do not answer the question."""
+    names: list[str] = []
+    for ident in watch.ledgers[post.ledger]:
+        counter = turn.rules.pack.counters[ident]
+        if any(needs_days(trigger, counter) for trigger in watch.triggers[ident]):
+            key = f"{turn.event.id}:{len(names)}:{post.stage}"
+            _add(turn, Counted(ident, key, turn.event.id, turn.event.at.day, post.value))
+        names.append(ident)
+    return names
+
+
+def _sent(turn: Turn, watch: Watch, place: Place) -> list[str]:
+    """A referral: this event's own claim on a stay. What joined an open stay counts with it once (G-36)."""
+    stay = next((stay for stay in turn.stays if stay.id == place.stay), None)
+    if stay is None or all(claim.event != turn.event.id for claim in stay.claims):
+        return []
+    names = []
+    for ident in watch.placements[place.placement]:
+        counter = turn.rules.pack.counters[ident]
+        apart = turn.rules.word(counter.rule) == EACH_ACT
+        key = turn.event.id if apart else stay.id
+        known = any(row.name == ident and row.key == key for row in turn.counted)
+        if not any(row.name == ident and row.event == turn.event.id for row in turn.counted):
+            _add(turn, Counted(ident, key, turn.event.id, turn.event.at.day))
+        if not known:
+            names.append(ident)
+    return names
+
+
+def _add(turn: Turn, row: Counted) -> None:
+    turn.counted = (*_kept(turn, row), row)
+
+
+def _kept(turn: Turn, row: Counted) -> tuple[Counted, ...]:
+    """What is left when days that no trigger looks back to are dropped."""
+    days = turn.rules.watch.kept[row.name.partition(APART)[0]]
+    if days == FOREVER:
+        return turn.counted
+    since = row.day - timedelta(days=days)
+    if all(old.name != row.name or old.day >= since for old in turn.counted):
+        return turn.counted
+    return tuple(old for old in turn.counted if old.name != row.name or old.day >= since)

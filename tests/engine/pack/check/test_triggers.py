@@ -1,0 +1,119 @@
+"""Counters, triggers and routines that could never hold, never end or never do anything."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tiny_pack import faults_of, tiny_texts
+
+FIGURES = """
+[[param]]
+key = "talks"
+label = "Talks"
+unit = "count"
+values = [{ since = 2026-09-01, value = 3, origin = "default", why = "A guess." }]
+
+[[param]]
+key = "never"
+label = "Never"
+unit = "count"
+values = [{ since = 2026-09-01, value = 0, origin = "default", why = "A guess." }]
+
+[[param]]
+key = "days"
+label = "Days"
+unit = "school_days"
+values = [{ since = 2026-09-01, value = 5, origin = "default", why = "A guess." }]
+"""
+COUNTER = """
+[[counter]]
+id = "talks"
+label = "talks"
+cites = ["1"]
+acts = { codes = ["TALK"] }
+"""
+TRIGGER = """
+[[trigger]]
+id = "often"
+label = "Often"
+counter = "talks"
+test = "at_least"
+window = "half_term"
+number = "param:talks"
+cites = ["1"]
+effects = [{ kind = "task", id = "look", label = "Look", role = "tutor", cites = ["1"] }]
+"""
+
+
+def found(old: str, new: str, text: str = COUNTER + TRIGGER) -> list[str]:
+    """What loading reports with one edit of a counter or trigger."""
+    if old not in text:
+        raise AssertionError(f"no {old!r}")
+    texts = tiny_texts()
+    texts["params.toml"] += FIGURES
+    texts["triggers.toml"] = text.replace(old, new, 1)
+    return faults_of(texts)
+
+
+def test_a_counter_and_a_trigger_load() -> None:
+    assert found("", "") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('acts = { codes = ["TALK"] }', "", "counts nothing"),
+        ("acts =", 'placements = ["quiet_room"]\nacts =', "counts several things at once"),
+        ("acts =", 'rule = "setting:step.match"\nacts =', "only what is sent to a placement can join a stay"),
+        ("acts = {", 'by = "x"\nplacements = ["quiet_room"]\n#', "only acts have details to count apart by"),
+        ('codes = ["TALK"]', 'codes = ["TALC"]', 'item "TALC" is not known'),
+        ('counter = "talks"', 'counter = "walks"', 'counter "walks" is not known'),
+        ('test = "at_least"', 'test = "at_last"', 'test "at_last" is not known'),
+        ('window = "half_term"', 'window = "decade"', 'window "decade" is not known'),
+        ('test = "at_least"', 'test = "at_most"', "no event can show it"),
+        ('"at_least"\nwindow = "half_term"', '"at_most"\njudge = "close"\nwindow = "always"', "does not end"),
+        ('"at_least"', '"streak_with"', 'a streak counts days or weeks, not "half_term"'),
+        ('"at_least"', '"rise"', "a rise without days"),
+        ('"half_term"', '"school_days"', "does not say how many school days"),
+        ('"half_term"', '"always"\nper = "period"', '"always" has no periods'),
+        ("cites", 'per = "case"\ncites', "opens no case that it could wait for"),
+        ("cites", "first = 2026-10-01\nlast = 2026-09-30\ncites", "it is never in force"),
+        ('number = "param:talks"', 'number = "param:never"', "at_least 0 always holds"),
+        ('number = "param:talks"', "number = 5", "5 is a bare figure"),
+        ("effects = [{", "effects = []\n#", "brings nothing about"),
+        ('kind = "task"', 'kind = "open"', "open without path"),
+        ('kind = "task"', 'kind = "owe", owed = "x"', "would act on the pupil without a decider"),
+        ('role = "tutor"', 'role = "principal"', 'nobody holds the role "principal"'),
+    ],
+)
+def test_what_makes_no_sense_is_reported_at_its_place(old: str, new: str, message: str) -> None:
+    text = COUNTER + TRIGGER
+    if old == "cites":
+        text = COUNTER + TRIGGER.replace("cites", new, 1)
+        old = new = ""
+    faults = found(old, new, text)
+    assert [fault for fault in faults if message in fault], faults
+    assert all(fault.startswith("triggers.toml:") for fault in faults)
+
+
+def test_a_trigger_that_would_place_a_pupil_is_refused() -> None:
+    place = 'kind = "place", placement = "quiet_room", decider = "tutor"'
+    (fault,) = found('kind = "task", id = "look", label = "Look", role = "tutor"', place)
+    assert '"place" would act on the pupil without a decider' in fault
+    assert "triggers.toml:" in fault
+
+
+ROUTINE = """
+[[routine]]
+id = "look"
+label = "Look"
+role = "tutor"
+every = "day"
+cites = ["1"]
+"""
+
+
+def test_only_a_fortnight_has_an_anchor() -> None:
+    assert found("", "", ROUTINE) == []
+    assert "a fortnight without its anchor" in found('"day"', '"fortnight"', ROUTINE)[0]
+    assert 'every "hour" is not known' in found('"day"', '"hour"', ROUTINE)[0]

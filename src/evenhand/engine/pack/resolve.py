@@ -58,6 +58,14 @@ class Plan(NamedTuple):
     conflict: tuple[str, ...] = ()
 
 
+class Watch(NamedTuple):
+    """A programme that looks at a sum whenever it changes: the ledgers it is made of with their factors, and the step."""
+
+    programme: Programme
+    parts: Mapping[str, int]
+    every: int
+
+
 class Rules:
     """A policy's figures and tables as they stand on one day. Build through `Policy.on`."""
 
@@ -86,11 +94,11 @@ class Rules:
             form: tuple(item for item in pack.programmes.values() if item.form == form)
             for form in ProgrammeForm
         }
-        self.watched = frozenset(
-            ledger
-            for programme in self._programmes[ProgrammeForm.THRESHOLD]
-            for ledger in pack.parts_of(self.measure(programme))
+        self.watches = tuple(
+            Watch(item, pack.parts_of(self.measure(item)), self.number(item.every))
+            for item in self._programmes[ProgrammeForm.THRESHOLD]
         )
+        self.watched = frozenset(ledger for watch in self.watches for ledger in watch.parts)
 
     def programmes(self, form: ProgrammeForm) -> tuple[Programme, ...]:
         """The programmes of one form, in the pack's order."""

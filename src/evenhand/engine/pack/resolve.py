@@ -59,6 +59,14 @@ class Plan(NamedTuple):
     conflict: tuple[str, ...] = ()
 
 
+class Watch(NamedTuple):
+    """A programme that looks at a sum whenever it changes: the ledgers it is made of with their factors, and the step."""
+
+    programme: Programme
+    parts: Mapping[str, int]
+    every: int
+
+
 class Rules:
     """A policy's figures and tables as they stand on one day. Build through `Policy.on`."""
 
@@ -87,11 +95,11 @@ class Rules:
             form: tuple(item for item in pack.programmes.values() if item.form == form)
             for form in ProgrammeForm
         }
-        self.watched = frozenset(
-            ledger
-            for programme in self._programmes[ProgrammeForm.THRESHOLD]
-            for ledger in pack.parts_of(self.measure(programme))
+        self.watches = tuple(
+            Watch(item, pack.parts_of(self.measure(item)), self.number(item.every))
+            for item in self._programmes[ProgrammeForm.THRESHOLD]
         )
+        self.watched = frozenset(ledger for watch in self.watches for ledger in watch.parts)
 
     def _watch(self) -> Watch:
         """Which counters, triggers and paths watch which acts, with the triggers that the settings leave in force."""

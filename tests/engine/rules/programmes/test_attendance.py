@@ -153,7 +153,7 @@ def test_one_warning_or_one_point_keeps_a_pupil_from_the_list_by_the_strict_rule
     [("strict", {"clean"}), ("level_0", {"lowest"}), ("two_tiers", {"clean", "lowest"})],
 )
 def test_the_lowest_level_counts_as_the_school_has_chosen(rule: str, wanted: set[str]) -> None:
-    held = tuple(Held("risk", level, AUTUMN_2, "b:autumn-1") for level in (0,))
+    held = tuple(Held("behaviour_risk", level, AUTUMN_2, "b:autumn-1") for level in (0,))
     cohort = (
         told("clean", Sessions(76, 76, 0, 0)),
         told("lowest", Sessions(76, 70, 0, 0), state=PupilState(levels=held)),

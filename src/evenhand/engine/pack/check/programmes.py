@@ -81,6 +81,9 @@ def _check_needs(inspection: Inspection, path: KeyPath, programme: Programme) ->
     if counts and bool(programme.measure) == bool(programme.basis):
         message = "counts two things" if programme.measure else "counts nothing"
         inspection.report(path, message, "either measure, or basis with measures")
+    if programme.form is ProgrammeForm.THRESHOLD and (programme.over == "term" or ":" in programme.over):
+        message = "no sum is kept of this period"
+        inspection.report((*path, "over"), message, "one of day, week, half_term, year")
     if programme.quota and not programme.unit:
         inspection.report((*path, "unit"), "a quota of what", "unit", 'unit = "form"')
     if programme.breaks and not programme.tie_break:

@@ -54,9 +54,6 @@ class Pack:
     routines: Mapping[str, Routine] = field(default_factory=dict)
     paths: Mapping[str, StagedPath] = field(default_factory=dict)
 
-    def parts_of(self, measure: str) -> tuple[str, ...]:
-        """The ledgers that a ledger or derived total is made of."""
-        for total in self.totals:
-            if total.id == measure:
-                return tuple(total.parts)
-        return (measure,) if measure else ()
+    def parts_of(self, measure: str) -> Mapping[str, int]:
+        """The ledgers that a ledger or derived total is made of, with their factors."""
+        return next((total.parts for total in self.totals if total.id == measure), {measure: 1})

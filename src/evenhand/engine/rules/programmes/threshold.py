@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final
+
 from evenhand.engine.decisions import Post, Review
-from evenhand.engine.facts import PupilState
+from evenhand.engine.pack.resolve import Watch
 from evenhand.engine.pack.schema import Programme
-from evenhand.engine.rules.periods import key_of, total_in
+from evenhand.engine.rules.ledger import period_keys
 from evenhand.engine.rules.programmes.awarding import award
 from evenhand.engine.rules.turn import Turn
-from evenhand.engine.values import EventKind, ProgrammeForm
+from evenhand.engine.values import EventKind
+
+START: Final = {"day": "d", "week": "w", "half_term": "b", "year": "y"}
+"""How the keys of the periods begin over which a sum is watched."""
 
 
 def watch(turn: Turn) -> None:
@@ -21,31 +27,33 @@ def watch(turn: Turn) -> None:
             break
     else:
         return
-    for programme in turn.rules.programmes(ProgrammeForm.THRESHOLD):
-        _look(turn, programme)
+    for watch in turn.rules.watches:
+        _look(turn, watch)
 
 
-def _look(turn: Turn, programme: Programme) -> None:
+def _look(turn: Turn, watch: Watch) -> None:
     """Award what has been reached and was not awarded before, also where a void took the sum back for a while."""
-    rules, voided = turn.rules, turn.event.voids
-    day = voided.day if voided else turn.event.at.day
-    key = key_of(turn.calendar, programme.over, day)
-    every = rules.number(programme.every)
-    if not key or every <= 0:
-        return
-    state = PupilState(turn.totals)
-    reached = total_in(rules.pack, turn.calendar, state, rules.measure(programme), programme.over, day)
+    programme, parts, every = watch
+    voided = turn.event.voids
+    key = _period(turn, programme.over, voided.day if voided else turn.event.at.day)
+    reached = sum([factor * turn.totals.get(f"{ledger}|{key}", 0) for ledger, factor in parts.items()])
     name = f"{programme.id}|{key}"
     sent = int(turn.fired.get(name, "0"))
-    if turn.event.kind == EventKind.VOID and reached < sent:
+    if reached < sent and turn.event.kind == EventKind.VOID:
         _review(turn, programme, reached, sent)
     highest = reached // every * every
-    if highest <= sent:
+    if not key or highest <= sent:
         return
     turn.fired = {**turn.fired, name: str(highest)}
     for threshold in range(sent + every, highest + 1, every):
         values = (("threshold", threshold), ("total", reached))
         award(turn, programme, str(threshold), "threshold", values, (programme.every, programme.basis))
+
+
+def _period(turn: Turn, over: str, day: date) -> str:
+    """The key of the period that the sum is of; "" in a break that lies in none."""
+    start = START[over]
+    return next((key for key in period_keys(turn.calendar, day) if key[0] == start), "")
 
 
 def _review(turn: Turn, programme: Programme, reached: int, sent: int) -> None:

@@ -1,39 +1,24 @@
 """The engine's second entry point: the end of a day, week, half-term, term or year for a cohort.
 
 Ranks, thresholds over a period, registers and rewards need everybody's state at once. `close` is pure and total like
-`step`: what cannot be answered for one pupil comes back as a value, with that pupil's state unchanged.
+`step`: where a rule cannot answer, the reason comes back as a value for each member, with the states unchanged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from datetime import date
 from typing import Final, NamedTuple
 
 from evenhand.engine.decisions import Decision, OutsideCalendar
-from evenhand.engine.facts import NOTHING, Event, Fact, Moment, PupilState, Spot
+from evenhand.engine.facts import Moment, PupilState
 from evenhand.engine.pack.resolve import Policy
-from evenhand.engine.rules.turn import Turn, Unable
+from evenhand.engine.rules.closing import Closer, Closing, Member, Period
+from evenhand.engine.rules.turn import Unable
 from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
-from evenhand.engine.values import EventKind, Where
 
+__all__ = ["KINDS", "Closed", "Closing", "Member", "Period", "close", "last_day", "period_of"]
 
-class Member(NamedTuple):
-    """One pupil of the cohort. `groups` maps a kind of group ("form") to the pupil's own; `facts` is what rules ask for."""
-
-    pupil: str
-    state: PupilState
-    year_group: int | None = None
-    groups: Mapping[str, str] = MappingProxyType({})
-    facts: Mapping[str, Fact] = NOTHING
-
-
-class Period(NamedTuple):
-    """What ends. `kind` is day, week, half_term, term or year; `key` as in the totals ("w:2026-09-14"); `at` its close."""
-
-    kind: str
-    key: str
-    at: Moment
+KINDS: Final = ("day", "week", "half_term", "term", "year")
 
 
 class Closed(NamedTuple):
@@ -44,24 +29,6 @@ class Closed(NamedTuple):
     state: PupilState
 
 
-class Closing:
-    """The working copy of one close: a turn for each member, in the order of the cohort. It never leaves the engine."""
-
-    __slots__ = ("calendar", "cohort", "period", "policy", "turns")
-
-    def __init__(
-        self, policy: Policy, calendar: SchoolCalendar, cohort: tuple[Member, ...], period: Period
-    ) -> None:
-        self.policy = policy
-        self.calendar = calendar
-        self.cohort = cohort
-        self.period = period
-        self.turns = {
-            member.pupil: Turn(policy, calendar, member.state, _event(member, period)) for member in cohort
-        }
-
-
-Closer = Callable[[Closing], None]
 CLOSERS: Final[tuple[Closer, ...]] = ()
 """Each adds the outcomes of its rules to the members' turns, in this order; each looks at the kind of period itself."""
 
@@ -94,15 +61,30 @@ def close(
     return tuple(Closed(pupil, turn.decision(), turn.state()) for pupil, turn in closing.turns.items())
 
 
-def _event(member: Member, period: Period) -> Event:
-    """The end of the period as something that happens to this pupil; nobody records it."""
-    return Event(
-        id=f"{period.key}/{member.pupil}",
-        kind=EventKind.CLOSE,
-        code=period.kind,
-        at=period.at,
-        spot=Spot(Where.OFF_SITE, ""),
-        by="",
-        year_group=member.year_group,
-        details=member.facts,
-    )
+def period_of(calendar: SchoolCalendar, kind: str, at: Moment) -> Period | None:
+    """The period of that kind that a moment closes; None where its day lies in no half-term or no term."""
+    day = at.day
+    block, term = calendar.block_of(day), calendar.term_of(day)
+    keys = {
+        "day": "d:" + day.isoformat(),
+        "week": "w:" + calendar.week_of(day).isoformat(),
+        "half_term": "b:" + block.id if block else "",
+        "term": "t:" + term.id if term else "",
+        "year": "y:" + calendar.year_of(day).id,
+    }
+    return Period(kind, keys[kind], at) if keys[kind] else None
+
+
+def last_day(calendar: SchoolCalendar, kind: str, day: date) -> date | None:
+    """The last school day of the period that holds `day`: the day of its close (K-13). None where it has none."""
+    block, term = calendar.block_of(day), calendar.term_of(day)
+    match kind:
+        case "week":
+            return calendar.last_school_day_of_week(day)
+        case "half_term":
+            return calendar.last_school_day_of_block(block) if block else None
+        case "term":
+            return calendar.last_school_day_of_term(term) if term else None
+        case "year":
+            return calendar.last_school_day_of_year(calendar.year_of(day))
+    return day if calendar.is_school_day(day) else None

@@ -1,9 +1,13 @@
 """Running cases: what holds is silent, what does not is said in words."""
 
+import pytest
+
+from evenhand.engine.decisions import Recognise
 from evenhand.engine.pack.calendar_file import load_calendar
 from evenhand.engine.pack.cases import parse_cases, run_case
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy
+from evenhand.engine.rules.closing import Closing
 from evenhand.packs.reader import calendar_text
 from tests.tiny_pack import tiny_texts
 
@@ -86,3 +90,103 @@ def test_a_void_takes_the_earlier_act_back() -> None:
         failures('of = "two"\noutcome = "step"\nstep = "remind"\nordinal = 1', head + void + mark + tail)
         == ()
     )
+
+
+SEVERAL = """
+[[case]]
+name = "Two pupils in a week"
+calendar = "worked"
+year_group = 7
+
+[[case.pupil]]
+id = "a"
+
+[[case.pupil]]
+id = "b"
+year_group = 9
+facts = { possible = 10 }
+
+[[case.event]]
+id = "one"
+kind = "concern"
+code = "TALK"
+at = 2026-09-15T11:20:00
+scope = "s"
+period = "P3"
+pupil = "a"
+
+[[case.close]]
+id = "week"
+period = "week"
+at = 2026-09-18T16:00:00
+
+[[case.event]]
+id = "two"
+kind = "concern"
+code = "TALK"
+at = 2026-09-15T11:21:00
+scope = "s"
+period = "P3"
+pupil = "b"
+
+[[case.close]]
+id = "again"
+period = "week"
+at = 2026-09-18T16:10:00
+facts = { b = { possible = 8 } }
+
+[[case.expect]]
+"""
+
+
+def of_several(monkeypatch: pytest.MonkeyPatch, expectation: str, text: str = SEVERAL) -> tuple[str, ...]:
+    """What a case of two pupils reports; a close tells each of them the counts of the week and the facts."""
+
+    def closer(closing: Closing) -> None:
+        for turn in closing.turns.values():
+            acts = turn.counts.get(f"concern|{closing.period.key}", 0)
+            possible = turn.event.details.get("possible", 0)
+            value = f"{turn.event.year_group}/{acts}/{possible}"
+            turn.outcomes.append(Recognise("told", "Told", value, turn.why((), "told")))
+
+    monkeypatch.setattr("evenhand.engine.close.CLOSERS", (closer,))
+    (case,) = parse_cases("cases/x.toml", f"{text}\n{expectation}")
+    return run_case(Policy.of(load_pack(tiny_texts())), load_calendar(calendar_text("worked")), case)
+
+
+def test_a_close_stands_between_events_and_is_for_every_pupil(monkeypatch: pytest.MonkeyPatch) -> None:
+    for of, pupil, value in [
+        ("week", "a", "7/1/0"), ("week", "b", "9/0/10"), ("again", "a", "7/1/0"), ("again", "b", "9/1/8"),
+    ]:  # fmt: skip
+        expected = f'of = "{of}"\npupil = "{pupil}"\noutcome = "recognise"\nvalue = "{value}"\ncount = 1'
+        assert of_several(monkeypatch, expected) == ()
+
+
+def test_without_a_pupil_what_a_close_brought_counts_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert of_several(monkeypatch, 'of = "week"\noutcome = "recognise"\ncount = 2') == ()
+    (wrong,) = of_several(monkeypatch, 'of = "week"\npupil = "a"\noutcome = "recognise"\ncount = 2')
+    assert "brought 1 recognise, not 2" in wrong
+    (there,) = of_several(monkeypatch, 'of = "week"\nabsent = "recognise"\nvalue = "9/0/10"')
+    assert "was to bring no recognise" in there
+
+
+def test_each_pupil_has_a_ladder_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "two"):
+        assert of_several(monkeypatch, f'of = "{name}"\noutcome = "step"\nstep = "remind"') == ()
+
+
+def test_a_period_in_which_the_day_does_not_lie_fails_the_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = SEVERAL.replace('period = "week"\nat = 2026-09-18', 'period = "half_term"\nat = 2026-10-28', 1)
+    (failure,) = of_several(monkeypatch, 'of = "one"\noutcome = "step"', text)
+    assert '"week": 2026-10-28 lies in no half_term' in failure
+
+
+def test_a_close_beyond_the_calendar_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def closer(closing: Closing) -> None:
+        closing.calendar.next_school_day(closing.calendar.known_until)
+
+    text = f'{SEVERAL}\nof = "week"\npupil = "a"\nrefused = "outside_calendar"'
+    (case,) = parse_cases("cases/x.toml", text)
+    monkeypatch.setattr("evenhand.engine.close.CLOSERS", (closer,))
+    found = run_case(Policy.of(load_pack(tiny_texts())), load_calendar(calendar_text("worked")), case)
+    assert found == (f'{case.name}: "again" was not decided: outside_calendar (day=2027-08-31)',)

@@ -1,26 +1,31 @@
-"""The cases of a pack as written: what happens to one pupil, and what the policy must make of it."""
+"""The cases of a pack as written: what happens to one pupil or several, and what the policy must make of it.
+
+Events and closes run in the order in which the file has them. A case of several pupils names them with
+`[[case.pupil]]`, its events say `pupil`, and a `[[case.close]]` ends a period for all of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from evenhand.engine.pack.convert import Converter, Draft, Place, Spot
-from evenhand.engine.pack.errors import PackErrors, listed, near
+from evenhand.engine.close import KINDS
+from evenhand.engine.pack.convert import Converter, Draft, Spot
+from evenhand.engine.pack.errors import PackErrors, listed
+from evenhand.engine.pack.expectations import Expectation, ExpectationReader, are_tables
 from evenhand.engine.pack.load import read_document
-from evenhand.engine.pack.locate import locate
+from evenhand.engine.pack.locate import KeyPath, Position, locate
 from evenhand.engine.pack.schema import Figure
 from evenhand.engine.pack.wording import told
 from evenhand.engine.values import EventKind, Where
-from evenhand.engine.wire import OUTCOMES, UNANSWERED
 
-REASON_KEYS: Final = ("cites", "why", "values", "used")
-"""What an expectation may ask of an outcome's reason: clauses, the key of its wording, values, figures."""
-TOTAL_KEYS: Final = ("ledger", "period", "value")
-PERIODS: Final = ("day", "week", "half_term", "year")
-FORMS: Final = ("outcome", "absent", "refused", "total")
+THE_PUPIL: Final = "pupil"
+"""The name of the pupil of a case that names none."""
+
+Told = Figure | tuple[str, ...]
+"""A detail or fact: a figure, or a list of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,17 @@ class CaseAdjustment:
     id: str
     kind: str
     value: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CasePupil:
+    """One of several pupils. `facts` is what is known of the pupil at every close."""
+
+    id: str
+    year_group: int | None = None
+    groups: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Told] = field(default_factory=dict)
+    adjustments: tuple[CaseAdjustment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +59,7 @@ class CaseAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CaseEvent:
-    """One thing that happened; `at` is local time."""
+    """One thing that happened; `at` is local time. `pupil` may be left out where the case has only one."""
 
     id: str
     kind: EventKind
@@ -57,39 +73,55 @@ class CaseEvent:
     roles: tuple[str, ...] = ("teacher",)
     witness: str = ""
     about: str = ""
-    details: Mapping[str, Figure] = field(default_factory=dict)
+    details: Mapping[str, Told] = field(default_factory=dict)
     answers: tuple[CaseAnswer, ...] = ()
+    pupil: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Expectation:
-    """What must be so. `form` is outcome, absent, refused or total; `kind` the kind of outcome or refusal."""
+class CaseClose:
+    """The end of a period for all pupils of the case; `facts` adds to what is known of each, by the pupil's name."""
 
-    of: str
-    form: str
-    kind: str
-    wanted: Mapping[str, Any]
-    count: int | None
-    place: Place
+    id: str
+    period: str
+    at: datetime
+    facts: Mapping[str, Mapping[str, Told]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A case as written, with the expectations apart."""
+class Story:
+    """What a case says happened."""
 
     name: str
     calendar: str
-    events: tuple[CaseEvent, ...]
+    events: tuple[CaseEvent, ...] = ()
+    closes: tuple[CaseClose, ...] = ()
+    pupils: tuple[CasePupil, ...] = ()
     covers: tuple[str, ...] = ()
     year_group: int | None = None
     settings: Mapping[str, Figure] = field(default_factory=dict)
     adjustments: tuple[CaseAdjustment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Story):
+    """A case as written. `order` has the ids of events and closes in the order of the file."""
+
+    order: tuple[str, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+
+    def cast(self) -> tuple[CasePupil, ...]:
+        """The pupils of the case, always at least one."""
+        return self.pupils or (CasePupil(THE_PUPIL),)
+
+    def pupil_of(self, event: CaseEvent) -> str:
+        """To whom an event happened."""
+        return event.pupil or self.cast()[0].id
 
 
 @dataclass(frozen=True, slots=True)
 class _CaseFile:
-    cases: tuple[Case, ...]
+    cases: tuple[Story, ...]
 
 
 def parse_cases(name: str, text: str) -> tuple[Case, ...]:
@@ -98,96 +130,54 @@ def parse_cases(name: str, text: str) -> tuple[Case, ...]:
     document = read_document(name, text, draft) or {}
     converter = Converter(name, locate(text), draft)
     tables = document.get("case", [])
-    expects = [table.pop("expect", []) for table in tables] if _are_tables(tables) else []
+    expects = [table.pop("expect", []) for table in tables] if are_tables(tables) else []
     written = converter.fields(_CaseFile, document, Spot((), ()), ["cases"]) if document else {"cases": ()}
     cases = []
-    for number, (case, expected) in enumerate(zip(written["cases"], expects, strict=False)):
-        reader = _Expectations(converter, case, ("case", number, "expect"))
-        cases.append(_with(case, reader.read(expected)))
+    for number, (story, expected) in enumerate(zip(written["cases"], expects, strict=False)):
+        told_so_far = {entry.name: getattr(story, entry.name) for entry in fields(Story)}
+        case = Case(**told_so_far, order=_order(converter, story, number))
+        _check(converter, case, Spot(("case", number), ("case", number)))
+        names = tuple(pupil.id for pupil in case.cast())
+        reader = ExpectationReader(converter, ("case", number, "expect"), case.name, case.order, names)
+        cases.append(Case(**told_so_far, order=case.order, expectations=reader.read(expected)))
     if draft.errors:
         raise PackErrors(draft.errors)
     return tuple(cases)
 
 
-def _are_tables(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(table, dict) for table in value)
+def _order(converter: Converter, story: Story, number: int) -> tuple[str, ...]:
+    """The ids of events and closes by the lines on which they stand."""
+    placed = []
+    names = {"event": [one.id for one in story.events], "close": [one.id for one in story.closes]}
+    for key, idents in names.items():
+        for place, ident in enumerate(idents):
+            path: KeyPath = ("case", number, key, place)
+            placed.append((converter.positions.get(path, Position(1, 1)), ident))
+    return tuple(ident for _, ident in sorted(placed, key=lambda pair: pair[0]))
 
 
-def _with(case: Case, expectations: tuple[Expectation, ...]) -> Case:
-    return replace(case, expectations=expectations)
-
-
-class _Expectations:
-    """Reads the free-form tables of what is expected, against the fields that outcomes have."""
-
-    def __init__(self, converter: Converter, case: Case, path: tuple[str | int, ...]) -> None:
-        self.converter = converter
-        self.case = case
-        self.path = path
-        self.spot = Spot(path, path)
-
-    def read(self, tables: object) -> tuple[Expectation, ...]:
-        """Every expectation of the case; a case without one proves nothing."""
-        if not _are_tables(tables) or not isinstance(tables, list):
-            self.fault(Spot(self.path, self.path), "must be array tables", "[[case.expect]]")
-            return ()
-        if not self.case.events:
-            self.fault(
-                Spot(self.path[:-1], self.path[:-1]),
-                f'in "{self.case.name}" nothing happens',
-                "[[case.event]]",
-            )
-        if not tables:
-            whole = Spot(self.path[:-1], self.path[:-1])
-            self.fault(whole, f'"{self.case.name}" expects nothing', "[[case.expect]]")
-        return tuple(self._one(table, self.spot.down(number)) for number, table in enumerate(tables))
-
-    def fault(self, spot: Spot, message: str, expected: str = "", mend: str = "") -> None:
-        """Report a fault at its place."""
-        self.converter.fault(spot, message, expected, mend)
-
-    def _one(self, table: dict[str, Any], spot: Spot) -> Expectation:
-        forms = [form for form in FORMS if form in table]
-        if len(forms) != 1:
-            self.fault(spot, "does not say what is expected", f"exactly one of {', '.join(FORMS)}")
-        form = forms[0] if forms else "outcome"
-        of, kind, count = table.get("of", ""), table.get(form), table.get("count")
-        ids = [event.id for event in self.case.events]
-        if (of or form != "total") and of not in ids:
-            self.fault(spot.down("of"), f"{told(of)} is no event of this case", f"one of {listed(ids)}")
-        if count is not None and type(count) is not int:
-            self.fault(spot.down("count"), f"{told(count)} stands here", "a whole number")
-        wanted = {key: value for key, value in table.items() if key not in ("of", "count", form)}
-        if form == "total":
-            self._total(kind, spot.down("total"))
-            wanted, kind = {**wanted, **(kind if isinstance(kind, dict) else {})}, "total"
-        self._keys(form, str(kind), table, spot)
-        position = self.converter.positions[spot.toml]
-        return Expectation(
-            of, form, str(kind), wanted, count, Place(self.converter.file, position, self.case.name)
-        )
-
-    def _keys(self, form: str, kind: str, table: dict[str, Any], spot: Spot) -> None:
-        if form == "total":
-            known: tuple[str, ...] = ()
-        else:
-            kinds = UNANSWERED if form == "refused" else OUTCOMES
-            if kind not in kinds:
-                self.fault(
-                    spot.down(form), f'"{kind}" is not known', f"one of {listed(kinds)}", near(kind, kinds)
-                )
-                return
-            parts = tuple(name for name in kinds[kind]._fields if name != "reason")
-            known = (*parts, *(() if form == "refused" else (*REASON_KEYS, "count")))
-        for key in table:
-            if key not in (*known, "of", form):
-                self.fault(
-                    spot.down(key), "this key is not known", f"one of {listed(known)}", near(key, known)
-                )
-
-    def _total(self, total: object, spot: Spot) -> None:
-        if not isinstance(total, dict) or set(total) != set(TOTAL_KEYS):
-            mend = 'total = { ledger = "…", period = "half_term", value = 0 }'
-            self.fault(spot, f"{told(total)} is no total", ", ".join(TOTAL_KEYS), mend)
-        elif total["period"] not in PERIODS:
-            self.fault(spot, f"{told(total['period'])} is no period", f"one of {', '.join(PERIODS)}")
+def _check(converter: Converter, case: Case, spot: Spot) -> None:
+    """Report what a case says of pupils that it has not, of ids twice over, and of periods that do not end."""
+    if not case.order:
+        converter.fault(spot, f'in "{case.name}" nothing happens', "[[case.event]] or [[case.close]]")
+    names = [pupil.id for pupil in case.cast()]
+    for number, event in enumerate(case.events):
+        at = spot.down("event").down(number)
+        if event.pupil and event.pupil not in names:
+            known = f"one of {listed(names)}"
+            converter.fault(at.down("pupil"), f"{told(event.pupil)} is no pupil of this case", known)
+        elif not event.pupil and len(names) > 1:
+            expected = f"pupil, one of {listed(names)}"
+            converter.fault(at, f'"{event.id}" does not say to whom it happened', expected)
+    taken = {event.id for event in case.events}
+    for number, ending in enumerate(case.closes):
+        at = spot.down("close").down(number)
+        if ending.id in taken:
+            converter.fault(at.down("id"), f'"{ending.id}" is there twice', "each one once", "another name")
+        if ending.period not in KINDS:
+            expected = f"one of {', '.join(KINDS)}"
+            converter.fault(at.down("period"), f"{told(ending.period)} is no period", expected)
+        for name in ending.facts:
+            if name not in names:
+                message, known = f"{told(name)} is no pupil of this case", f"one of {listed(names)}"
+                converter.fault(at.down("facts").down(name), message, known)

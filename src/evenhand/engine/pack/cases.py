@@ -1,14 +1,16 @@
-"""Runs the cases of a pack through `step` and says in words what is not as expected."""
+"""Runs the cases of a pack through `step` and `close` and says in words what is not as expected."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
+from evenhand.engine.close import Closed, Member, close, period_of
 from evenhand.engine.decisions import Deadline, Decision, Gate, Owe, Place, Post, Reason
 from evenhand.engine.facts import EMPTY_STATE, Adjustment, Answer, Event, Moment, PupilState, Spot, Voided
-from evenhand.engine.pack.case_file import Case, CaseEvent, Expectation, parse_cases
+from evenhand.engine.pack.case_file import Case, CaseClose, CaseEvent, CasePupil, parse_cases
+from evenhand.engine.pack.expectations import Expectation
 from evenhand.engine.pack.resolve import Policy, SettingsInvalid, SettingValue
 from evenhand.engine.pack.wording import told
 from evenhand.engine.rules.ledger import period_keys, total
@@ -24,11 +26,17 @@ KEY_OF_PERIOD = {"day": "d:", "week": "w:", "half_term": "b:", "year": "y:"}
 
 
 class Ran(NamedTuple):
-    """One event of a case with the decision on it and the state after it."""
+    """An event or a close of a case, for one pupil, with the decision on it and the state after it."""
 
-    event: Event
+    day: date
+    pupil: str
     decision: Decision
     state: PupilState
+    event: Event | None = None
+
+
+class NoSuchPeriod(Exception):
+    """A close names a period in which its day does not lie."""
 
 
 def run_case(policy: Policy, calendar: SchoolCalendar, case: Case) -> tuple[str, ...]:
@@ -40,23 +48,59 @@ def run_case(policy: Policy, calendar: SchoolCalendar, case: Case) -> tuple[str,
         chosen = [SettingValue(key, value, date.min) for key, value in case.settings.items()]
         keep = [item for item in policy.settings if item.key not in case.settings]
         tried = Policy.of(policy.pack, (*keep, *chosen)) if chosen else policy
+        ran = _run(tried, calendar, case)
     except SettingsInvalid as invalid:
         return tuple(f"{case.name}: {problem}" for problem in invalid.problems)
-    ran = _run(tried, calendar, case)
+    except NoSuchPeriod as nowhere:
+        return (f"{case.name}: {nowhere}",)
     failures = [
         failure for expected in case.expectations for failure in _judge(tried, calendar, ran, expected)
     ]
     return (*failures, *_unexpected_refusals(case, ran))
 
 
-def _run(policy: Policy, calendar: SchoolCalendar, case: Case) -> dict[str, Ran]:
-    ran: dict[str, Ran] = {}
-    state = EMPTY_STATE
-    for written in case.events:
-        event = _event(case, written, ran)
-        decision, state = step(policy, calendar, state, event)
-        ran[written.id] = Ran(event, decision, state)
+def _run(policy: Policy, calendar: SchoolCalendar, case: Case) -> dict[str, tuple[Ran, ...]]:
+    """What came of each event (for its pupil) and of each close (for all of them), in the order of the file."""
+    ran: dict[str, tuple[Ran, ...]] = {}
+    cast = {pupil.id: pupil for pupil in case.cast()}
+    states = dict.fromkeys(cast, EMPTY_STATE)
+    events = {event.id: event for event in case.events}
+    closes = {ending.id: ending for ending in case.closes}
+    for name in case.order:
+        if name in events:
+            pupil = cast[case.pupil_of(events[name])]
+            event = _event(case, pupil, events[name], ran)
+            decision, states[pupil.id] = step(policy, calendar, states[pupil.id], event)
+            ran[name] = (Ran(event.at.day, pupil.id, decision, states[pupil.id], event),)
+        else:
+            closed = _close(policy, calendar, case, closes[name], states)
+            states |= {one.pupil: one.state for one in closed}
+            day = closes[name].at.date()
+            ran[name] = tuple(Ran(day, one.pupil, one.decision, one.state) for one in closed)
     return ran
+
+
+def _close(
+    policy: Policy,
+    calendar: SchoolCalendar,
+    case: Case,
+    written: CaseClose,
+    states: Mapping[str, PupilState],
+) -> tuple[Closed, ...]:
+    period = period_of(calendar, written.period, moment_of(written.at))
+    if period is None:
+        raise NoSuchPeriod(f'"{written.id}": {written.at.date().isoformat()} lies in no {written.period}')
+    cohort = tuple(
+        Member(
+            pupil.id,
+            states[pupil.id],
+            pupil.year_group if pupil.year_group is not None else case.year_group,
+            pupil.groups,
+            {**pupil.facts, **written.facts.get(pupil.id, {})},
+        )
+        for pupil in case.cast()
+    )
+    return close(policy, calendar, cohort, period)
 
 
 def moment_of(at: datetime) -> Moment:
@@ -65,7 +109,8 @@ def moment_of(at: datetime) -> Moment:
     return Moment(at.date(), at.time(), 0, (at.toordinal() - EPOCH) * SECONDS_IN_A_DAY + seconds)
 
 
-def _event(case: Case, written: CaseEvent, ran: Mapping[str, Ran]) -> Event:
+def _event(case: Case, pupil: CasePupil, written: CaseEvent, ran: Mapping[str, tuple[Ran, ...]]) -> Event:
+    agreed = (*case.adjustments, *pupil.adjustments)
     return Event(
         id=written.id,
         kind=written.kind,
@@ -75,49 +120,68 @@ def _event(case: Case, written: CaseEvent, ran: Mapping[str, Ran]) -> Event:
         by=written.by,
         roles=written.roles,
         witness=written.witness,
-        year_group=case.year_group,
+        year_group=pupil.year_group if pupil.year_group is not None else case.year_group,
         about=written.about,
         details=dict(written.details),
-        adjustments=tuple(Adjustment(item.id, item.kind, item.value) for item in case.adjustments),
+        adjustments=tuple(Adjustment(item.id, item.kind, item.value) for item in agreed),
         answers=tuple(Answer(item.adjustment, item.outcome, item.reason) for item in written.answers),
-        voids=_voided(ran[written.about])
-        if written.kind is EventKind.VOID and written.about in ran
-        else None,
+        voids=_voided(ran.get(written.about, ())) if written.kind is EventKind.VOID else None,
     )
 
 
-def _voided(ran: Ran) -> Voided:
-    outcomes = ran.decision.outcomes
-    return Voided(
-        event=ran.event.id,
-        kind=ran.event.kind,
-        posts=tuple((outcome.ledger, outcome.value) for outcome in outcomes if isinstance(outcome, Post)),
-        day=ran.event.at.day,
-        stay=next((outcome.stay for outcome in outcomes if isinstance(outcome, Place)), ""),
-        owed=next((outcome.item for outcome in outcomes if isinstance(outcome, Owe)), ""),
-    )
+def _voided(ran: Iterable[Ran]) -> Voided | None:
+    """What the event of that run had posted; None where there is no such event."""
+    for one in ran:
+        if one.event is None:
+            continue
+        outcomes = one.decision.outcomes
+        return Voided(
+            event=one.event.id,
+            kind=one.event.kind,
+            posts=tuple((outcome.ledger, outcome.value) for outcome in outcomes if isinstance(outcome, Post)),
+            day=one.day,
+            stay=next((outcome.stay for outcome in outcomes if isinstance(outcome, Place)), ""),
+            owed=next((outcome.item for outcome in outcomes if isinstance(outcome, Owe)), ""),
+            code=one.event.code,
+        )
+    return None
 
 
 def _judge(
-    policy: Policy, calendar: SchoolCalendar, ran: Mapping[str, Ran], expected: Expectation
+    policy: Policy, calendar: SchoolCalendar, ran: Mapping[str, tuple[Ran, ...]], expected: Expectation
 ) -> Iterator[str]:
     start = f"{expected.place.file}:{expected.place.position.line} {expected.place.path}"
     if expected.form == "total":
-        about = ran[expected.of or list(ran)[-1]]
-        failure = _judge_total(policy, calendar, about, expected.wanted)
-    elif expected.form == "refused":
-        failure = _judge_refusal(ran[expected.of].decision, expected)
+        failure = _judge_total(policy, calendar, _last(ran, expected), expected.wanted)
     else:
-        failure = _judge_outcomes(ran[expected.of].decision, expected)
+        decision = _together(ran[expected.of], expected.pupil)
+        judge = _judge_refusal if expected.form == "refused" else _judge_outcomes
+        failure = judge(decision, expected)
     if failure:
         yield f"{start}: {failure}"
 
 
-def _judge_total(policy: Policy, calendar: SchoolCalendar, ran: Ran, wanted: Mapping[str, Any]) -> str:
+def _last(ran: Mapping[str, tuple[Ran, ...]], expected: Expectation) -> Ran | None:
+    """The named event or close, else the last one, in which the pupil (if one is named) had a part."""
+    looked = [ran[expected.of]] if expected.of else ran.values()
+    parts = [one for parts in looked for one in parts if expected.pupil in ("", one.pupil)]
+    return parts[-1] if parts else None
+
+
+def _together(ran: Iterable[Ran], pupil: str) -> Decision:
+    """What one event or close brought for the pupil, or for all of them where none is named."""
+    parts = [one.decision for one in ran if pupil in ("", one.pupil)]
+    outcomes = tuple(outcome for part in parts for outcome in part.outcomes)
+    return Decision(outcomes, tuple(item for part in parts for item in part.unanswered))
+
+
+def _judge_total(policy: Policy, calendar: SchoolCalendar, ran: Ran | None, wanted: Mapping[str, Any]) -> str:
+    if ran is None:
+        return "nothing happened to that pupil"
     prefix = KEY_OF_PERIOD[wanted["period"]]
-    keys = [key for key in period_keys(calendar, ran.event.at.day) if key.startswith(prefix)]
+    keys = [key for key in period_keys(calendar, ran.day) if key.startswith(prefix)]
     if not keys:
-        return f"{ran.event.at.day.isoformat()} lies in no {wanted['period']}"
+        return f"{ran.day.isoformat()} lies in no {wanted['period']}"
     found = total(policy.pack, ran.state, wanted["ledger"], keys[0])
     if found == wanted["value"]:
         return ""
@@ -149,12 +213,13 @@ def _judge_outcomes(decision: Decision, expected: Expectation) -> str:
     return f'"{expected.of}" has no {expected.kind} {_wanted(expected)}: {_told(decision)}'
 
 
-def _unexpected_refusals(case: Case, ran: Mapping[str, Ran]) -> Iterator[str]:
-    """An event that was not decided, and nobody expected it: the case would prove nothing of what follows."""
+def _unexpected_refusals(case: Case, ran: Mapping[str, tuple[Ran, ...]]) -> Iterator[str]:
+    """What was not decided, and nobody expected it: the case would prove nothing of what follows."""
     expected = {expectation.of for expectation in case.expectations if expectation.form == "refused"}
-    for name, one in ran.items():
-        if one.decision.refused and name not in expected:
-            yield f'{case.name}: "{name}" was not decided: {_told(one.decision)}'
+    for name, parts in ran.items():
+        refused = next((one.decision for one in parts if one.decision.refused), None)
+        if refused is not None and name not in expected:
+            yield f'{case.name}: "{name}" was not decided: {_told(refused)}'
 
 
 def _wanted(expected: Expectation) -> str:

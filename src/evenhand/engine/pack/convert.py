@@ -202,6 +202,9 @@ class Converter:
         kinds = [kind for kind in typing.get_args(hint) if kind is not types.NoneType]
         if len(kinds) == 1:
             return self.value(kinds[0], value, spot)
+        listing = next((kind for kind in kinds if typing.get_origin(kind) is tuple), None)
+        if listing is not None and isinstance(value, list):
+            return self.value(listing, value, spot)
         if type(value) not in kinds:
             self.fault(spot, f"{told(value)} stands here", words_for(hint), mended(str, value))
             return blank(hint)

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from evenhand.engine.decisions import Decision, OutsideCalendar
 from evenhand.engine.facts import Moment, PupilState
 from evenhand.engine.pack.resolve import Policy
+from evenhand.engine.rules import level, report
 from evenhand.engine.rules.closing import Closer, Closing, Member, Period
 from evenhand.engine.rules.turn import Unable
 from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
@@ -29,7 +30,7 @@ class Closed(NamedTuple):
     state: PupilState
 
 
-CLOSERS: Final[tuple[Closer, ...]] = ()
+CLOSERS: Final[tuple[Closer, ...]] = (level.snapshot, report.end_of_day)
 """Each adds the outcomes of its rules to the members' turns, in this order; each looks at the kind of period itself."""
 
 

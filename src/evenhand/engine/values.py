@@ -152,3 +152,5 @@ class DueRule(StrEnum):
     RELEASE = "release"
     START = "start"
     NOW = "now"
+    WEEKS = "weeks"
+    HALF_TERM_END = "half_term_end"

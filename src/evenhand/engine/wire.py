@@ -145,9 +145,14 @@ def _later(
             for i, kind, stage, about, start, last, units, done in sanctions
         ),
         tuple(
-            f.Report(i, kind, date.fromisoformat(started), _day(until)) for i, kind, started, until in reports
+            f.Report(i, kind, date.fromisoformat(started), _day(until), *_card(*rest))
+            for i, kind, started, until, *rest in reports
         ),
     )
+
+
+def _card(targets: Plain = (), plan: str = "", marked: Plain = ()) -> tuple[Any, ...]:
+    return tuple(targets), plan, tuple(marked)
 
 
 def event_to_plain(event: f.Event) -> Plain:
@@ -265,6 +270,7 @@ _READ: dict[str, Callable[[Plain], object]] = {
     "facts": tuple,
     "clauses": tuple,
     "day": date.fromisoformat,
+    "since": _day,
 }
 
 

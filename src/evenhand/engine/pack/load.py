@@ -44,6 +44,8 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "time_owed.toml": ("time_owed",),
     "conversations.toml": ("conversations",),
     "adjustments.toml": ("adjustments",),
+    "registers.toml": ("registers",),
+    "reports.toml": ("reports", "consequences"),
 }
 """Which fields of the pack each file holds."""
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from evenhand.engine.decisions import PolicySilent, Used, Value
+from evenhand.engine.pack.scales import of_cards, scales_of, tallied, watched_sanctions
 from evenhand.engine.pack.schema import (
     Entry,
     Figure,
@@ -80,6 +81,11 @@ class Rules:
         }
         self._items = {name: item for item in pack.items.values() for name in (*item.aliases, item.code)}
         self._routes = {item.code: _routes(pack, item) for item in pack.items.values()}
+        self.scales = scales_of(self)
+        self.live_scales = tuple(scale for scale in self.scales if scale.live)
+        self.tallied = tallied(self.scales)
+        self.watched_sanctions = watched_sanctions(self)
+        self.carded = of_cards(pack)
 
     def used(self, figure: Figure) -> Used | None:
         """The figure with its key and start date; None for a literal."""

@@ -8,7 +8,9 @@ from evenhand.engine.decisions import Deadline
 from evenhand.engine.facts import Moment
 from evenhand.engine.pack.schema import Due
 from evenhand.engine.rules.turn import Turn
-from evenhand.engine.values import DueRule
+from evenhand.engine.values import DueRule, EventKind
+
+WEEK = 7
 
 
 def after_minutes(moment: Moment, minutes: int) -> Deadline:
@@ -33,7 +35,9 @@ def deadline(
     """When a duty is due, counted from the event.
 
     `same_day` and `before_bell` move to the next school day if the event's day is closed. `school_days` counts strictly
-    after the event's day. `release` and `start` are those of the stay or owed slot that the duty belongs to.
+    after the event's day. `weeks` counts calendar days and moves forward to a school day (K-20). `half_term_end` is the
+    last school day of the half-term, of the next one at a close or in a break (K-21). `release` and `start` are those
+    of the stay or owed slot that the duty belongs to.
     """
     if due is None:
         return None
@@ -52,11 +56,25 @@ def deadline(
             found = Deadline(calendar.school_day_on_or_after(day), clock_time(rules.word(due.at)))
         case DueRule.SCHOOL_DAYS:
             found = Deadline(calendar.add_school_days(day, rules.number(due.n)))
-        case DueRule.RELEASE:
-            found = release
-        case DueRule.START:
-            found = start
+        case DueRule.RELEASE | DueRule.START:
+            found = release if due.rule == DueRule.RELEASE else start
+        case DueRule.WEEKS | DueRule.HALF_TERM_END:
+            found = Deadline(_far_day(turn, due))
     return found
+
+
+def _far_day(turn: Turn, due: Due) -> date:
+    """A school day weeks ahead, or the last one of the half-term that an act is for."""
+    if due.rule == DueRule.WEEKS:
+        return turn.calendar.calendar_days_forward(turn.event.at.day, WEEK * turn.rules.number(due.n))
+    return _half_term_end(turn)
+
+
+def _half_term_end(turn: Turn) -> date:
+    """The last school day of the half-term that an act is for: a close decides for the half-term that follows."""
+    day, calendar = turn.event.at.day, turn.calendar
+    current = None if turn.event.kind == EventKind.CLOSE else calendar.block_of(day)
+    return calendar.last_school_day_of_block(current or calendar.next_block(day))
 
 
 def _before_bell(turn: Turn, day: date) -> Deadline:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from evenhand.engine.rules import level, register, report
 from evenhand.engine.rules.turn import Turn
 
-FOLLOWERS: Final[tuple[Callable[[Turn], None], ...]] = ()
+FOLLOWERS: Final[tuple[Callable[[Turn], None], ...]] = (register.tally, level.watch, report.watch)
 """Each looks at what this event has changed and adds its outcomes, in this order."""
 
 

@@ -10,6 +10,8 @@ from evenhand.engine.pack.check.figures import check_figures
 from evenhand.engine.pack.check.inspection import Inspection
 from evenhand.engine.pack.check.ladders import check_ladders
 from evenhand.engine.pack.check.references import check_references
+from evenhand.engine.pack.check.registers import check_registers
+from evenhand.engine.pack.check.reports import check_reports
 from evenhand.engine.pack.check.settings import check_settings
 from evenhand.engine.pack.convert import Draft
 from evenhand.engine.pack.schema import Pack
@@ -23,6 +25,8 @@ CHECKS = (
     check_effects,
     check_ladders,
     check_escalation,
+    check_registers,
+    check_reports,
 )
 
 

@@ -23,6 +23,8 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
 MOMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "placements": ("expected", "arrival", "release"),
     "time_owed": ("set", "no_show", "served", "excused", "waived"),
+    "registers": ("reached", "held", "risen", "attendees_missing", "reviewed"),
+    "reports": ("suggested", "start", "day", "unmarked", "extend", "review", "end"),
 }
 ELSEWHERE: Final = ("",)
 CONFIRMER: Final = "confirmer"

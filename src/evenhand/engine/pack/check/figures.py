@@ -12,6 +12,7 @@ from evenhand.engine.pack.check.inspection import Inspection
 from evenhand.engine.pack.convert import hints_of
 from evenhand.engine.pack.locate import KeyPath
 from evenhand.engine.pack.schema import (
+    Category,
     Choice,
     Condition,
     DatedValue,
@@ -22,6 +23,9 @@ from evenhand.engine.pack.schema import (
     LadderStep,
     Param,
     Placement,
+    Register,
+    RegisterLevel,
+    ReportCard,
     Setting,
     Station,
     TimeOwed,
@@ -51,10 +55,16 @@ UNITS: Final[Mapping[tuple[type, str], tuple[Unit, ...]]] = {
     (TimeOwed, "increment"): _MINUTES,
     (Effect, "value"): (Unit.POINTS, Unit.COUNT),
     (Due, "at"): (Unit.TIME,),
+    (RegisterLevel, "threshold"): (Unit.POINTS, Unit.COUNT),
+    (Category, "at_least"): (Unit.COUNT,),
+    (Register, "confirm_from"): (Unit.COUNT,),
+    (ReportCard, "compare_days"): (Unit.SCHOOL_DAYS,),
+    (ReportCard, "suggest_from"): (Unit.COUNT,),
 }
 DUE_UNITS: Final[Mapping[DueRule, tuple[Unit, ...]]] = {
     DueRule.MINUTES: _MINUTES,
     DueRule.SCHOOL_DAYS: (Unit.SCHOOL_DAYS,),
+    DueRule.WEEKS: (Unit.WEEKS,),
 }
 MODES: Final[Mapping[tuple[type, str], tuple[str, ...]]] = {
     (Ladder, "scope"): ("lesson", "half_day", "day", "slot"),
@@ -66,6 +76,11 @@ MODES: Final[Mapping[tuple[type, str], tuple[str, ...]]] = {
     (Ladder, "adjust_mode"): ("prompt", "off"),
     (Ladder, "chain_points"): ("additive", "replace"),
     (Effect, "owner"): ("author", "witness"),
+    (Category, "counted_on"): ("decision", "start"),
+    (Register, "boundary"): ("higher", "lower"),
+    (Register, "combine"): ("max", "points", "events"),
+    (Register, "update"): ("live_up_snapshot_down", "snapshot"),
+    (ReportCard, "alone"): ("one_at_a_time", "any"),
 }
 """Figures that choose between ways that the engine knows."""
 

@@ -10,8 +10,10 @@ from evenhand.engine.pack.check.inspection import Inspection
 from evenhand.engine.pack.locate import KeyPath
 from evenhand.engine.pack.schema import (
     AdjustmentKind,
+    Category,
     Clause,
     Condition,
+    Consequence,
     Detail,
     Effect,
     Entry,
@@ -20,7 +22,10 @@ from evenhand.engine.pack.schema import (
     Ladder,
     LadderStep,
     Ledger,
+    Measure,
     Placement,
+    ReportCard,
+    ReportMark,
     Route,
     Setting,
     Shortcut,
@@ -57,6 +62,11 @@ REFERENCES: Final[Mapping[tuple[type, str], str]] = {
     (Route, "codes"): "item",
     (Total, "parts"): "ledger",
     (AdjustmentKind, "step"): "step",
+    (Measure, "ledgers"): "ledger",
+    (Measure, "codes"): "item",
+    (Category, "placements"): "placement",
+    (ReportCard, "compare"): "placement",
+    (Consequence, "after"): "step",
 }
 """What a field's words (or a mapping's keys) refer to."""
 
@@ -69,6 +79,7 @@ WORDS: Final[Mapping[tuple[type, str], tuple[str, ...]]] = {
     (Condition, "op"): ("at_least", "at_most", "equals"),
     (TimeOwed, "form"): ("slot", "minutes"),
     (TimeOwed, "rota"): ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    (ReportMark, "form"): ("positive", "neutral", "negative"),
     (AdjustmentKind, "overlays"): ("", "repeat_step", "take_up_seconds", "increment", "destination"),
 }
 

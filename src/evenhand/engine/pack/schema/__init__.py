@@ -30,13 +30,17 @@ from evenhand.engine.pack.schema.document import (
 from evenhand.engine.pack.schema.effects import Due, Effect, Route, When
 from evenhand.engine.pack.schema.ladders import Entry, Ladder, LadderStep, Prompt
 from evenhand.engine.pack.schema.places import Placement, Station, StayGate, TimeOwed
+from evenhand.engine.pack.schema.registers import Category, Measure, Register, RegisterLevel
+from evenhand.engine.pack.schema.reports import Consequence, ReportCard, ReportMark
 from evenhand.engine.pack.schema.whole import Pack
 
 __all__ = [
     "AdjustmentKind",
+    "Category",
     "Choice",
     "Clause",
     "Condition",
+    "Consequence",
     "Conversation",
     "DatedValue",
     "Detail",
@@ -49,10 +53,15 @@ __all__ = [
     "Ladder",
     "LadderStep",
     "Ledger",
+    "Measure",
     "Pack",
     "Param",
     "Placement",
     "Prompt",
+    "Register",
+    "RegisterLevel",
+    "ReportCard",
+    "ReportMark",
     "Route",
     "Section",
     "Setting",

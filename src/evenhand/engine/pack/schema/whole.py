@@ -10,6 +10,8 @@ from evenhand.engine.pack.schema.document import Clause, Ledger, Param, Section,
 from evenhand.engine.pack.schema.effects import Route
 from evenhand.engine.pack.schema.ladders import Ladder
 from evenhand.engine.pack.schema.places import Placement, TimeOwed
+from evenhand.engine.pack.schema.registers import Register
+from evenhand.engine.pack.schema.reports import Consequence, ReportCard
 from evenhand.engine.values import Role
 
 
@@ -45,3 +47,6 @@ class Pack:
     routes: tuple[Route, ...] = ()
     conversations: Mapping[str, Conversation] = field(default_factory=dict)
     adjustments: Mapping[str, AdjustmentKind] = field(default_factory=dict)
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    reports: Mapping[str, ReportCard] = field(default_factory=dict)
+    consequences: Mapping[str, Consequence] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from evenhand.engine.decisions import PolicySilent, Used, Value
-from evenhand.engine.pack.scales import of_cards, scales_of, tallied, watched_sanctions
+from evenhand.engine.pack.scales import ledgers_of, of_cards, scales_of, tallied, watched_sanctions
 from evenhand.engine.pack.schema import (
     Entry,
     Figure,
@@ -83,6 +83,7 @@ class Rules:
         self._routes = {item.code: _routes(pack, item) for item in pack.items.values()}
         self.scales = scales_of(self)
         self.live_scales = tuple(scale for scale in self.scales if scale.live)
+        self.live_ledgers = ledgers_of(self.live_scales)
         self.tallied = tallied(self.scales)
         self.watched_sanctions = watched_sanctions(self)
         self.carded = of_cards(pack)

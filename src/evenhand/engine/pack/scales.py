@@ -50,6 +50,11 @@ def scales_of(rules: Rules) -> tuple[Scale, ...]:
     return tuple(_scale(rules, register) for register in rules.pack.registers.values())
 
 
+def ledgers_of(scales: tuple[Scale, ...]) -> frozenset[str]:
+    """The ledgers whose sums some of these registers read."""
+    return frozenset(name for scale in scales if scale.measure for name in scale.measure.ledgers)
+
+
 def tallied(scales: tuple[Scale, ...]) -> frozenset[str]:
     """The codes of items of which some register counts each record."""
     return frozenset(code for scale in scales if scale.measure for code in scale.measure.codes)

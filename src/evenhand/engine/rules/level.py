@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from evenhand.engine.decisions import Level, Missing, Task, Value
+from evenhand.engine.decisions import Level, Missing, Post, Task, Value
 from evenhand.engine.facts import Fact, Held
 from evenhand.engine.pack.scales import Scale
 from evenhand.engine.pack.schema import Category
@@ -19,9 +19,11 @@ from evenhand.engine.rules.register import (
     SNAPSHOT,
     Parts,
     acted_on,
+    amount_of,
     fixed_last,
     in_force,
     key_of,
+    level_by,
     outcome,
     parts_of,
 )
@@ -30,6 +32,7 @@ from evenhand.engine.values import EventKind
 
 HALF_TERM: Final = "half_term"
 REACHED, HOLDS, RISEN, UNATTENDED, REVIEWED = "reached", "held", "risen", "attendees_missing", "reviewed"
+LEVEL_RISEN: Final = "level_risen"
 CHANGE, CONFIRM, JUDGE, BOOK, HOLD = "change", "confirm", "judge", "book", "hold"
 DECIDED: Final = (CHANGE, CONFIRM, JUDGE)
 
@@ -51,20 +54,28 @@ def snapshot(closing: Closing) -> None:
 
 def watch(turn: Turn) -> None:
     """Show a rise during the half-term (G-45). It brings the level's effects only where the school wants that."""
-    before = turn.before
-    if not turn.rules.live_scales or turn.event.kind == EventKind.LEVEL:
+    scales = turn.rules.live_scales
+    if not scales or turn.event.kind == EventKind.LEVEL:
         return
-    if turn.totals is before.totals and turn.counts is before.counts:
+    before = turn.before
+    sent = turn.stays is not before.stays or turn.sanctions is not before.sanctions
+    if not sent and turn.event.code not in turn.rules.tallied and not _posted(turn):
         return
     block = turn.calendar.block_of(turn.event.at.day)
     if block is None:
         return
     key = "b:" + block.id
-    for scale in turn.rules.live_scales:
-        parts = parts_of(scale, turn.totals, turn.counts, turn.levels, key)
-        if parts.level > scale.lowest:
-            earlier = parts_of(scale, before.totals, before.counts, before.levels, key)
-            _risen(turn, scale, earlier, parts, key)
+    for scale in scales:
+        amount = amount_of(scale, turn.totals, turn.counts, key)
+        earlier = amount_of(scale, before.totals, before.counts, key)
+        if sent or (amount != earlier and level_by(scale, amount) != level_by(scale, earlier)):
+            _risen(turn, scale, key)
+
+
+def _posted(turn: Turn) -> bool:
+    """Whether something was posted that a register counts."""
+    ledgers = turn.rules.live_ledgers
+    return any(type(found) is Post and found.ledger in ledgers for found in turn.outcomes)
 
 
 def act(turn: Turn) -> None:
@@ -129,12 +140,15 @@ def _single(fact: Fact | None) -> Value | None:
     return fact if not isinstance(fact, tuple) else None
 
 
-def _risen(turn: Turn, scale: Scale, earlier: Parts, parts: Parts, key: str) -> None:
-    was, now = in_force(scale, earlier, turn.before.levels), in_force(scale, parts, turn.levels)
+def _risen(turn: Turn, scale: Scale, key: str) -> None:
+    before = turn.before
+    earlier = parts_of(scale, before.totals, before.counts, before.levels, key)
+    parts = parts_of(scale, turn.totals, turn.counts, turn.levels, key)
+    was, now = in_force(scale, earlier, before.levels), in_force(scale, parts, turn.levels)
     if now <= was:
         return
     day = turn.event.at.day
-    outcome(turn, scale, parts, now, key="level_risen", period=key, since=day)
+    outcome(turn, scale, parts, now, key=LEVEL_RISEN, period=key, since=day)
     _bring(turn, scale, now, RISEN)
     if scale.acts_live:
         acted = acted_on(scale, turn.levels)

@@ -55,11 +55,8 @@ def key_of(turn: Turn, day: date) -> str:
 
 def parts_of(scale: Scale, totals: Sums, counts: Sums, levels: tuple[Held, ...], key: str) -> Parts:
     """Both parts of a level by the counts of one half-term, and what the register's rule makes of them."""
-    amount = _amount(scale, totals, counts, key)
-    by_amount = scale.lowest
-    for threshold, level in scale.rungs:
-        if amount > threshold or (amount == threshold and not scale.above):
-            by_amount = level
+    amount = amount_of(scale, totals, counts, key)
+    by_amount = level_by(scale, amount)
     if not scale.register.categories:
         return Parts(amount, by_amount, None, by_amount)
     by_events = _by_events(scale, counts, levels, key)
@@ -70,6 +67,29 @@ def _combined(rule: str, by_amount: int, by_events: int) -> int:
     if rule == POINTS:
         return by_amount
     return by_events if rule == EVENTS else max(by_amount, by_events)
+
+
+def amount_of(scale: Scale, totals: Sums, counts: Sums, key: str) -> int:
+    """What the register's measure has counted in one half-term."""
+    measure = scale.measure
+    if measure is None:
+        return 0
+    amount = 0
+    for ledger_id, factor in measure.ledgers.items():
+        amount += factor * totals.get(f"{ledger_id}|{key}", 0)
+    for code in measure.codes:
+        amount += counts.get(f"code:{code}|{key}", 0)
+    return amount
+
+
+def level_by(scale: Scale, amount: int) -> int:
+    """The level of the interval in which an amount lies."""
+    found = scale.lowest
+    for threshold, level in scale.rungs:
+        if amount < threshold or (amount == threshold and scale.above):
+            break
+        found = level
+    return found
 
 
 def in_force(scale: Scale, parts: Parts, levels: tuple[Held, ...]) -> int:
@@ -187,18 +207,6 @@ def _tally_sanctions(turn: Turn) -> None:
 
 def _count(turn: Turn, code: str, change: int, day: date) -> None:
     ledger.count(turn, "code:" + code, change, day=day)
-
-
-def _amount(scale: Scale, totals: Sums, counts: Sums, key: str) -> int:
-    measure = scale.measure
-    if measure is None:
-        return 0
-    amount = 0
-    for ledger_id, factor in measure.ledgers.items():
-        amount += factor * totals.get(f"{ledger_id}|{key}", 0)
-    for code in measure.codes:
-        amount += counts.get(f"code:{code}|{key}", 0)
-    return amount
 
 
 def _by_events(scale: Scale, counts: Sums, levels: tuple[Held, ...], key: str) -> int:

@@ -12,7 +12,16 @@ from evenhand.engine.decisions import Decision, Missing, OutsideCalendar
 from evenhand.engine.facts import Event, PupilState
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.pack.schema import Condition, Item
-from evenhand.engine.rules import advisory, correction, ladder, ledger, level, placement, report, time_owed
+from evenhand.engine.rules import (
+    advisory,
+    correction,
+    ladder,
+    ledger,
+    level_act,
+    placement,
+    report,
+    time_owed,
+)
 from evenhand.engine.rules.details import fits
 from evenhand.engine.rules.effects import Cast, perform
 from evenhand.engine.rules.following import follow
@@ -166,6 +175,6 @@ _RUN: dict[EventKind, Callable[[Turn], None]] = {
     EventKind.OWED_OUTCOME: _owed_outcome,
     EventKind.CALL: advisory.call,
     EventKind.VOID: correction.void,
-    EventKind.LEVEL: level.act,
+    EventKind.LEVEL: level_act.act,
     EventKind.REPORT: report.act,
 }

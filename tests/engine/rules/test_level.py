@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from evenhand.engine.close import Closed, Member, Period, close
 from evenhand.engine.decisions import Level, OutsideCalendar, Propose, Task
-from evenhand.engine.facts import EMPTY_STATE, Event, Fact, PupilState
+from evenhand.engine.facts import EMPTY_STATE, Event, PupilState
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.rules.register import in_force, parts_of
 from evenhand.engine.school_calendar import Block
 from evenhand.engine.values import EventKind
+from tests.engine.rules.test_level_act import act
 from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import FEW, happened, moment, policy, run, void
 
@@ -46,13 +47,6 @@ def risk(found: Closed) -> Level:
 def tasks(found: Closed) -> dict[str, date | None]:
     """The tasks with their days."""
     return {o.task: o.due.day if o.due else None for o in found.decision.outcomes if isinstance(o, Task)}
-
-
-def act(ident: str, day: date, choice: str = "change", **details: Fact) -> Event:
-    """An act of the behaviour lead on the risk register."""
-    told: dict[str, Fact] = {"choice": choice, **details}
-    bare = happened(ident, "behaviour_risk", EventKind.LEVEL, day=day, by="1", roles=["behaviour_lead"])
-    return bare._replace(details=told)
 
 
 @pytest.mark.covers("STAR-194a")
@@ -121,19 +115,6 @@ def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-@given(st.dates(date(2026, 9, 2), date(2027, 5, 30)))
-def test_k_20_is_42_days_on_and_then_the_first_day_of_school(day: date) -> None:
-    found = run(policy(), act("set", day, level=4, reason="Seen"))
-    (review,) = [
-        o for o in found.outcomes("set", "task") if isinstance(o, Task) and o.task == "family_review"
-    ]
-    wanted = day + timedelta(days=42)
-    while not WORKED.is_school_day(wanted):
-        wanted += timedelta(days=1)
-    assert review.due is not None
-    assert review.due.day == wanted
-
-
 @pytest.mark.covers("STAR-195g", "STAR-199")
 def test_level_three_proposes_and_asks_and_enrols_nobody() -> None:
     found = closed(state(30))
@@ -161,38 +142,6 @@ def test_a_level_is_new_when_it_is_not_the_one_acted_on_before() -> None:
     assert risk(fallen).level == 0
     lower = closed(first.state._replace(totals={f"behaviour|{SECOND}": 6}), end(date(2026, 12, 18), SECOND))
     assert set(tasks(lower)) == {"trend", "teachers_meeting"}
-
-
-def test_a_change_by_a_person_holds_until_the_close() -> None:
-    found = run(policy(), act("set", MONDAY, level=3, reason="Seen"))
-    assert [held.how for held in found.state.levels] == ["changed"]
-    assert risk(closed(found.state)).level == 0
-    assert [held.how for held in closed(found.state).state.levels] == ["snapshot", "snapshot"]
-
-
-def test_the_same_level_set_again_brings_nothing_again() -> None:
-    found = run(
-        policy(), act("one", MONDAY, level=2, reason="Seen"), act("two", MONDAY, level=2, reason="Seen again")
-    )
-    assert len(found.outcomes("one", "task")) == 1
-    assert found.outcomes("two", "task") == []
-
-
-@pytest.mark.parametrize(
-    ("code", "details", "fact"),
-    [
-        ("nobody", {"choice": "change"}, "register"),
-        ("attendance", {"choice": "change"}, "register"),
-        ("behaviour_risk", {"choice": "dance"}, "choice"),
-        ("behaviour_risk", {"choice": "change", "level": True, "reason": "x"}, "level"),
-        ("behaviour_risk", {"choice": "judge", "category": True, "reason": "x"}, "category"),
-        ("behaviour_risk", {"choice": "book"}, "review"),
-    ],
-)
-def test_an_act_that_means_nothing_is_refused(code: str, details: dict[str, Fact], fact: str) -> None:
-    event = happened("one", code, EventKind.LEVEL, roles=["behaviour_lead"])._replace(details=details)
-    found = run(policy(), event)
-    assert (found.missing("one"), found.state) == ((fact,), EMPTY_STATE)
 
 
 def test_a_rise_needs_a_half_term_and_a_fall_is_none() -> None:

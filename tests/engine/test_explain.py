@@ -101,6 +101,16 @@ def test_tasks_posts_and_proposals_name_what_who_and_when() -> None:
 
 
 @pytest.mark.covers("STAR-DCb")
+def test_a_level_shows_both_its_parts_since_when_and_whose_it_is_to_change() -> None:
+    policy = strict()
+    decision = decided(policy, *(concern(n, "RED-13", date(2026, 9, 13 + n)) for n in (1, 2, 3)))
+    told = rows(policy, decision, "level")
+    assert (told["register"], told["level"], told["amount"]) == ("Behaviour risk register", 2, 15)
+    assert (told["by_amount"], told["by_events"], told["since"]) == (2, 1, date(2026, 9, 16))
+    assert (told["because"], told["would_change"]) == ("level_risen", "decider_decides")
+    assert "confirm" not in told
+
+
 def test_an_october_entry_still_shows_the_october_edition_after_a_change() -> None:
     old = strict()
     texts = pack_texts("star_binary")

@@ -56,6 +56,10 @@ outcomes = st.one_of(
     st.builds(d.Tell, words, words, words, deadlines, reasons),
     st.builds(d.Propose, words, words, words, words, reasons),
     st.builds(d.Review, words, words, reasons),
+    st.builds(
+        d.Level, words, st.none() | numbers, words, st.none() | dates, st.none() | numbers | words,
+        st.none() | numbers, st.none() | numbers, words, reasons,
+    ),
 )  # fmt: skip
 facts = st.lists(words, max_size=3).map(tuple)
 unanswered = st.one_of(
@@ -116,6 +120,21 @@ def test_the_state_after_any_stream_comes_back_and_decides_alike(name: str, data
         decided[event.id], after = step(policy(name), WORKED, state, asked)
         assert step(policy(name), WORKED, back, asked) == (decided[event.id], after)
         state = after
+
+
+helds = st.builds(
+    Held, words, numbers, dates, words, numbers, numbers, words, words, numbers, words
+)  # fmt: skip
+lists = st.lists(words, max_size=2).map(tuple)
+cards = st.builds(Report, words, words, dates, st.none() | dates, lists, words, lists)
+
+
+@given(st.lists(helds, max_size=3).map(tuple), st.lists(cards, max_size=3).map(tuple))
+def test_levels_and_reports_come_back_as_they_were(
+    levels: tuple[Held, ...], reports: tuple[Report, ...]
+) -> None:
+    state = EMPTY_STATE._replace(levels=levels, reports=reports)
+    assert state_from_plain(stored(state_to_plain(state))) == state
 
 
 @pytest.mark.parametrize("nothing", [None, [], {}])

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from evenhand.engine.decisions import Decision, OutsideCalendar
 from evenhand.engine.facts import Moment, PupilState
 from evenhand.engine.pack.resolve import Policy
+from evenhand.engine.rules import level, report
 from evenhand.engine.rules.closing import Closer, Closing, Member, Period
 from evenhand.engine.rules.periods import KINDS, key_of, last_day
 from evenhand.engine.rules.programmes.closing import CLOSERS as RECOGNITION
@@ -29,7 +30,7 @@ class Closed(NamedTuple):
     state: PupilState
 
 
-CLOSERS: Final[tuple[Closer, ...]] = (*RECOGNITION, close_triggers)
+CLOSERS: Final[tuple[Closer, ...]] = (level.snapshot, *RECOGNITION, close_triggers, report.end_of_day)
 """Each adds the outcomes of its rules to the members' turns, in this order; each looks at the kind of period itself."""
 
 

@@ -182,11 +182,21 @@ class Recognise(NamedTuple):
 
 
 class Level(NamedTuple):
-    """A level on a register, for a period."""
+    """A level on a register, by the figures of a period, in force from `since`.
+
+    `level` is None where the policy names no levels, `amount` None where the value is not known. `by_amount` and
+    `by_events` are the two parts that it was combined from, None for a part that the register does not have.
+    `confirm` is the role whose confirmation it waits for, "" for none.
+    """
 
     register: str
-    level: int
+    level: int | None
     period: str
+    since: date | None
+    amount: Value | None
+    by_amount: int | None
+    by_events: int | None
+    confirm: str
     reason: Reason
 
     @property

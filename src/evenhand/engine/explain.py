@@ -11,6 +11,7 @@ from evenhand.engine.decisions import (
     Case,
     Deadline,
     Decision,
+    Level,
     Outcome,
     Owe,
     Place,
@@ -146,6 +147,8 @@ def _what(pack: Pack, outcome: Outcome) -> list[Row]:
         case Tell():
             told: list[Row] = [("audience", outcome.audience), ("channel", outcome.channel)]
             rows = told + _dated("due", outcome.due)
+        case Level():
+            rows = _of_level(pack, outcome)
         case Propose():
             rows = [("proposal", outcome.label), ("decider", outcome.decider)]
         case Case():
@@ -176,6 +179,14 @@ def _of_owed(pack: Pack, owe: Owe) -> list[Row]:
     return rows + _dated("register_by", owe.register_by)
 
 
+def _of_level(pack: Pack, level: Level) -> list[Row]:
+    rows: list[Row] = [("register", pack.registers[level.register].label)]
+    parts = (("level", level.level), ("amount", level.amount), ("by_amount", level.by_amount))
+    rows += [(key, value) for key, value in (*parts, ("by_events", level.by_events)) if value is not None]
+    rows += [("since", level.since)] if level.since else []
+    return [*rows, ("confirm", level.confirm)] if level.confirm else rows
+
+
 def _dated(key: str, due: Deadline | None) -> list[Row]:
     return [(key, due)] if due else []
 
@@ -190,7 +201,7 @@ def _change(outcome: Outcome) -> str:
             return "earlier_act_taken_back" if counted else "act_taken_back"
         case Place():
             return "released_with_reason" if outcome.stage != "released" else ""
-        case Propose():
+        case Propose() | Level():
             return "decider_decides"
         case Post() | Owe() | Case():
             return "act_taken_back"

@@ -196,7 +196,12 @@ class Opened(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A level held on a register. `points` and `category` are the two parts it was combined from."""
+    """A level held on a register. `points` and `category` are the two parts it was combined from, each as a level.
+
+    `how` says what made it: snapshot (the close of a half-term), changed, judged or confirmed (a person's act between
+    two), or acted (a rise whose effects were performed). `live` is what the counts alone said at that time, `event` the
+    act, so that its void takes it away.
+    """
 
     register: str
     level: int
@@ -205,6 +210,9 @@ class Held(NamedTuple):
     points: int = 0
     category: int = 0
     by: str = ""
+    how: str = "snapshot"
+    live: int = 0
+    event: str = ""
 
 
 class Sanction(NamedTuple):
@@ -221,12 +229,19 @@ class Sanction(NamedTuple):
 
 
 class Report(NamedTuple):
-    """A report card in force, by its kind; `until` is the day of its review."""
+    """A report card in force, by its kind; `until` is the day of its review.
+
+    `targets` are the aims on the card, `plan` the support plan they come from; `marked` the newest marks as
+    "date/period/event".
+    """
 
     id: str
     kind: str
     started: date
     until: date | None = None
+    targets: tuple[str, ...] = ()
+    plan: str = ""
+    marked: tuple[str, ...] = ()
 
 
 class PupilState(NamedTuple):

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from evenhand.engine.decisions import Decision, Outcome, Place, Post, Reason, Step
+from evenhand.engine.decisions import Decision, Level, Outcome, Place, Post, Reason, Step
 from evenhand.engine.facts import EMPTY_STATE, Event, PupilState, Voided
 from evenhand.engine.pack.resolve import Policy
+from evenhand.engine.rules.level import LEVEL_RISEN
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.step import step
 from evenhand.engine.values import EventKind
@@ -81,8 +82,11 @@ def differences(
 
 
 def substance(decision: Decision) -> tuple[Outcome, ...]:
-    """What a decision brings about, without why and without the count of acts that led to it."""
-    return tuple(_bare(outcome) for outcome in decision.outcomes)
+    """What a decision brings about, without why and without the count of acts that led to it.
+
+    A level that rose between two closes is no more than an indicator, worked out afresh from the counts each time.
+    """
+    return tuple(_bare(outcome) for outcome in decision.outcomes if not _shown_only(outcome))
 
 
 def _counterfactual(policy: Policy, calendar: SchoolCalendar, events: tuple[Event, ...]) -> Iterator[Folded]:
@@ -103,6 +107,10 @@ def _retold(voids: Voided, decided: dict[str, Decision]) -> Voided:
     posts = tuple((item.ledger, item.value) for item in decision.outcomes if isinstance(item, Post))
     stay = next((item.stay for item in decision.outcomes if isinstance(item, Place)), "")
     return voids._replace(posts=posts, stay=stay)
+
+
+def _shown_only(outcome: Outcome) -> bool:
+    return isinstance(outcome, Level) and outcome.reason.key == LEVEL_RISEN
 
 
 def _bare(outcome: Outcome) -> Outcome:

@@ -12,7 +12,17 @@ from evenhand.engine.decisions import Decision, Missing, OutsideCalendar
 from evenhand.engine.facts import Event, PupilState
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.pack.schema import Condition, Item
-from evenhand.engine.rules import advisory, correction, ladder, ledger, paths, placement, time_owed
+from evenhand.engine.rules import (
+    advisory,
+    correction,
+    ladder,
+    ledger,
+    level_act,
+    paths,
+    placement,
+    report,
+    time_owed,
+)
 from evenhand.engine.rules.details import fits
 from evenhand.engine.rules.effects import Cast, perform
 from evenhand.engine.rules.following import follow
@@ -171,4 +181,6 @@ _RUN: dict[EventKind, Callable[[Turn], None]] = {
     EventKind.NOMINATION: nomination.nominate,
     EventKind.APPROVAL: nomination.approve,
     EventKind.CASE: paths.record,
+    EventKind.LEVEL: level_act.act,
+    EventKind.REPORT: report.act,
 }

@@ -153,6 +153,7 @@ class DueRule(StrEnum):
     RELEASE = "release"
     START = "start"
     NOW = "now"
+    HALF_TERM_END = "half_term_end"
     WEEK_END = "week_end"
 
 

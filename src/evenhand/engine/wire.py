@@ -144,7 +144,8 @@ def _later(
             for i, kind, stage, about, start, last, units, done in sanctions
         ),
         tuple(
-            f.Report(i, kind, date.fromisoformat(started), _day(until)) for i, kind, started, until in reports
+            f.Report(i, kind, date.fromisoformat(started), _day(until), *_card(*rest))
+            for i, kind, started, until, *rest in reports
         ),
         tuple(
             f.Counted(name, key, event, date.fromisoformat(day), value)
@@ -173,6 +174,10 @@ def _opened(
         tuple(f.Cause(event, date.fromisoformat(day), code) for event, day, code in causes),
         tuple((act, event) for act, event in done),
     )
+
+
+def _card(targets: Plain = (), plan: str = "", marked: Plain = ()) -> tuple[Any, ...]:
+    return tuple(targets), plan, tuple(marked)
 
 
 def event_to_plain(event: f.Event) -> Plain:
@@ -290,6 +295,7 @@ _READ: dict[str, Callable[[Plain], object]] = {
     "facts": tuple,
     "clauses": tuple,
     "day": date.fromisoformat,
+    "since": _day,
 }
 
 

@@ -14,7 +14,7 @@ from evenhand.engine.pack.schema import Due
 from evenhand.engine.rules.due import after_minutes, deadline, shift
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.school_calendar import CalendarEnds
-from evenhand.engine.values import DueRule
+from evenhand.engine.values import DueRule, EventKind
 from tests.engine.worked_calendar import BELLS, WORKED
 from tests.engine.worlds import TUESDAY, happened, moment, policy
 
@@ -129,3 +129,43 @@ def test_the_end_of_the_week_is_found_by_walking_on_to_a_day_before_a_weekend(da
     ):
         walked += timedelta(days=1)
     assert due(DueRule.WEEK_END, day) == Deadline(walked)
+
+
+@pytest.mark.parametrize(
+    ("day", "found"), [(date(2026, 9, 21), date(2026, 11, 2)), (date(2026, 11, 16), date(2027, 1, 5))]
+)
+def test_k_20_weeks_are_calendar_days_moved_forward_to_school(day: date, found: date) -> None:
+    assert due(DueRule.WEEKS, day, 6) == Deadline(found)
+
+
+@given(st.dates(date(2026, 9, 2), date(2027, 5, 20)), st.integers(0, 8))
+def test_weeks_against_days_counted_one_by_one(day: date, weeks: int) -> None:
+    wanted = day + timedelta(days=7 * weeks)
+    while not WORKED.is_school_day(wanted):
+        wanted += timedelta(days=1)
+    assert due(DueRule.WEEKS, day, weeks) == Deadline(wanted)
+
+
+@pytest.mark.parametrize(
+    ("day", "kind", "found"),
+    [
+        (date(2026, 10, 23), EventKind.CLOSE, date(2026, 12, 18)),
+        (date(2027, 3, 25), EventKind.CLOSE, date(2027, 5, 28)),
+        (date(2026, 10, 23), EventKind.LEVEL, date(2026, 10, 23)),
+        (date(2026, 9, 21), EventKind.LEVEL, date(2026, 10, 23)),
+        (date(2026, 10, 28), EventKind.LEVEL, date(2026, 12, 18)),
+    ],
+)
+def test_k_21_the_end_of_the_half_term_that_an_act_is_for(day: date, kind: EventKind, found: date) -> None:
+    made = Turn(policy("tiny"), WORKED, EMPTY_STATE, happened(day=day, kind=kind))
+    assert deadline(made, Due(DueRule.HALF_TERM_END)) == Deadline(found)
+
+
+@given(st.dates(date(2026, 9, 2), date(2027, 5, 28)), st.booleans())
+def test_half_terms_against_days_counted_one_by_one(day: date, closes: bool) -> None:
+    kind = EventKind.CLOSE if closes else EventKind.LEVEL
+    made = Turn(policy("tiny"), WORKED, EMPTY_STATE, happened(day=day, kind=kind))
+    spans = [list(WORKED.school_days_in_block(block)) for block in WORKED.blocks() if block.last >= day]
+    first = next(block for block in WORKED.blocks() if block.last >= day)
+    wanted = spans[1] if closes and first.first <= day else spans[0]
+    assert deadline(made, Due(DueRule.HALF_TERM_END)) == Deadline(wanted[-1])

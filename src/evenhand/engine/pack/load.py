@@ -47,6 +47,8 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "programmes.toml": ("programmes",),
     "triggers.toml": ("counters", "triggers", "routines"),
     "paths.toml": ("paths",),
+    "registers.toml": ("registers",),
+    "reports.toml": ("reports", "consequences"),
 }
 """Which fields of the pack each file holds."""
 

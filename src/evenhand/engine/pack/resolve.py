@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from evenhand.engine.decisions import PolicySilent, Used, Value
+from evenhand.engine.pack.scales import ledgers_of, of_cards, scales_of, tallied, watched_sanctions
 from evenhand.engine.pack.schema import (
     Entry,
     Figure,
@@ -59,7 +60,7 @@ class Plan(NamedTuple):
     conflict: tuple[str, ...] = ()
 
 
-class Watch(NamedTuple):
+class Crossing(NamedTuple):
     """A programme that looks at a sum whenever it changes: the ledgers it is made of with their factors, and the step."""
 
     programme: Programme
@@ -96,10 +97,16 @@ class Rules:
             for form in ProgrammeForm
         }
         self.watches = tuple(
-            Watch(item, pack.parts_of(self.measure(item)), self.number(item.every))
+            Crossing(item, pack.parts_of(self.measure(item)), self.number(item.every))
             for item in self._programmes[ProgrammeForm.THRESHOLD]
         )
-        self.watched = frozenset(ledger for watch in self.watches for ledger in watch.parts)
+        self.watched = frozenset(ledger for crossing in self.watches for ledger in crossing.parts)
+        self.scales = scales_of(self)
+        self.live_scales = tuple(scale for scale in self.scales if scale.live)
+        self.live_ledgers = ledgers_of(self.live_scales)
+        self.tallied = tallied(self.scales)
+        self.watched_sanctions = watched_sanctions(self)
+        self.carded = of_cards(pack)
 
     def _watch(self) -> Watch:
         """Which counters, triggers and paths watch which acts, with the triggers that the settings leave in force."""

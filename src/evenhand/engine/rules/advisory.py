@@ -9,6 +9,7 @@ from evenhand.engine.decisions import Missing, Step
 from evenhand.engine.facts import Adjustment, Event, Mark
 from evenhand.engine.pack.resolve import Rules
 from evenhand.engine.pack.schema import Choice, Ladder, LadderStep
+from evenhand.engine.rules import consequence
 from evenhand.engine.rules.effects import Cast, perform
 from evenhand.engine.rules.ladder import carry_out, keep_mark, marks_in, repeats, scope_key
 from evenhand.engine.rules.turn import Turn, Unable
@@ -16,6 +17,7 @@ from evenhand.engine.rules.turn import Turn, Unable
 COMPLIED = "complied"
 REPEAT = "repeat"
 CALL_STAGES = ("called", "acknowledged", "arrived")
+NAMED = "named_condition"
 CHOSEN = ("consequence", "destination")
 
 
@@ -39,10 +41,13 @@ def chosen(turn: Turn, ladder: Ladder) -> None:
     position = turn.event.details.get("step")
     if not isinstance(position, int) or not 1 <= position <= len(ladder.steps):
         raise Unable(Missing(("step",), ladder.cites))
+    consequence.check(turn)
     hint = hint_for(turn, ladder, marks)
     step = ladder.steps[position - 1]
     missing = [name for name in step.records if not _told(turn, ladder, step, name)]
-    if ladder.skip_needs_reason and position > hint.position and not turn.event.details.get("reason"):
+    skipped = ladder.skip_needs_reason and position > hint.position
+    unprepared = hint.key != NAMED and consequence.too_soon(turn, ladder, marks)
+    if (skipped or unprepared) and not turn.event.details.get("reason"):
         missing.append("reason")
     missing += _wanted(turn, step, str(turn.event.details.get("outcome", "")))
     if missing:
@@ -91,7 +96,7 @@ def hint_for(turn: Turn, ladder: Ladder, marks: tuple[Mark, ...]) -> Suggestion:
     hint = suggest(turn.rules, ladder, marks, turn.event.code, turn.event.adjustments)
     plan = turn.rules.plan(turn.event.spot.where, turn.event.code)
     named = plan is not None and plan.ladder.id == ladder.id and plan.entry > hint.position
-    return Suggestion(plan.entry, "named_condition") if plan is not None and named else hint
+    return Suggestion(plan.entry, NAMED) if plan is not None and named else hint
 
 
 def agreed_places(rules: Rules, event: Event, step: LadderStep) -> tuple[Choice, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evenhand.engine.decisions import Missing
 from evenhand.engine.facts import Voided
-from evenhand.engine.rules import ledger, placement, watch
+from evenhand.engine.rules import ledger, placement, report, watch
 from evenhand.engine.rules.ladder import drop_mark
 from evenhand.engine.rules.programmes import nomination
 from evenhand.engine.rules.turn import Turn, Unable
@@ -19,7 +19,10 @@ COUNTED = {
 
 
 def void(turn: Turn) -> None:
-    """Reverse an entry's posts in its own periods and take its mark, request, claim and owed time away (STAR-208)."""
+    """Reverse an entry's posts in its own periods and take away what it opened (STAR-208).
+
+    That is its mark, request, claim and owed time, its entry on a register, its report card and the mark on one.
+    """
     voided = turn.event.voids
     if voided is None:
         raise Unable(Missing(("voided_entry",)))
@@ -35,6 +38,8 @@ def void(turn: Turn) -> None:
     turn.windows = drop_mark(turn.windows, voided.event)
     turn.requests = tuple(item for item in turn.requests if item.event != voided.event)
     turn.owed = tuple(item for item in turn.owed if item.id != voided.event)
+    turn.levels = tuple(item for item in turn.levels if item.event != voided.event)
+    report.take_back(turn, voided.event)
     placement.withdraw_claim(turn, voided.event)
     nomination.take_back(turn, voided)
     watch.take_back(turn, voided)

@@ -8,7 +8,7 @@ from evenhand.engine.decisions import Deadline
 from evenhand.engine.facts import Moment
 from evenhand.engine.pack.schema import Due
 from evenhand.engine.rules.turn import Turn
-from evenhand.engine.values import DueRule
+from evenhand.engine.values import DueRule, EventKind
 
 WEEK = 7
 
@@ -36,7 +36,8 @@ def deadline(
 
     `same_day` and `before_bell` move to the next school day if the event's day is closed. `school_days` counts strictly
     after the event's day. `week_end` is the last school day of the week. `weeks` counts calendar days and moves forward
-    to a school day (K-20). `release` and `start` are those of the stay or owed slot that the duty belongs to.
+    to a school day (K-20). `half_term_end` is the last school day of the half-term, of the next one at a close or in a
+    break (K-21). `release` and `start` are those of the stay or owed slot that the duty belongs to.
     """
     if due is None:
         return None
@@ -57,8 +58,8 @@ def deadline(
             found = Deadline(calendar.add_school_days(day, rules.number(due.n)))
         case DueRule.RELEASE | DueRule.START:
             found = release if due.rule == DueRule.RELEASE else start
-        case DueRule.WEEKS:
-            found = Deadline(calendar.calendar_days_forward(day, WEEK * rules.number(due.n)))
+        case DueRule.WEEKS | DueRule.HALF_TERM_END:
+            found = Deadline(_far_day(turn, due))
     return found
 
 
@@ -68,6 +69,20 @@ def _week_end(turn: Turn, day: date) -> date:
     if last is not None and last >= day:
         return last
     return turn.calendar.school_week(turn.calendar.next_week_with_school_day(day))[-1]
+
+
+def _far_day(turn: Turn, due: Due) -> date:
+    """A school day weeks ahead, or the last one of the half-term that an act is for."""
+    if due.rule == DueRule.WEEKS:
+        return turn.calendar.calendar_days_forward(turn.event.at.day, WEEK * turn.rules.number(due.n))
+    return _half_term_end(turn)
+
+
+def _half_term_end(turn: Turn) -> date:
+    """The last school day of the half-term that an act is for: a close decides for the half-term that follows."""
+    day, calendar = turn.event.at.day, turn.calendar
+    current = None if turn.event.kind == EventKind.CLOSE else calendar.block_of(day)
+    return calendar.last_school_day_of_block(current or calendar.next_block(day))
 
 
 def _before_bell(turn: Turn, day: date) -> Deadline:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from evenhand.engine.rules import level, register, report
 from evenhand.engine.rules.programmes import threshold
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.rules.watch import watch
 
-FOLLOWERS: Final[tuple[Callable[[Turn], None], ...]] = (threshold.watch, watch)
+FOLLOWERS: Final[tuple[Callable[[Turn], None], ...]] = (
+    threshold.watch,
+    register.tally,
+    level.watch,
+    report.watch,
+    watch,
+)
 """Each looks at what this event has changed and adds its outcomes, in this order."""
 
 

@@ -31,9 +31,10 @@ class Unable(Exception):
 
 
 class Turn:
-    """The working copy of one decision. It never leaves the engine."""
+    """The working copy of one decision, with the state `before` it. It never leaves the engine."""
 
     __slots__ = (
+        "before",
         "calendar",
         "cases",
         "counted",
@@ -59,6 +60,7 @@ class Turn:
         self.policy = policy
         self.rules: Rules = policy.on(event.at.day)
         self.calendar = calendar
+        self.before = state
         self.item: Item | None = self.rules.item(event.code)
         self.event = _by_its_code(event, self.item)
         (

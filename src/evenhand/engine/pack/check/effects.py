@@ -27,6 +27,8 @@ MOMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "programmes": ("awarded", "nominated", "lacking"),
     "time_owed": ("set", "no_show", "served", "excused", "waived"),
     "paths": ("", "opened", "again"),
+    "registers": ("reached", "held", "risen", "attendees_missing", "reviewed"),
+    "reports": ("suggested", "start", "day", "unmarked", "extend", "review", "end"),
 }
 FORMAL: Final = ("triggers", "paths")
 """Where no effect may touch a pupil: a count or a case has no decider, so it may only tell, ask, propose and open."""

@@ -12,6 +12,7 @@ from evenhand.engine.pack.check.inspection import Inspection
 from evenhand.engine.pack.convert import hints_of
 from evenhand.engine.pack.locate import KeyPath
 from evenhand.engine.pack.schema import (
+    Category,
     Choice,
     Condition,
     Counter,
@@ -24,6 +25,9 @@ from evenhand.engine.pack.schema import (
     Param,
     Placement,
     Programme,
+    Register,
+    RegisterLevel,
+    ReportCard,
     Routine,
     Setting,
     StagedPath,
@@ -68,6 +72,11 @@ UNITS: Final[Mapping[tuple[type, str], tuple[Unit, ...]]] = {
     (Programme, "quota"): (Unit.PUPILS,),
     (Programme, "share"): (Unit.PERCENT,),
     (Programme, "weeks"): (Unit.WEEKS,),
+    (RegisterLevel, "threshold"): (Unit.POINTS, Unit.COUNT),
+    (Category, "at_least"): (Unit.COUNT,),
+    (Register, "confirm_from"): (Unit.COUNT,),
+    (ReportCard, "compare_days"): (Unit.SCHOOL_DAYS,),
+    (ReportCard, "suggest_from"): (Unit.COUNT,),
 }
 DUE_UNITS: Final[Mapping[DueRule, tuple[Unit, ...]]] = {
     DueRule.MINUTES: _MINUTES,
@@ -90,6 +99,11 @@ MODES: Final[Mapping[tuple[type, str], tuple[Figure, ...]]] = {
     (Routine, "if_closed"): ("last_school_day", "next_school_day"),
     (StagedPath, "reached"): ("confirmed", "reported"),
     (StagedPath, "look_back"): ("whole_time", "school_year", "term"),
+    (Category, "counted_on"): ("decision", "start"),
+    (Register, "boundary"): ("higher", "lower"),
+    (Register, "combine"): ("max", "points", "events"),
+    (Register, "update"): ("live_up_snapshot_down", "snapshot"),
+    (ReportCard, "alone"): ("one_at_a_time", "any"),
 }
 """Figures that choose between ways that the engine knows."""
 

@@ -10,8 +10,10 @@ from evenhand.engine.pack.check.inspection import Inspection
 from evenhand.engine.pack.locate import KeyPath
 from evenhand.engine.pack.schema import (
     AdjustmentKind,
+    Category,
     Clause,
     Condition,
+    Consequence,
     Counter,
     Detail,
     Effect,
@@ -21,10 +23,13 @@ from evenhand.engine.pack.schema import (
     Ladder,
     LadderStep,
     Ledger,
+    Measure,
     Need,
     PathAct,
     Placement,
     Programme,
+    ReportCard,
+    ReportMark,
     Route,
     Routine,
     Setting,
@@ -75,6 +80,11 @@ REFERENCES: Final[Mapping[tuple[type, str], str]] = {
     (Trigger, "counter"): "counter",
     (Effect, "path"): "path",
     (Need, "one_of"): "detail",
+    (Measure, "ledgers"): "ledger",
+    (Measure, "codes"): "item",
+    (Category, "placements"): "placement",
+    (ReportCard, "compare"): "placement",
+    (Consequence, "after"): "step",
 }
 """What a field's words (or a mapping's keys) refer to."""
 
@@ -96,6 +106,7 @@ WORDS: Final[Mapping[tuple[type, str], tuple[str, ...]]] = {
     (Trigger, "per"): ("crossing", "period", "pupil", "case", "event"),
     (Routine, "every"): ("day", "week", "fortnight", "half_term", "term", "year"),
     (PathAct, "settles"): ("", "from_day", "after_day"),
+    (ReportMark, "form"): ("positive", "neutral", "negative"),
     (AdjustmentKind, "overlays"): ("", "repeat_step", "take_up_seconds", "increment", "destination"),
 }
 

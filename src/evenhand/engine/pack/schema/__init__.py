@@ -32,14 +32,18 @@ from evenhand.engine.pack.schema.ladders import Entry, Ladder, LadderStep, Promp
 from evenhand.engine.pack.schema.paths import Need, PathAct, PathStage, StagedPath
 from evenhand.engine.pack.schema.places import Placement, Station, StayGate, TimeOwed
 from evenhand.engine.pack.schema.programmes import Programme
+from evenhand.engine.pack.schema.registers import Category, Measure, Register, RegisterLevel
+from evenhand.engine.pack.schema.reports import Consequence, ReportCard, ReportMark
 from evenhand.engine.pack.schema.triggers import Counter, Routine, Trigger
 from evenhand.engine.pack.schema.whole import Pack
 
 __all__ = [
     "AdjustmentKind",
+    "Category",
     "Choice",
     "Clause",
     "Condition",
+    "Consequence",
     "Conversation",
     "Counter",
     "DatedValue",
@@ -53,6 +57,7 @@ __all__ = [
     "Ladder",
     "LadderStep",
     "Ledger",
+    "Measure",
     "Need",
     "Pack",
     "Param",
@@ -61,6 +66,10 @@ __all__ = [
     "Placement",
     "Programme",
     "Prompt",
+    "Register",
+    "RegisterLevel",
+    "ReportCard",
+    "ReportMark",
     "Route",
     "Routine",
     "Section",

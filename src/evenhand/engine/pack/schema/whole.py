@@ -12,6 +12,8 @@ from evenhand.engine.pack.schema.ladders import Ladder
 from evenhand.engine.pack.schema.paths import StagedPath
 from evenhand.engine.pack.schema.places import Placement, TimeOwed
 from evenhand.engine.pack.schema.programmes import Programme
+from evenhand.engine.pack.schema.registers import Register
+from evenhand.engine.pack.schema.reports import Consequence, ReportCard
 from evenhand.engine.pack.schema.triggers import Counter, Routine, Trigger
 from evenhand.engine.values import Role
 
@@ -53,6 +55,9 @@ class Pack:
     triggers: Mapping[str, Trigger] = field(default_factory=dict)
     routines: Mapping[str, Routine] = field(default_factory=dict)
     paths: Mapping[str, StagedPath] = field(default_factory=dict)
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    reports: Mapping[str, ReportCard] = field(default_factory=dict)
+    consequences: Mapping[str, Consequence] = field(default_factory=dict)
 
     def parts_of(self, measure: str) -> Mapping[str, int]:
         """The ledgers that a ledger or derived total is made of, with their factors."""

@@ -14,6 +14,7 @@ from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.rules.closing import Closer, Closing, Member, Period
 from evenhand.engine.rules.periods import KINDS, key_of, last_day
 from evenhand.engine.rules.programmes.closing import CLOSERS as RECOGNITION
+from evenhand.engine.rules.restorative.chasing import chase
 from evenhand.engine.rules.turn import Unable
 from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
 
@@ -28,7 +29,7 @@ class Closed(NamedTuple):
     state: PupilState
 
 
-CLOSERS: Final[tuple[Closer, ...]] = (*RECOGNITION,)
+CLOSERS: Final[tuple[Closer, ...]] = (*RECOGNITION, chase)
 """Each adds the outcomes of its rules to the members' turns, in this order; each looks at the kind of period itself."""
 
 

@@ -153,6 +153,8 @@ class DueRule(StrEnum):
     START = "start"
     NOW = "now"
     WEEK_END = "week_end"
+    NEXT_HALF_DAY = "next_half_day"
+    TOLD = "told"
 
 
 class ProgrammeForm(StrEnum):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from evenhand.engine.decisions import Missing
 from evenhand.engine.facts import Voided
-from evenhand.engine.rules import ledger, placement
+from evenhand.engine.rules import ledger, placement, time_owed
 from evenhand.engine.rules.ladder import drop_mark
 from evenhand.engine.rules.programmes import nomination
+from evenhand.engine.rules.restorative.cases import undo
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.values import EventKind
 
@@ -35,8 +36,11 @@ def void(turn: Turn) -> None:
     turn.windows = drop_mark(turn.windows, voided.event)
     turn.requests = tuple(item for item in turn.requests if item.event != voided.event)
     turn.owed = tuple(item for item in turn.owed if item.id != voided.event)
+    time_owed.unchosen(turn, voided.event)
     placement.withdraw_claim(turn, voided.event)
     nomination.take_back(turn, voided)
+    undo(turn, voided.event)
+    placement.withdraw_move(turn, voided.event)
     _untake(turn, voided)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Final
 
 from evenhand.engine.rules.programmes import threshold
+from evenhand.engine.rules.restorative.chasing import suggest
 from evenhand.engine.rules.turn import Turn
 
-FOLLOWERS: Final[tuple[Callable[[Turn], None], ...]] = (threshold.watch,)
+FOLLOWERS: Final[tuple[Callable[[Turn], None], ...]] = (threshold.watch, suggest)
 """Each looks at what this event has changed and adds its outcomes, in this order."""
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from evenhand.engine.pack.check.catalogue import check_catalogue
 from evenhand.engine.pack.check.clauses import check_clauses
+from evenhand.engine.pack.check.conversations import check_conversations
 from evenhand.engine.pack.check.effects import check_effects
 from evenhand.engine.pack.check.escalation import check_escalation
 from evenhand.engine.pack.check.figures import check_figures
 from evenhand.engine.pack.check.inspection import Inspection
 from evenhand.engine.pack.check.ladders import check_ladders
+from evenhand.engine.pack.check.placements import check_placements
 from evenhand.engine.pack.check.programmes import check_programmes
 from evenhand.engine.pack.check.references import check_references
 from evenhand.engine.pack.check.settings import check_settings
+from evenhand.engine.pack.check.time_owed import check_time_owed
 from evenhand.engine.pack.convert import Draft
 from evenhand.engine.pack.schema import Pack
 
@@ -25,6 +28,9 @@ CHECKS = (
     check_ladders,
     check_escalation,
     check_programmes,
+    check_placements,
+    check_conversations,
+    check_time_owed,
 )
 
 

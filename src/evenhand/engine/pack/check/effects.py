@@ -20,10 +20,15 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What each kind of effect cannot do without."""
 
+CONVERSATIONS: Final = (
+    "opened", "planned", "not_ready", "held", "repair", "support", "refused", "disclosure", "serious",
+    "reassigned", "absent",
+)  # fmt: skip
 MOMENTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "placements": ("expected", "arrival", "release"),
     "programmes": ("awarded", "nominated", "lacking"),
-    "time_owed": ("set", "no_show", "served", "excused", "waived"),
+    "placements": ("expected", "arrival", "release", "extended"),
+    "conversations": CONVERSATIONS,
+    "time_owed": ("set", "unset", "notice", "no_show", "served", "excused", "waived"),
 }
 ELSEWHERE: Final = ("",)
 CONFIRMER: Final = "confirmer"

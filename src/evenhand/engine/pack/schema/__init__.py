@@ -8,12 +8,12 @@ paragraph (or is declared a default) and the date from which it holds.
 from evenhand.engine.pack.schema.catalogue import (
     AdjustmentKind,
     Condition,
-    Conversation,
     Detail,
     Group,
     Item,
     Shortcut,
 )
+from evenhand.engine.pack.schema.conversations import Chase, Conversation
 from evenhand.engine.pack.schema.document import (
     Choice,
     Clause,
@@ -29,12 +29,13 @@ from evenhand.engine.pack.schema.document import (
 )
 from evenhand.engine.pack.schema.effects import Due, Effect, Route, When
 from evenhand.engine.pack.schema.ladders import Entry, Ladder, LadderStep, Prompt
-from evenhand.engine.pack.schema.places import Placement, Station, StayGate, TimeOwed
+from evenhand.engine.pack.schema.places import OwedSlot, Placement, Station, StayGate, TimeOwed
 from evenhand.engine.pack.schema.programmes import Programme
 from evenhand.engine.pack.schema.whole import Pack
 
 __all__ = [
     "AdjustmentKind",
+    "Chase",
     "Choice",
     "Clause",
     "Condition",
@@ -50,6 +51,7 @@ __all__ = [
     "Ladder",
     "LadderStep",
     "Ledger",
+    "OwedSlot",
     "Pack",
     "Param",
     "Placement",

@@ -15,6 +15,7 @@ from evenhand.engine.rules import level, report
 from evenhand.engine.rules.closing import Closer, Closing, Member, Period
 from evenhand.engine.rules.periods import KINDS, key_of, last_day
 from evenhand.engine.rules.programmes.closing import CLOSERS as RECOGNITION
+from evenhand.engine.rules.restorative.chasing import chase
 from evenhand.engine.rules.turn import Unable
 from evenhand.engine.rules.watch import close_triggers
 from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
@@ -30,7 +31,13 @@ class Closed(NamedTuple):
     state: PupilState
 
 
-CLOSERS: Final[tuple[Closer, ...]] = (level.snapshot, *RECOGNITION, close_triggers, report.end_of_day)
+CLOSERS: Final[tuple[Closer, ...]] = (
+    level.snapshot,
+    *RECOGNITION,
+    close_triggers,
+    chase,
+    report.end_of_day,
+)
 """Each adds the outcomes of its rules to the members' turns, in this order; each looks at the kind of period itself."""
 
 

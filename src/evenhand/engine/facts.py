@@ -108,12 +108,34 @@ class Window(NamedTuple):
     marks: tuple[Mark, ...]
 
 
+class Move(NamedTuple):
+    """What moved the release of a stay.
+
+    `kind` is absence (the pupil was away all of `day`), absence_am or absence_pm (one session of it), or extension
+    (`days` school days more, ending at `time`).
+    """
+
+    event: str
+    kind: str
+    day: date
+    days: int = 0
+    time: time | None = None
+
+
 class Claim(NamedTuple):
-    """One referral's part in a stay: its own release point. A void takes it away and leaves the others."""
+    """One referral's part in a stay: its own release point. A void takes it away and leaves the others.
+
+    `since` is the day from which its school days count, None where an earlier version stored it; `period` the bell key
+    of the referral; `first` the release as it was before anything moved it.
+    """
 
     event: str
     release_day: date | None
     release_time: time | None
+    since: date | None = None
+    period: str = ""
+    first: tuple[date, time] | None = None
+    moves: tuple[Move, ...] = ()
 
 
 class Stay(NamedTuple):
@@ -146,7 +168,10 @@ class Request(NamedTuple):
 
 
 class Owed(NamedTuple):
-    """Time owed and not yet served or missed. `minutes` for give-back; `day` and `slot` say when."""
+    """Time owed and not yet served or missed. `minutes` for give-back; `day` and `slot` say when.
+
+    A slot that nobody has chosen yet is "", and `set_by` the event that chose it later than the item was owed.
+    """
 
     id: str
     kind: str
@@ -154,6 +179,7 @@ class Owed(NamedTuple):
     slot: str
     minutes: int
     code: str = ""
+    set_by: str = ""
 
 
 class Counted(NamedTuple):

@@ -82,7 +82,7 @@ def forecast(policy: Policy, calendar: SchoolCalendar, state: PupilState, event:
         taken.position if taken else 0,
         taken.ordinal if taken else 0,
         str(dict(taken.reason.values).get("scope", "")) if taken else "",
-        ladder.steps[taken.position - 1].phrase if ladder and taken else "",
+        ladder.steps[taken.position - 1].phrase if ladder and taken and taken.position else "",
         taken.reason.cites if taken else item.cites,
         bool(taken and taken.request),
         any(isinstance(outcome, Place) for outcome in decision.outcomes),

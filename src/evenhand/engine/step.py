@@ -14,6 +14,7 @@ from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.pack.schema import Condition, Item
 from evenhand.engine.rules import (
     advisory,
+    chances,
     correction,
     ladder,
     ledger,
@@ -21,17 +22,17 @@ from evenhand.engine.rules import (
     paths,
     placement,
     report,
+    staying,
     time_owed,
 )
 from evenhand.engine.rules.details import fits
-from evenhand.engine.rules.effects import Cast, perform
+from evenhand.engine.rules.effects import Cast, owed, perform
 from evenhand.engine.rules.following import follow
 from evenhand.engine.rules.programmes import attendance, nomination
+from evenhand.engine.rules.restorative.talking import talk_about
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.school_calendar import CalendarEnds, NotASchoolDay, SchoolCalendar
 from evenhand.engine.values import EventKind, LadderMode
-
-GAP = "gap"
 
 
 def step(
@@ -88,6 +89,18 @@ def _concern(turn: Turn) -> None:
     ledger.count(turn, "concern")
 
 
+def _conduct(turn: Turn) -> None:
+    """An act in a placement: the next step of the ladder that holds there, or a note where the adult chose that."""
+    item = _item(turn)
+    plan = turn.rules.plan(turn.event.spot.where, item.code)
+    if plan is None or plan.ladder.mode != LadderMode.STRICT:
+        raise Unable(Missing(("ladder",), item.cites))
+    if turn.event.details.get("as") == "note":
+        chances.note_only(turn, plan.ladder)
+    else:
+        ladder.act(turn, plan)
+
+
 def _routed(turn: Turn) -> None:
     _route(turn, _item(turn))
 
@@ -109,25 +122,25 @@ def _ladder_step(turn: Turn) -> None:
 
 
 def _confirm(turn: Turn) -> None:
-    if turn.event.code == GAP:
-        placement.confirm_gap(turn)
-    else:
-        ladder.confirm(turn)
+    staying.CONFIRMED.get(turn.event.code, ladder.confirm)(turn)
 
 
-def _arrival(turn: Turn) -> None:
-    declared, stay = placement.arrive(turn)
-    cast = Cast(stay.owner, stay.owner, turn.event.by)
-    perform(
-        turn, declared.effects, cast, on="arrival", about=stay.id, release=placement.release_deadline(stay)
-    )
+def _homework(turn: Turn) -> None:
+    """Homework that was missed, or (`about` it) the time that a leader chooses for it to be finished."""
+    if not turn.event.about:
+        _routed(turn)
+        return
+    declared, slot = time_owed.choose(turn)
+    owed(turn, declared, Cast(turn.event.by, turn.event.witness, turn.event.by), slot)
 
 
 def _owed_outcome(turn: Turn) -> None:
-    declared, stage, start = time_owed.settle(turn)
+    declared, stage, waits = time_owed.settle(turn)
     moment = "no_show" if stage == time_owed.MISSED else stage
     cast = Cast(turn.event.by, turn.event.witness, turn.event.by)
-    perform(turn, declared.effects, cast, on=moment, about=turn.event.about, start=start)
+    perform(turn, declared.effects, cast, on=moment, about=turn.event.about)
+    if waits:
+        perform(turn, declared.effects, cast, on="unset", about=turn.event.about)
 
 
 def _item(turn: Turn) -> Item:
@@ -169,13 +182,16 @@ _RUN: dict[EventKind, Callable[[Turn], None]] = {
     EventKind.LADDER_STEP: _ladder_step,
     EventKind.CONFIRM: _confirm,
     EventKind.DECLINE: ladder.decline,
-    EventKind.ARRIVAL: _arrival,
+    EventKind.ARRIVAL: staying.arrival,
     EventKind.STATION: placement.finish_station,
     EventKind.RELEASE: placement.release,
     EventKind.LATE: _routed,
-    EventKind.HOMEWORK_MISSED: _routed,
+    EventKind.HOMEWORK_MISSED: _homework,
     EventKind.OWED_OUTCOME: _owed_outcome,
     EventKind.CALL: advisory.call,
+    EventKind.CONDUCT: _conduct,
+    EventKind.CONVERSATION: talk_about,
+    EventKind.ABSENCE: placement.absent,
     EventKind.VOID: correction.void,
     EventKind.ATTENDANCE: attendance.record,
     EventKind.NOMINATION: nomination.nominate,

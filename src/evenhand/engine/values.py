@@ -155,6 +155,8 @@ class DueRule(StrEnum):
     NOW = "now"
     HALF_TERM_END = "half_term_end"
     WEEK_END = "week_end"
+    NEXT_HALF_DAY = "next_half_day"
+    TOLD = "told"
 
 
 class ProgrammeForm(StrEnum):

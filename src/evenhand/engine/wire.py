@@ -114,8 +114,8 @@ def state_from_plain(plain: Plain) -> f.PupilState:
         tuple(_stay(stay) for stay in stays),
         tuple(_request(item) for item in requests),
         tuple(
-            f.Owed(i, kind, date.fromisoformat(day), slot, minutes, code)
-            for i, kind, day, slot, minutes, code in owed
+            f.Owed(i, kind, date.fromisoformat(day), slot, minutes, *rest)
+            for i, kind, day, slot, minutes, *rest in owed
         ),
         *_later(*later),
     )
@@ -223,7 +223,23 @@ def _mark(plain: Plain) -> f.Mark:
 
 
 def _claim(plain: Plain) -> f.Claim:
-    return f.Claim(plain[0], _day(plain[1]), _clock(plain[2]))
+    event, day, clock, *later = plain
+    return f.Claim(event, _day(day), _clock(clock), *_claim_later(*later))
+
+
+def _claim_later(
+    since: Plain = None, period: str = "", first: Plain = None, moves: Plain = ()
+) -> tuple[Any, ...]:
+    """The parts of a claim that one stored by an earlier version may lack."""
+    return (
+        _day(since),
+        period,
+        (date.fromisoformat(first[0]), time.fromisoformat(first[1])) if first else None,
+        tuple(
+            f.Move(event, kind, date.fromisoformat(day), days, _clock(clock))
+            for event, kind, day, days, clock in moves
+        ),
+    )
 
 
 def _stay(plain: Plain) -> f.Stay:

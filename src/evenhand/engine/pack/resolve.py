@@ -87,9 +87,11 @@ class Rules:
             (where, item.code): plan
             for item in pack.items.values()
             for where in Where
-            if (plan := _plan(pack, item, where)) is not None
+            if (plan := self._plan(item, where)) is not None
         }
         self._items = {name: item for item in pack.items.values() for name in (*item.aliases, item.code)}
+        self.talks = {talk.task: talk for talk in pack.conversations.values() if talk.task}
+        self.suggested = tuple(talk for talk in pack.conversations.values() if talk.suggest_role)
         self._routes = {item.code: _routes(pack, item) for item in pack.items.values()}
         self.watch = self._watch()
         self._programmes = {
@@ -128,6 +130,23 @@ class Rules:
     def measure(self, programme: Programme) -> str:
         """The ledger or total that a programme counts by on this day."""
         return programme.measures[self.word(programme.basis)] if programme.basis else programme.measure
+
+    def _plan(self, item: Item, where: Where) -> Plan | None:
+        for ladder in self.pack.ladders.values():
+            if where in ladder.where and item.group in ladder.groups:
+                entries = [entry for entry in ladder.entries if self._claims(entry, item)]
+                if not entries:
+                    return Plan(item, ladder, 0, ())
+                if len({entry.step for entry in entries}) > 1:
+                    clauses = dict.fromkeys(cite for entry in entries for cite in entry.cites)
+                    return Plan(item, ladder, 0, (), tuple(clauses))
+                step = step_named(ladder, entries[0].step)
+                return Plan(item, ladder, step.position if step else 0, entries[0].cites)
+        return None
+
+    def _claims(self, entry: Entry, item: Item) -> bool:
+        held = all(self.setting(key) == value for key, value in entry.settings.items())
+        return held and (item.group in entry.groups or bool(set(entry.tags) & set(item.tags)))
 
     def used(self, figure: Figure) -> Used | None:
         """The figure with its key and start date; None for a literal."""
@@ -241,24 +260,6 @@ def _setting_on(setting: Setting, chosen: tuple[SettingValue, ...], day: date) -
         if mine
         else Used(setting.key, setting.default, None)
     )
-
-
-def _plan(pack: Pack, item: Item, where: Where) -> Plan | None:
-    for ladder in pack.ladders.values():
-        if where in ladder.where and item.group in ladder.groups:
-            entries = [entry for entry in ladder.entries if _claims(entry, item)]
-            if not entries:
-                return Plan(item, ladder, 0, ())
-            if len({entry.step for entry in entries}) > 1:
-                clauses = dict.fromkeys(cite for entry in entries for cite in entry.cites)
-                return Plan(item, ladder, 0, (), tuple(clauses))
-            step = step_named(ladder, entries[0].step)
-            return Plan(item, ladder, step.position if step else 0, entries[0].cites)
-    return None
-
-
-def _claims(entry: Entry, item: Item) -> bool:
-    return item.group in entry.groups or bool(set(entry.tags) & set(item.tags))
 
 
 def _routes(pack: Pack, item: Item) -> tuple[Route, ...]:

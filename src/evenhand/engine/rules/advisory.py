@@ -83,10 +83,12 @@ def suggest(
     last = marks[-1]
     if last.outcome == COMPLIED and last.code != code:
         return Suggestion(1, "another_act")
+    step = ladder.steps[last.position - 1]
     used = sum(1 for mark in marks if mark.position == last.position)
-    if used < repeats(rules, ladder, ladder.steps[last.position - 1], adjustments):
+    if used < repeats(rules, ladder, step, adjustments):
         return Suggestion(last.position, "adjustment_repeats")
-    if last.outcome == REPEAT:
+    limit = rules.number(step.repeat_limit)
+    if last.outcome == REPEAT and (not limit or used <= limit):
         return Suggestion(last.position, "asked_to_repeat")
     return Suggestion(min(last.position + 1, len(ladder.steps)), "next_step")
 

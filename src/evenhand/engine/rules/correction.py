@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from evenhand.engine.decisions import Missing
 from evenhand.engine.facts import Voided
-from evenhand.engine.rules import ledger, placement, report, watch
+from evenhand.engine.rules import ledger, placement, report, time_owed, watch
 from evenhand.engine.rules.ladder import drop_mark
 from evenhand.engine.rules.programmes import nomination
+from evenhand.engine.rules.restorative.cases import undo
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.values import EventKind
 
@@ -40,8 +41,11 @@ def void(turn: Turn) -> None:
     turn.owed = tuple(item for item in turn.owed if item.id != voided.event)
     turn.levels = tuple(item for item in turn.levels if item.event != voided.event)
     report.take_back(turn, voided.event)
+    time_owed.unchosen(turn, voided.event)
     placement.withdraw_claim(turn, voided.event)
     nomination.take_back(turn, voided)
+    undo(turn, voided.event)
+    placement.withdraw_move(turn, voided.event)
     watch.take_back(turn, voided)
     _untake(turn, voided)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from evenhand.engine.decisions import Deadline
+from evenhand.engine.decisions import Deadline, Missing
 from evenhand.engine.facts import Moment
 from evenhand.engine.pack.schema import Due
-from evenhand.engine.rules.turn import Turn
+from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.values import DueRule, EventKind
 
 WEEK = 7
@@ -30,14 +30,19 @@ def clock_time(text: str) -> time:
 
 
 def deadline(
-    turn: Turn, due: Due | None, release: Deadline | None = None, start: Deadline | None = None
+    turn: Turn,
+    due: Due | None,
+    release: Deadline | None = None,
+    start: Deadline | None = None,
+    until: Deadline | None = None,
 ) -> Deadline | None:
     """When a duty is due, counted from the event.
 
     `same_day` and `before_bell` move to the next school day if the event's day is closed. `school_days` counts strictly
     after the event's day. `week_end` is the last school day of the week. `weeks` counts calendar days and moves forward
     to a school day (K-20). `half_term_end` is the last school day of the half-term, of the next one at a close or in a
-    break (K-21). `release` and `start` are those of the stay or owed slot that the duty belongs to.
+    break (K-21). `release` and `start` are those of the stay or owed slot that the duty belongs to, `until` the end of
+    the pupil's day there, which cuts what must lie within the stay.
     """
     if due is None:
         return None
@@ -46,8 +51,6 @@ def deadline(
     match due.rule:
         case DueRule.MINUTES | DueRule.NOW:
             found = after_minutes(turn.event.at, rules.number(due.n))
-        case DueRule.WEEK_END:
-            found = Deadline(_week_end(turn, day))
         case DueRule.SAME_DAY:
             found = Deadline(calendar.school_day_on_or_after(day))
         case DueRule.BEFORE_BELL:
@@ -57,10 +60,44 @@ def deadline(
         case DueRule.SCHOOL_DAYS:
             found = Deadline(calendar.add_school_days(day, rules.number(due.n)))
         case DueRule.RELEASE | DueRule.START:
-            found = release if due.rule == DueRule.RELEASE else start
-        case DueRule.WEEKS | DueRule.HALF_TERM_END:
-            found = Deadline(_far_day(turn, due))
-    return found
+            found = release if due.rule is DueRule.RELEASE else start
+        case _:
+            found = _later(turn, due)
+    return _cut(found, until) if due.within_stay else found
+
+
+def _later(turn: Turn, due: Due) -> Deadline:
+    if due.rule is DueRule.WEEK_END:
+        return Deadline(_week_end(turn, turn.event.at.day))
+    if due.rule is DueRule.NEXT_HALF_DAY:
+        return _next_half_day(turn)
+    if due.rule in (DueRule.WEEKS, DueRule.HALF_TERM_END):
+        return Deadline(_far_day(turn, due))
+    return Deadline(_told(turn, due.detail))
+
+
+def _cut(found: Deadline | None, until: Deadline | None) -> Deadline | None:
+    """The earlier of the two in local time (K-02); a deadline that is cut has no instant of its own."""
+    if found is None or until is None or until.time is None or found.time is None:
+        return found
+    return until if (until.day, until.time) < (found.day, found.time) else found
+
+
+def _next_half_day(turn: Turn) -> Deadline:
+    """The end of the next half-day: this afternoon if it is morning, else the next school day's morning."""
+    day, calendar, year = turn.event.at.day, turn.calendar, turn.year()
+    if calendar.is_school_day(day) and calendar.session_at(day, turn.event.at.time, year) == "am":
+        return Deadline(day, calendar.closing_bell(day, year))
+    day = calendar.add_school_days(day, 1)
+    return Deadline(day, calendar.bell_set(day, year).midday)
+
+
+def _told(turn: Turn, name: str) -> date:
+    """The date that the event's own detail gives."""
+    try:
+        return date.fromisoformat(str(turn.event.details.get(name, "")))
+    except ValueError:
+        raise Unable(Missing((name,))) from None
 
 
 def _week_end(turn: Turn, day: date) -> date:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from evenhand.engine.decisions import Deadline, Propose, Review, Task, Tell
-from evenhand.engine.pack.schema import Effect
+from evenhand.engine.pack.schema import Effect, Placement, TimeOwed
 from evenhand.engine.rules import cases, ledger, placement, time_owed
 from evenhand.engine.rules.due import deadline
+from evenhand.engine.rules.restorative.cases import opened_by_task
+from evenhand.engine.rules.time_owed import Slot
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.values import Role
 
@@ -37,6 +39,7 @@ def perform(
     release: Deadline | None = None,
     start: Deadline | None = None,
     because: str = "",
+    until: Deadline | None = None,
 ) -> None:
     """Run the effects declared for the moment `on` whose filter lets them pass.
 
@@ -55,17 +58,22 @@ def perform(
             case "owe":
                 _owe(turn, effect, cast)
             case "task":
-                _task(turn, effect, cast, about, release, start)
+                _task(turn, effect, cast, about, (release, start, until))
             case "tell":
-                due = deadline(turn, effect.due, release, start)
+                due = deadline(turn, effect.due, release, start, until)
                 why = turn.why(effect.cites, "told")
                 turn.outcomes.append(Tell(effect.audience, effect.channel, effect.template, due, why))
             case "propose":
-                role = str(effect.role or "")
-                why = turn.why(effect.cites, "proposed")
-                turn.outcomes.append(Propose(effect.id, effect.label, role, turn.event.id, why))
+                _propose(turn, effect)
             case _:
                 _look_into(turn, effect, cast, about, because)
+
+
+def _propose(turn: Turn, effect: Effect) -> None:
+    """Ask the decider; a proposal that comes with a measure (sessions) says how much and by which figure."""
+    values = (("amount", turn.rules.number(effect.value)),) if effect.value else ()
+    why = turn.why(effect.cites, "proposed", values, (effect.value,))
+    turn.outcomes.append(Propose(effect.id, effect.label, str(effect.role or ""), turn.event.id, why))
 
 
 def _post(turn: Turn, effect: Effect) -> None:
@@ -78,9 +86,17 @@ def _post(turn: Turn, effect: Effect) -> None:
 
 
 def _place(turn: Turn, effect: Effect, cast: Cast) -> None:
-    declared = turn.rules.pack.placements[effect.placement]
     owner = cast.person(turn.rules.word(effect.owner)) or cast.decider if effect.owner else cast.author
-    expected = placement.expect(turn, declared, effect.cites, decider=cast.decider, owner=owner)
+    place(turn, turn.rules.pack.placements[effect.placement], effect.cites, cast, owner)
+
+
+def place(turn: Turn, declared: Placement, cites: tuple[str, ...], cast: Cast, owner: str) -> None:
+    """Expect the pupil in a placement, with all that this brings; on return from a suspension only where one is owed."""
+    if declared.starts == placement.RETURN:
+        placement.cut_off(turn, declared)
+        if not placement.owes_return(turn, declared):
+            return
+    expected = placement.expect(turn, declared, cites, decider=cast.decider, owner=owner)
     if not expected.merged:
         tasks = Cast(expected.stay.owner, expected.stay.owner, cast.decider)
         perform(
@@ -105,21 +121,29 @@ def _look_into(turn: Turn, effect: Effect, cast: Cast, about: str, because: str)
 def _owe(turn: Turn, effect: Effect, cast: Cast) -> None:
     declared = turn.rules.pack.time_owed[effect.owed]
     slot = time_owed.owe(turn, declared, effect.cites)
-    perform(turn, declared.effects, cast, on="set", about=slot.id, start=slot.start)
+    if slot is not None:
+        owed(turn, declared, cast, slot)
 
 
-def _task(
-    turn: Turn, effect: Effect, cast: Cast, about: str, release: Deadline | None, start: Deadline | None
-) -> None:
+def owed(turn: Turn, declared: TimeOwed, cast: Cast, slot: Slot) -> None:
+    """What a slot brings once it is set, or while it waits to be chosen; some must be told of before they start."""
+    moments = ("set", "notice") if slot.notice else ("set",) if slot.start else ("unset",)
+    for moment in moments:
+        perform(turn, declared.effects, cast, on=moment, about=slot.id, start=slot.start)
+
+
+def _task(turn: Turn, effect: Effect, cast: Cast, about: str, ends: tuple[Deadline | None, ...]) -> None:
     role = str(effect.role or "")
     figures = (effect.due.n, effect.due.at) if effect.due else ()
+    owner = cast.person(role)
+    opened_by_task(turn, effect.id, about or turn.event.id, owner)
     turn.outcomes.append(
         Task(
             effect.id,
             effect.label,
             role,
-            cast.person(role),
-            deadline(turn, effect.due, release, start),
+            owner,
+            deadline(turn, effect.due, *ends),
             effect.gate,
             about or turn.event.id,
             turn.why(effect.cites, "owed_act", figures=figures),

@@ -7,6 +7,7 @@ from typing import Final
 
 from evenhand.engine.rules import level, register, report
 from evenhand.engine.rules.programmes import threshold
+from evenhand.engine.rules.restorative.chasing import suggest
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.rules.watch import watch
 
@@ -16,6 +17,7 @@ FOLLOWERS: Final[tuple[Callable[[Turn], None], ...]] = (
     level.watch,
     report.watch,
     watch,
+    suggest,
 )
 """Each looks at what this event has changed and adds its outcomes, in this order."""
 

@@ -8,16 +8,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from evenhand.engine.decisions import Conflict, Missing, Propose, Step, Value
-from evenhand.engine.facts import Adjustment, Answer, Event, Mark, Request, Window
+from evenhand.engine.facts import Adjustment, Answer, Event, Mark, Request
 from evenhand.engine.pack.resolve import Plan, Rules, step_named
 from evenhand.engine.pack.schema import Item, Ladder, LadderStep
 from evenhand.engine.rules import ledger
+from evenhand.engine.rules.chances import check_recorder, note, waits
 from evenhand.engine.rules.effects import Cast, perform
+from evenhand.engine.rules.scopes import WINDOWS_KEPT, drop_mark, keep_mark, marks_in, scope_key
 from evenhand.engine.rules.turn import Turn, Unable
+
+__all__ = [
+    "ENTRY",
+    "REQUESTED",
+    "WINDOWS_KEPT",
+    "act",
+    "agreed_answers",
+    "carry_out",
+    "confirm",
+    "decline",
+    "drop_mark",
+    "keep_mark",
+    "marks_in",
+    "repeats",
+    "scope_key",
+]
 
 ENTRY = "entry"
 REQUESTED = "requested"
-WINDOWS_KEPT = 6
 
 
 def act(turn: Turn, plan: Plan) -> None:
@@ -30,6 +47,10 @@ def act(turn: Turn, plan: Plan) -> None:
     marks = marks_in(turn.windows, ladder.id, scope)
     position, key = _position(turn, plan, marks)
     step = ladder.steps[position - 1]
+    if waits(turn, plan, marks):
+        note(turn, ladder, step)
+        return
+    check_recorder(turn, ladder, step)
     waived = next((answer for answer in agreed_answers(turn.event) if answer.outcome == "waived"), None)
     request = step.id == ladder.confirm_step and str(ladder.confirm_role) not in turn.event.roles
     ordinal = len(marks) + 1
@@ -108,9 +129,10 @@ def decline(turn: Turn) -> None:
 
 
 def repeats(rules: Rules, ladder: Ladder, step: LadderStep, adjustments: tuple[Adjustment, ...]) -> int:
-    """How often a step is used before the next one: once, or as often as the pupil's adjustment says."""
+    """How often a step is used before the next one: as the ladder says, or more often by the pupil's adjustment."""
+    usual = max(1, rules.number(step.times))
     if not adjustments or not ladder.repeat_adjustment:
-        return 1
+        return usual
     kinds = rules.pack.adjustments
     agreed = [
         item.value
@@ -119,46 +141,7 @@ def repeats(rules: Rules, ladder: Ladder, step: LadderStep, adjustments: tuple[A
         and kinds[item.kind].overlays == "repeat_step"
         and kinds[item.kind].step == step.id
     ]
-    return max([1, *agreed])
-
-
-def scope_key(turn: Turn, ladder: Ladder) -> str:
-    """The key of the scope that the event falls in, by the ladder's scope figure."""
-    event = turn.event
-    match turn.rules.word(ladder.scope):
-        case "day":
-            return event.at.day.isoformat()
-        case "half_day":
-            session = turn.calendar.session_at(event.at.day, event.at.time, turn.year())
-            return f"{event.at.day.isoformat()}/{session}"
-        case _:
-            if not event.spot.scope:
-                raise Unable(Missing(("scope",), ladder.cites))
-            return event.spot.scope
-
-
-def marks_in(windows: tuple[Window, ...], ladder_id: str, scope: str) -> tuple[Mark, ...]:
-    """The acts so far in one scope of one ladder."""
-    for window in windows:
-        if window.scope == scope and window.ladder == ladder_id:
-            return window.marks
-    return ()
-
-
-def keep_mark(
-    windows: tuple[Window, ...], ladder_id: str, scope: str, marks: tuple[Mark, ...]
-) -> tuple[Window, ...]:
-    """The windows with one scope's acts replaced; the newest scopes are kept."""
-    others = tuple(item for item in windows if not (item.scope == scope and item.ladder == ladder_id))
-    return (*others[-(WINDOWS_KEPT - 1) :], Window(ladder_id, scope, marks))
-
-
-def drop_mark(windows: tuple[Window, ...], event_id: str) -> tuple[Window, ...]:
-    """The windows as if that event had never been."""
-    return tuple(
-        window._replace(marks=tuple(mark for mark in window.marks if mark.event != event_id))
-        for window in windows
-    )
+    return max([usual, *agreed])
 
 
 def _position(turn: Turn, plan: Plan, marks: tuple[Mark, ...]) -> tuple[int, str]:
@@ -173,12 +156,22 @@ def _position(turn: Turn, plan: Plan, marks: tuple[Mark, ...]) -> tuple[int, str
         for step in ladder.steps
         for _ in range(repeats(turn.rules, ladder, step, turn.event.adjustments))
     ]
-    position = path[min(len(before), len(path) - 1)]
+    if turn.rules.word(ladder.match) == "highest":
+        position = _beyond_highest(marks, path)
+    else:
+        position = path[min(len(before), len(path) - 1)]
     if position > 1 and any(
         item.outcome == "adjusted" and item.reason for item in agreed_answers(turn.event)
     ):
         return position - 1, "adjusted"
     return position, "counted"
+
+
+def _beyond_highest(marks: tuple[Mark, ...], path: list[int]) -> int:
+    """The step after the highest one that any act of the scope has reached, once that one is used up."""
+    highest = max((mark.position for mark in marks), default=0)
+    used = sum(1 for mark in marks if mark.position == highest)
+    return highest if 0 < used < path.count(highest) else min(highest + 1, path[-1])
 
 
 def agreed_answers(event: Event) -> tuple[Answer, ...]:

@@ -12,7 +12,7 @@ from evenhand.engine.rules.closing import Closing
 from evenhand.engine.rules.due import deadline
 from evenhand.engine.rules.effects import Cast, perform
 from evenhand.engine.rules.ledger import period_keys
-from evenhand.engine.rules.placement import EXPECTED, WITHDRAWN
+from evenhand.engine.rules.placement.stays import EXPECTED, WITHDRAWN
 from evenhand.engine.rules.turn import Turn, Unable
 
 DAY: Final = "day"

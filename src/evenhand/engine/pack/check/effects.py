@@ -22,13 +22,18 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What each kind of effect cannot do without."""
 
+CONVERSATIONS: Final = (
+    "opened", "planned", "not_ready", "held", "repair", "support", "refused", "disclosure", "serious",
+    "reassigned", "absent",
+)  # fmt: skip
 MOMENTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "placements": ("expected", "arrival", "release"),
     "programmes": ("awarded", "nominated", "lacking"),
-    "time_owed": ("set", "no_show", "served", "excused", "waived"),
     "paths": ("", "opened", "again"),
     "registers": ("reached", "held", "risen", "attendees_missing", "reviewed"),
     "reports": ("suggested", "start", "day", "unmarked", "extend", "review", "end"),
+    "placements": ("expected", "arrival", "release", "extended"),
+    "conversations": CONVERSATIONS,
+    "time_owed": ("set", "unset", "notice", "no_show", "served", "excused", "waived"),
 }
 FORMAL: Final = ("triggers", "paths")
 """Where no effect may touch a pupil: a count or a case has no decider, so it may only tell, ask, propose and open."""

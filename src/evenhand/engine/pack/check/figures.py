@@ -13,6 +13,7 @@ from evenhand.engine.pack.convert import hints_of
 from evenhand.engine.pack.locate import KeyPath
 from evenhand.engine.pack.schema import (
     Category,
+    Chase,
     Choice,
     Condition,
     Counter,
@@ -52,13 +53,16 @@ UNITS: Final[Mapping[tuple[type, str], tuple[Unit, ...]]] = {
     (Placement, "arrival_minutes"): _MINUTES,
     (Placement, "late_finish_minutes"): _MINUTES,
     (Placement, "gap_days"): (Unit.SCHOOL_DAYS, Unit.CALENDAR_DAYS),
+    (Chase, "after"): (Unit.SCHOOL_DAYS,),
+    (Placement, "carry_days"): (Unit.SCHOOL_DAYS,),
+    (Placement, "extension_cap"): (Unit.SCHOOL_DAYS,),
     (Placement, "review_minutes"): _MINUTES,
     (TimeOwed, "start_offset"): _MINUTES,
     (TimeOwed, "length"): _MINUTES,
     (TimeOwed, "register_minutes"): _MINUTES,
     (TimeOwed, "cap"): _MINUTES,
     (TimeOwed, "increment"): _MINUTES,
-    (Effect, "value"): (Unit.POINTS, Unit.COUNT),
+    (Effect, "value"): (Unit.POINTS, Unit.COUNT, Unit.SESSIONS),
     (Trigger, "number"): (Unit.COUNT, Unit.POINTS, Unit.SCHOOL_DAYS, Unit.WEEKS),
     (Trigger, "days"): (Unit.SCHOOL_DAYS,),
     (Trigger, "factor"): (Unit.COUNT, Unit.RATIO),
@@ -84,8 +88,11 @@ DUE_UNITS: Final[Mapping[DueRule, tuple[Unit, ...]]] = {
     DueRule.WEEKS: (Unit.WEEKS,),
 }
 MODES: Final[Mapping[tuple[type, str], tuple[Figure, ...]]] = {
-    (Ladder, "scope"): ("lesson", "half_day", "day", "slot"),
-    (Ladder, "match"): ("any", "same"),
+    (Ladder, "scope"): ("lesson", "half_day", "day", "slot", "week", "half_term", "stay"),
+    (Ladder, "match"): ("any", "same", "highest"),
+    (Ladder, "pending"): ("note", "second_proposal"),
+    (Placement, "return_after"): ("every_but_lunchtime", "first_only"),
+    (Placement, "cut_off"): ("ends", "resumes"),
     (Placement, "release_point"): ("same_period_end", "same_period_start", "clock_time"),
     (Placement, "late_finish"): ("any_day_past_bell", "day_one_only", "both_days", "never"),
     (Placement, "gap_action"): ("confirm", "waive", "none"),
@@ -227,7 +234,13 @@ def fits_unit(unit: Unit | None, value: Figure) -> bool:
 
 
 def _check_due(inspection: Inspection, path: KeyPath, due: Due) -> None:
-    needed = "n" if due.rule in DUE_UNITS else "at" if due.rule is DueRule.AT_TIME else ""
+    words = {DueRule.AT_TIME: "at", DueRule.TOLD: "detail"}
+    needed = "n" if due.rule in DUE_UNITS else words.get(due.rule, "")
     if needed and not getattr(due, needed):
         message = f'"{due.rule}" does not say when'
-        inspection.report((*path, needed), message, needed, f'{needed} = "param:…"')
+        inspection.report(
+            (*path, needed),
+            message,
+            needed,
+            f'{needed} = "…"' if needed == "detail" else f'{needed} = "param:…"',
+        )

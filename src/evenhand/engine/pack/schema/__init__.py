@@ -8,12 +8,12 @@ paragraph (or is declared a default) and the date from which it holds.
 from evenhand.engine.pack.schema.catalogue import (
     AdjustmentKind,
     Condition,
-    Conversation,
     Detail,
     Group,
     Item,
     Shortcut,
 )
+from evenhand.engine.pack.schema.conversations import Chase, Conversation
 from evenhand.engine.pack.schema.document import (
     Choice,
     Clause,
@@ -30,7 +30,7 @@ from evenhand.engine.pack.schema.document import (
 from evenhand.engine.pack.schema.effects import Due, Effect, Route, When
 from evenhand.engine.pack.schema.ladders import Entry, Ladder, LadderStep, Prompt
 from evenhand.engine.pack.schema.paths import Need, PathAct, PathStage, StagedPath
-from evenhand.engine.pack.schema.places import Placement, Station, StayGate, TimeOwed
+from evenhand.engine.pack.schema.places import OwedSlot, Placement, Station, StayGate, TimeOwed
 from evenhand.engine.pack.schema.programmes import Programme
 from evenhand.engine.pack.schema.registers import Category, Measure, Register, RegisterLevel
 from evenhand.engine.pack.schema.reports import Consequence, ReportCard, ReportMark
@@ -40,6 +40,7 @@ from evenhand.engine.pack.schema.whole import Pack
 __all__ = [
     "AdjustmentKind",
     "Category",
+    "Chase",
     "Choice",
     "Clause",
     "Condition",
@@ -59,6 +60,7 @@ __all__ = [
     "Ledger",
     "Measure",
     "Need",
+    "OwedSlot",
     "Pack",
     "Param",
     "PathAct",

@@ -84,15 +84,3 @@ class AdjustmentKind:
     overlays: str = ""
     unit: Unit | None = None
     step: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """A template of a restorative conversation: its prompts, and how many of them are chosen."""
-
-    id: str
-    label: str
-    prompts: tuple[Choice, ...]
-    minimum: Figure
-    maximum: Figure
-    cites: tuple[str, ...]

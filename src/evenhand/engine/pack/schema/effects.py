@@ -11,11 +11,17 @@ from evenhand.engine.values import DueRule, Role, Where
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When a duty is due. `n` is minutes or school days by the rule; `at` a clock time or a figure giving one."""
+    """When a duty is due. `n` is minutes or school days by the rule; `at` a clock time or a figure giving one.
+
+    `detail` names the event's own detail that gives the date, for the rule `told`. `within_stay`: no later than the pupil
+    is in the placement that day.
+    """
 
     rule: DueRule
     n: Figure = 0
     at: Figure = ""
+    within_stay: bool = False
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class Effect:
     witness) of the conversation that follows. `owe`: owed.
     `task`: id, label, role, due, gate. `tell`: audience, channel, template, due. `propose`: id, label, role (the decider).
     `open`: path (a case of that kind; if one is open, a reason is added). `review`: role.
-    `on` names the moment for placements, owed time and paths (expected, arrival, release, set, no_show,
+    `on` names the moment for placements, owed time and paths (expected, arrival, release, extended, set, no_show,
     confirmed, opened, again).
     `stamp`: the task is a call to the audience that is made at once and stamped with a tap.
     `once`: on an advisory ladder not again while the acts of one scope follow on from each other.

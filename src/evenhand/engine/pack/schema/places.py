@@ -33,7 +33,13 @@ class StayGate:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Somewhere a pupil is expected until an end rule."""
+    """Somewhere a pupil is expected until an end rule.
+
+    `carry_days`: how many missed school days are carried over, then `carry_role` decides ("" carries nothing over).
+    `extension_cap`: school days by which `extension_role` may make a stay longer. `starts` is "return" for the day on
+    return from a suspension, which `return_role` confirms: `return_after` says after which suspensions, `cut_off` what
+    becomes of the stays it cuts off. `counts`: whether it counts as a referral.
+    """
 
     id: str
     label: str
@@ -58,10 +64,35 @@ class Placement:
     handover_role: Role | None = None
     handover_days: Figure = 0
     handover_label: str = ""
+    carry_days: Figure = ""
+    carry_role: Role | None = None
+    carry_label: str = ""
+    carry_cites: tuple[str, ...] = ()
+    extension_cap: Figure = 0
+    extension_role: Role | None = None
+    extension_cites: tuple[str, ...] = ()
+    starts: str = ""
+    return_after: Figure = ""
+    return_role: Role | None = None
+    cut_off: Figure = ""
+    counts: bool = True
     destinations: tuple[Choice, ...] = ()
     stations: tuple[Station, ...] = ()
     gates: tuple[StayGate, ...] = ()
     effects: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwedSlot:
+    """A time of day that may be chosen for a detention: a period's bell key, or "" for after the closing bell.
+
+    `notice`: the family is told before it starts, or it does not start.
+    """
+
+    id: str
+    label: str
+    period: str = ""
+    notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +101,8 @@ class TimeOwed:
 
     For slots: `start_offset` minutes after the bell, `length` minutes, `register_minutes` after its end the register is due.
     `rota` maps a weekday ("monday") to a year group whose leader leads. For minutes: `choices`, `cap`, `increment`.
+    `chosen` resolves to leader_chooses or to the id of one of `slots`, and `chooser` sets the day ("" for the same day).
+    `years` resolves to the year groups that owe it, as "7-11"; "" is all.
     """
 
     id: str
@@ -88,4 +121,8 @@ class TimeOwed:
     increment: Figure = 0
     never: tuple[str, ...] = ()
     confirm_role: Role | None = None
+    chosen: Figure = ""
+    chooser: Role | None = None
+    slots: tuple[OwedSlot, ...] = ()
+    years: Figure = ""
     effects: tuple[Effect, ...] = ()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from evenhand.engine.pack.schema.catalogue import AdjustmentKind, Conversation, Detail, Group, Item, Shortcut
+from evenhand.engine.pack.schema.catalogue import AdjustmentKind, Detail, Group, Item, Shortcut
+from evenhand.engine.pack.schema.conversations import Conversation
 from evenhand.engine.pack.schema.document import Clause, Ledger, Param, Section, Setting, Source, Tag, Total
 from evenhand.engine.pack.schema.effects import Route
 from evenhand.engine.pack.schema.ladders import Ladder

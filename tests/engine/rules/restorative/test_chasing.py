@@ -1,0 +1,50 @@
+"""Chases against counting school days one by one."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evenhand.engine.close import Member, Period, close
+from evenhand.engine.decisions import Task
+from tests.engine.rules.restorative.test_cases import incident, talk
+from tests.engine.worked_calendar import WORKED
+from tests.engine.worlds import FEW, TUESDAY, moment, policy, run
+
+
+@pytest.mark.covers("INF-RC-9")
+@FEW
+@given(st.integers(0, 60), st.one_of(st.none(), st.integers(0, 8)))
+def test_second_owners_come_on_the_third_and_fifth_school_day(start: int, deferred: int | None) -> None:
+    opened = WORKED.school_day_on_or_after(TUESDAY + timedelta(days=start))
+    first = incident()._replace(at=moment(opened, time(9, 25)))
+    state = run(policy("infiniti"), first).state
+    put_off = opened + timedelta(days=deferred) if deferred is not None else None
+    since, found, expected = opened, [], []
+    for offset in range(16):
+        day = opened + timedelta(days=offset)
+        if day == put_off:
+            again = talk("wait", "not_ready")._replace(at=moment(day, time(12)))
+            state = run(policy("infiniti"), again, state=state).state
+            since = day
+        (closed,) = close(
+            policy("infiniti"),
+            WORKED,
+            (Member("p", state),),
+            Period("day", f"d:{day}", moment(day, time(17))),
+        )
+        state = closed.state
+        found += [(day, o.role) for o in closed.decision.outcomes if isinstance(o, Task)]
+        expected += [(day, role) for role in due(since, day)]
+    assert found == expected
+
+
+def due(since: date, day: date) -> list[str]:
+    """Who is added at the end of that day, by walking from the day on which it was opened or put off."""
+    if not WORKED.is_school_day(day):
+        return []
+    age = sum(WORKED.is_school_day(since + timedelta(days=n)) for n in range(1, (day - since).days + 1))
+    return {3: ["pastoral_lead"], 5: ["senior_leader"]}.get(age, [])

@@ -22,6 +22,7 @@ DUE: Final = {
     DueRule.RELEASE: "before the pupil goes back",
     DueRule.START: "before it starts",
     DueRule.NOW: "at once",
+    DueRule.HALF_TERM_END: "by the last day of the half-term",
 }
 
 
@@ -72,6 +73,8 @@ def due_words(rules: Rules, due: Due | None) -> str:
         return f", within {figure_words(rules, due.n, Unit.MINUTES)}"
     if due.rule is DueRule.SCHOOL_DAYS:
         return f", within {figure_words(rules, due.n, Unit.SCHOOL_DAYS)}"
+    if due.rule is DueRule.WEEKS:
+        return f", within {figure_words(rules, due.n, Unit.WEEKS)}"
     if due.rule is DueRule.AT_TIME:
         return f", by {figure_words(rules, due.at)}"
     return f", {DUE[due.rule]}"

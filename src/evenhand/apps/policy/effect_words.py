@@ -23,6 +23,9 @@ DUE: Final = {
     DueRule.START: "before it starts",
     DueRule.NOW: "at once",
     DueRule.WEEK_END: "by the last school day of the week",
+    DueRule.HALF_TERM_END: "by the last day of the half-term",
+    DueRule.NEXT_HALF_DAY: "by the end of the next half-day",
+    DueRule.TOLD: "by the date that is given",
 }
 
 
@@ -74,6 +77,8 @@ def due_words(rules: Rules, due: Due | None) -> str:
         return f", within {figure_words(rules, due.n, Unit.MINUTES)}"
     if due.rule is DueRule.SCHOOL_DAYS:
         return f", within {figure_words(rules, due.n, Unit.SCHOOL_DAYS)}"
+    if due.rule is DueRule.WEEKS:
+        return f", within {figure_words(rules, due.n, Unit.WEEKS)}"
     if due.rule is DueRule.AT_TIME:
         return f", by {figure_words(rules, due.at)}"
     return f", {DUE[due.rule]}"

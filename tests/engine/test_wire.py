@@ -56,6 +56,10 @@ outcomes = st.one_of(
     st.builds(d.Tell, words, words, words, deadlines, reasons),
     st.builds(d.Propose, words, words, words, words, reasons),
     st.builds(d.Review, words, words, reasons),
+    st.builds(
+        d.Formal, words, words, words, words, st.none() | dates, st.none() | dates, st.none() | dates,
+        numbers, numbers, numbers, reasons,
+    ),
 )  # fmt: skip
 facts = st.lists(words, max_size=3).map(tuple)
 unanswered = st.one_of(

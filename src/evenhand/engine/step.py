@@ -16,6 +16,7 @@ from evenhand.engine.rules import advisory, correction, ladder, ledger, paths, p
 from evenhand.engine.rules.details import fits
 from evenhand.engine.rules.effects import Cast, perform
 from evenhand.engine.rules.following import follow
+from evenhand.engine.rules.formal_sanction import process
 from evenhand.engine.rules.programmes import attendance, nomination
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.school_calendar import CalendarEnds, NotASchoolDay, SchoolCalendar
@@ -171,4 +172,5 @@ _RUN: dict[EventKind, Callable[[Turn], None]] = {
     EventKind.NOMINATION: nomination.nominate,
     EventKind.APPROVAL: nomination.approve,
     EventKind.CASE: paths.record,
+    EventKind.SANCTION: process.act_on,
 }

@@ -47,6 +47,7 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "programmes.toml": ("programmes",),
     "triggers.toml": ("counters", "triggers", "routines"),
     "paths.toml": ("paths",),
+    "sanctions.toml": ("sanctions", "sanction_facts", "sanction_stages", "letters"),
 }
 """Which fields of the pack each file holds."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from evenhand.engine.decisions import Missing
 from evenhand.engine.facts import Voided
 from evenhand.engine.rules import ledger, placement, watch
+from evenhand.engine.rules.formal_sanction.records import drop_act
 from evenhand.engine.rules.ladder import drop_mark
 from evenhand.engine.rules.programmes import nomination
 from evenhand.engine.rules.turn import Turn, Unable
@@ -38,6 +39,8 @@ def void(turn: Turn) -> None:
     placement.withdraw_claim(turn, voided.event)
     nomination.take_back(turn, voided)
     watch.take_back(turn, voided)
+    if voided.kind == EventKind.SANCTION:
+        drop_act(turn, voided.event)
     _untake(turn, voided)
 
 

@@ -12,6 +12,8 @@ from evenhand.engine.pack.check.ladders import check_ladders
 from evenhand.engine.pack.check.paths import check_paths
 from evenhand.engine.pack.check.programmes import check_programmes
 from evenhand.engine.pack.check.references import check_references
+from evenhand.engine.pack.check.review import check_review
+from evenhand.engine.pack.check.sanctions import check_sanctions
 from evenhand.engine.pack.check.settings import check_settings
 from evenhand.engine.pack.check.triggers import check_triggers
 from evenhand.engine.pack.convert import Draft
@@ -29,6 +31,8 @@ CHECKS = (
     check_programmes,
     check_triggers,
     check_paths,
+    check_sanctions,
+    check_review,
 )
 
 

@@ -21,12 +21,14 @@ from evenhand.engine.pack.schema import (
     Ladder,
     LadderStep,
     Ledger,
+    Letter,
     Need,
     PathAct,
     Placement,
     Programme,
     Route,
     Routine,
+    SanctionStage,
     Setting,
     Shortcut,
     TimeOwed,
@@ -75,6 +77,8 @@ REFERENCES: Final[Mapping[tuple[type, str], str]] = {
     (Trigger, "counter"): "counter",
     (Effect, "path"): "path",
     (Need, "one_of"): "detail",
+    (SanctionStage, "of"): "sanction",
+    (Letter, "of"): "sanction",
 }
 """What a field's words (or a mapping's keys) refer to."""
 
@@ -96,6 +100,7 @@ WORDS: Final[Mapping[tuple[type, str], tuple[str, ...]]] = {
     (Trigger, "per"): ("crossing", "period", "pupil", "case", "event"),
     (Routine, "every"): ("day", "week", "fortnight", "half_term", "term", "year"),
     (PathAct, "settles"): ("", "from_day", "after_day"),
+    (Effect, "each"): ("", "excluded_day"),
     (AdjustmentKind, "overlays"): ("", "repeat_step", "take_up_seconds", "increment", "destination"),
 }
 

@@ -32,10 +32,20 @@ from evenhand.engine.pack.schema.ladders import Entry, Ladder, LadderStep, Promp
 from evenhand.engine.pack.schema.paths import Need, PathAct, PathStage, StagedPath
 from evenhand.engine.pack.schema.places import Placement, Station, StayGate, TimeOwed
 from evenhand.engine.pack.schema.programmes import Programme
+from evenhand.engine.pack.schema.sanctions import (
+    Acting,
+    FormalSanction,
+    GateItem,
+    Letter,
+    LetterPart,
+    SanctionGate,
+    SanctionStage,
+)
 from evenhand.engine.pack.schema.triggers import Counter, Routine, Trigger
 from evenhand.engine.pack.schema.whole import Pack
 
 __all__ = [
+    "Acting",
     "AdjustmentKind",
     "Choice",
     "Clause",
@@ -48,11 +58,15 @@ __all__ = [
     "Effect",
     "Entry",
     "Figure",
+    "FormalSanction",
+    "GateItem",
     "Group",
     "Item",
     "Ladder",
     "LadderStep",
     "Ledger",
+    "Letter",
+    "LetterPart",
     "Need",
     "Pack",
     "Param",
@@ -63,6 +77,8 @@ __all__ = [
     "Prompt",
     "Route",
     "Routine",
+    "SanctionGate",
+    "SanctionStage",
     "Section",
     "Setting",
     "Shortcut",

@@ -59,7 +59,7 @@ class Plan(NamedTuple):
     conflict: tuple[str, ...] = ()
 
 
-class Watch(NamedTuple):
+class WatchedSum(NamedTuple):
     """A programme that looks at a sum whenever it changes: the ledgers it is made of with their factors, and the step."""
 
     programme: Programme
@@ -100,7 +100,7 @@ class Rules:
             for form in ProgrammeForm
         }
         self.watches = tuple(
-            Watch(item, pack.parts_of(self.measure(item)), self.number(item.every))
+            WatchedSum(item, pack.parts_of(self.measure(item)), self.number(item.every))
             for item in self._programmes[ProgrammeForm.THRESHOLD]
         )
         self.watched = frozenset(ledger for watch in self.watches for ledger in watch.parts)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from evenhand.engine.decisions import Post, Review
-from evenhand.engine.pack.resolve import Watch
+from evenhand.engine.pack.resolve import WatchedSum
 from evenhand.engine.pack.schema import Programme
 from evenhand.engine.rules.ledger import period_keys
 from evenhand.engine.rules.programmes.awarding import award
@@ -31,7 +31,7 @@ def watch(turn: Turn) -> None:
         _look(turn, watch)
 
 
-def _look(turn: Turn, watch: Watch) -> None:
+def _look(turn: Turn, watch: WatchedSum) -> None:
     """Award what has been reached and was not awarded before, also where a void took the sum back for a while."""
     programme, parts, every = watch
     voided = turn.event.voids

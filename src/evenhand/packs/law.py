@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from evenhand.engine.pack.law import Law, load_law
+from evenhand.engine.pack.law import load_law
+from evenhand.engine.pack.schema.law import Law
 from evenhand.packs.reader import UnknownPackError, country_text
 
 FILE = "law"

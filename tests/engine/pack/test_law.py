@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from evenhand.engine.pack.errors import PackErrors
-from evenhand.engine.pack.law import digest_with, load_law
+from evenhand.engine.pack.law import load_law
+from evenhand.engine.pack.resolve import digest_with
 from evenhand.engine.values import LawFigure
 
 TEXT = """

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, time
+from hashlib import sha256
 from typing import NamedTuple
 
 from evenhand.engine.decisions import PolicySilent, Used, Value
-from evenhand.engine.pack.law import Law, digest_with
 from evenhand.engine.pack.schema import (
     Entry,
     Figure,
@@ -22,6 +23,7 @@ from evenhand.engine.pack.schema import (
     Setting,
     When,
 )
+from evenhand.engine.pack.schema.law import Law
 from evenhand.engine.pack.watching import Watch
 from evenhand.engine.values import LawFigure, ProgrammeForm, Where
 
@@ -233,6 +235,12 @@ _ALWAYS = When()
 def step_named(ladder: Ladder, step_id: str) -> LadderStep | None:
     """The ladder's step of that id."""
     return next((step for step in ladder.steps if step.id == step_id), None)
+
+
+def digest_with(settings: object, law: Law | None) -> str:
+    """The digest of a school's settings together with the law that stood beside them."""
+    plain = [settings, law.digest] if law else settings
+    return sha256(json.dumps(plain, separators=(",", ":")).encode()).hexdigest()
 
 
 def _days_of(law: Law | None) -> set[date]:

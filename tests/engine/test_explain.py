@@ -7,16 +7,19 @@ from typing import Any
 
 import pytest
 
-from evenhand.engine.decisions import Decision, Outcome
-from evenhand.engine.explain import FigureUsed, citing, figures_in, why_rows
+from evenhand.engine.decisions import Decision, Formal, Outcome, Used
+from evenhand.engine.explain import FigureUsed, citing, figure_used, figures_in, why_rows
 from evenhand.engine.facts import Event, Moment, PupilState, Spot
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy, SettingValue
 from evenhand.engine.pack.schema import DatedValue, Item, Ladder, LadderStep, Placement
 from evenhand.engine.step import step
 from evenhand.engine.values import EventKind, Origin, Unit, Where
+from evenhand.packs.law import law_of
 from evenhand.packs.reader import pack_texts
+from tests.engine.formal import issue, lawful
 from tests.engine.worked_calendar import WORKED
+from tests.engine.worlds import run
 from tests.tiny_pack import tiny_texts, with_edit
 
 DAY = date(2026, 9, 15)
@@ -159,3 +162,21 @@ def test_figures_of_a_declaration_are_named_once() -> None:
     names = figures_in(placement)
     assert "param:referral.arrival_minutes" in names
     assert len(names) == len(set(names))
+
+
+def test_a_figure_of_the_law_is_told_as_the_laws() -> None:
+    held = Policy.of(load_pack(pack_texts("star_binary")), law=law_of("england"))
+    used = Used("law:panel_hearing_days", 15, date(2012, 9, 1))
+    told = figure_used(held, used)
+    assert (told.origin, told.value, told.unit) == (Origin.LAW, 15, Unit.SCHOOL_DAYS)
+    unread = figure_used(Policy.of(held.pack), used)
+    assert (unread.label, unread.value) == ("law:panel_hearing_days", 15)
+
+
+def test_an_act_about_a_formal_sanction_is_told_with_its_days() -> None:
+    decision = run(lawful(), issue()).decisions["issued"]
+    formal = next(outcome for outcome in decision.outcomes if isinstance(outcome, Formal))
+    told = dict(why_rows(lawful(), decision, formal))
+    assert told["sanction"] == "Fixed period exclusion"
+    assert (told["stage"], told["first"]) == ("issue", date(2026, 11, 9))
+    assert told["returns"] == date(2026, 11, 10)

@@ -60,6 +60,10 @@ outcomes = st.one_of(
         d.Level, words, st.none() | numbers, words, st.none() | dates, st.none() | numbers | words,
         st.none() | numbers, st.none() | numbers, words, reasons,
     ),
+    st.builds(
+        d.Formal, words, words, words, words, st.none() | dates, st.none() | dates, st.none() | dates,
+        numbers, numbers, numbers, reasons,
+    ),
 )  # fmt: skip
 facts = st.lists(words, max_size=3).map(tuple)
 unanswered = st.one_of(

@@ -16,6 +16,7 @@ from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.pack.schema import LadderStep, Pack
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.values import Fate
+from evenhand.packs.law import law_of
 from evenhand.packs.reader import calendar_text, pack_texts
 
 ID = "infiniti"
@@ -68,7 +69,7 @@ def step(step_id: str) -> LadderStep:
 
 @pytest.mark.parametrize("case", tuple(cases()), ids=lambda case: case.name)
 def test_each_case_holds(case: Case) -> None:
-    assert run_case(Policy.of(PACK), calendar(case.calendar), case) == ()
+    assert run_case(Policy.of(PACK, law=law_of("england")), calendar(case.calendar), case) == ()
 
 
 def test_every_open_question_has_its_setting() -> None:

@@ -9,10 +9,11 @@ from evenhand.engine.pack.cases import Case, parse_cases, run_case
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.pack.schema import Item, Pack
+from evenhand.packs.law import law_of
 from evenhand.packs.reader import calendar_text, pack_texts
 
 TEXTS = pack_texts("star_binary")
-POLICY = Policy.of(load_pack(TEXTS))
+POLICY = Policy.of(load_pack(TEXTS), law=law_of("england"))
 
 
 @pytest.fixture(scope="module")

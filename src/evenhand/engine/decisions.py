@@ -233,7 +233,32 @@ class Case(NamedTuple):
         return "case"
 
 
-Outcome = Post | Step | Place | Owe | Task | Tell | Propose | Recognise | Level | Review | Case
+class Formal(NamedTuple):
+    """What a person has put on record about a formal sanction, with its figures in half-days.
+
+    `stage` is the act (propose, issue, withdraw …) and `by` who did it. `first`, `last` and `returns` are set once there
+    is a period; `units` are its own half-days, `term_units` and `year_units` the pupil's totals with it.
+    """
+
+    sanction: str
+    item: str
+    stage: str
+    by: str
+    first: date | None
+    last: date | None
+    returns: date | None
+    units: int
+    term_units: int
+    year_units: int
+    reason: Reason
+
+    @property
+    def kind(self) -> str:
+        """The name under which it is stored and performed."""
+        return "formal"
+
+
+Outcome = Post | Step | Place | Owe | Task | Tell | Propose | Recognise | Level | Review | Case | Formal
 
 
 class Missing(NamedTuple):

@@ -11,6 +11,7 @@ from evenhand.engine.decisions import (
     Case,
     Deadline,
     Decision,
+    Formal,
     Level,
     Outcome,
     Owe,
@@ -23,7 +24,7 @@ from evenhand.engine.decisions import (
     Used,
     Value,
 )
-from evenhand.engine.pack.resolve import PARAM, SETTING, Policy
+from evenhand.engine.pack.resolve import LAW, PARAM, SETTING, Policy
 from evenhand.engine.pack.schema import Pack
 from evenhand.engine.values import Origin, Unit
 
@@ -83,6 +84,8 @@ def why_rows(policy: Policy, decision: Decision, outcome: Outcome) -> list[Row]:
 
 def figure_used(policy: Policy, used: Used) -> FigureUsed:
     """What the pack says about a figure that a decision used, with the value and date that the decision keeps."""
+    if used.key.startswith(LAW):
+        return _figure_of_law(policy, used)
     param = policy.pack.params.get(used.key)
     if param is not None:
         held = next((value for value in param.values if value.since == used.since), param.values[-1])
@@ -94,6 +97,13 @@ def figure_used(policy: Policy, used: Used) -> FigureUsed:
     return FigureUsed(
         used.key, setting.asks, used.value, shown, setting.unit, used.since, Origin.DEFAULT, setting.why
     )
+
+
+def _figure_of_law(policy: Policy, used: Used) -> FigureUsed:
+    """A figure of the law; its key stands for it where the law has been read anew without it."""
+    entry = policy.law.figures.get(used.key.removeprefix(LAW)) if policy.law else None
+    label, unit = (entry.label, entry.unit) if entry else (used.key, None)
+    return FigureUsed(used.key, label, used.value, used.value, unit, used.since, Origin.LAW, "")
 
 
 def citing(pack: Pack) -> Mapping[str, tuple[Found, ...]]:
@@ -151,8 +161,8 @@ def _what(pack: Pack, outcome: Outcome) -> list[Row]:
             rows = _of_level(pack, outcome)
         case Propose():
             rows = [("proposal", outcome.label), ("decider", outcome.decider)]
-        case Case():
-            rows = [("case", pack.paths[outcome.path].label), ("stage", outcome.stage), ("act", outcome.act)]
+        case Case() | Formal():
+            rows = _of_file(pack, outcome)
     return rows
 
 
@@ -169,6 +179,15 @@ def _of_place(pack: Pack, place: Place) -> list[Row]:
     rows += _dated("release", place.release)
     rows += _dated("leave_today", place.leave_today)
     return rows + [("gate", gate.needs) for gate in place.gates]
+
+
+def _of_file(pack: Pack, formal: Case | Formal) -> list[Row]:
+    """A case by its path and stage, a formal sanction also by its days."""
+    if isinstance(formal, Case):
+        return [("case", pack.paths[formal.path].label), ("stage", formal.stage), ("act", formal.act)]
+    rows: list[Row] = [("sanction", pack.sanctions[formal.sanction].label), ("stage", formal.stage)]
+    days = (("first", formal.first), ("last", formal.last), ("returns", formal.returns))
+    return rows + [(key, day) for key, day in days if day]
 
 
 def _of_owed(pack: Pack, owe: Owe) -> list[Row]:

@@ -241,8 +241,22 @@ class Held(NamedTuple):
     event: str = ""
 
 
+class Done(NamedTuple):
+    """One act about a formal sanction: what it put on record, and what it added to the counts by their full key."""
+
+    event: str
+    act: str
+    day: date
+    known: tuple[tuple[str, int | str | bool], ...] = ()
+    counted: tuple[tuple[str, int], ...] = ()
+
+
 class Sanction(NamedTuple):
-    """A formal sanction. `stage` is considered, proposed, issued, ended or withdrawn; `units` counts half-days."""
+    """A formal sanction. `stage` is considered, proposed, issued, ended or withdrawn; `units` counts half-days.
+
+    `done` names the acts so far, and who has been told of what ("notified:decision:family"); `acts` holds them. All but
+    `id`, `kind` and `about` follows from `acts`.
+    """
 
     id: str
     kind: str
@@ -252,6 +266,7 @@ class Sanction(NamedTuple):
     last: date | None = None
     units: int = 0
     done: tuple[str, ...] = ()
+    acts: tuple[Done, ...] = ()
 
 
 class Report(NamedTuple):

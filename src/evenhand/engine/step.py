@@ -28,6 +28,7 @@ from evenhand.engine.rules import (
 from evenhand.engine.rules.details import fits
 from evenhand.engine.rules.effects import Cast, owed, perform
 from evenhand.engine.rules.following import follow
+from evenhand.engine.rules.formal_sanction import process
 from evenhand.engine.rules.programmes import attendance, nomination
 from evenhand.engine.rules.restorative.talking import talk_about
 from evenhand.engine.rules.turn import Turn, Unable
@@ -199,4 +200,5 @@ _RUN: dict[EventKind, Callable[[Turn], None]] = {
     EventKind.CASE: paths.record,
     EventKind.LEVEL: level_act.act,
     EventKind.REPORT: report.act,
+    EventKind.SANCTION: process.act_on,
 }

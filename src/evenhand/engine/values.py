@@ -6,6 +6,7 @@ Every value that can appear in a pack is an enum here, so that a misspelling is 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class Origin(StrEnum):
@@ -157,6 +158,12 @@ class DueRule(StrEnum):
     WEEK_END = "week_end"
     NEXT_HALF_DAY = "next_half_day"
     TOLD = "told"
+    ON_DAY = "on_day"
+    SCHOOL_DAYS_BEFORE = "school_days_before"
+    NTH_SCHOOL_DAY = "nth_school_day"
+    HOURS_BEFORE = "hours_before"
+    END_OF_TERM = "end_of_term"
+    IMMEDIATE = "immediate"
 
 
 class ProgrammeForm(StrEnum):
@@ -172,3 +179,127 @@ class ProgrammeForm(StrEnum):
     LEVELS = "levels"
     AIM = "aim"
     SPREAD = "spread"
+
+
+class SanctionForm(StrEnum):
+    """What a formal sanction is. Only `PERIOD` and `LUNCHTIME` count half-days; a `RECORD` is no exclusion at all."""
+
+    PERIOD = "period"
+    LUNCHTIME = "lunchtime"
+    PERMANENT = "permanent"
+    RECORD = "record"
+
+
+class Act(StrEnum):
+    """What people do about a formal sanction, each an event of its own."""
+
+    CONSIDER = "consider"
+    RAISE = "raise"
+    PROPOSE = "propose"
+    ADVISE = "advise"
+    APPROVE = "approve"
+    RELAY = "relay"
+    ISSUE = "issue"
+    EXTEND = "extend"
+    CONVERT = "convert"
+    WITHDRAW = "withdraw"
+    CALL = "call"
+    LETTER = "letter"
+    NOTIFIED = "notified"
+    RECEIVED = "received"
+    REPRESENTATION = "representation"
+    PROVISION = "provision"
+    WORK = "work"
+    MEETING = "meeting"
+    DECISION = "decision"
+    APPLICATION = "application"
+    HEARING = "hearing"
+    OUTCOME = "outcome"
+    RECONSIDERED = "reconsidered"
+    CLOSE = "close"
+    RETURNED = "returned"
+    CLASSIFY = "classify"
+    POLICE = "police"
+
+
+WORKED_OUT: Final = (
+    "form",
+    "about",
+    "first",
+    "last",
+    "returns",
+    "returns_session",
+    "whole_day_back",
+    "day_after",
+    "units",
+    "days",
+    "number",
+    "numbered",
+    "band",
+    "long",
+    "provision",
+    "sixth_day",
+    "exam",
+    "exam_on",
+    "term_half_days",
+    "year_half_days",
+    "public_dates",
+    "work_dates",
+    "in_term",
+    "flagged",
+)
+"""Facts about a formal sanction that the engine works out, for filters, dates and letters."""
+
+
+class GateForm(StrEnum):
+    """How a gate is passed; each is checked in `rules.formal_sanction.gates`."""
+
+    TICKS = "ticks"
+    REASONS = "reasons"
+    GIVEN = "given"
+    EXCUSED = "excused"
+    REQUIRED = "required"
+    RECORDED = "recorded"
+    BARRED = "barred"
+    ONE_OF = "one_of"
+    NOTIFIED = "notified"
+    PANEL = "panel"
+    BY = "by"
+    CODES = "codes"
+
+
+class LetterForm(StrEnum):
+    """Where a part of a letter comes from: written by somebody, a list of the school's, worked out, or always the same."""
+
+    GIVEN = "given"
+    LIST = "list"
+    WORKED_OUT = "worked_out"
+    FIXED = "fixed"
+
+
+class LawFigure(StrEnum):
+    """The figures that the law of a country may lay down."""
+
+    SUSPENSION_YEAR_DAYS = "suspension_year_days"
+    BOARD_REVIEW_ABOVE_DAYS = "board_review_above_days"
+    BOARD_REPRESENTATION_ABOVE_DAYS = "board_representation_above_days"
+    BOARD_REVIEW_DAYS = "board_review_days"
+    BOARD_REPRESENTATION_DAYS = "board_representation_days"
+    PAPERS_DAYS = "papers_days"
+    PANEL_APPLICATION_DAYS = "panel_application_days"
+    PANEL_HEARING_DAYS = "panel_hearing_days"
+    RECONSIDERATION_DAYS = "reconsideration_days"
+    PROVISION_ABOVE_DAYS = "provision_above_days"
+    PROVISION_DAY = "provision_day"
+    PROVISION_NOTICE_HOURS = "provision_notice_hours"
+    PUBLIC_PLACE_DAYS = "public_place_days"
+    WORK_DAYS = "work_days"
+    OFF_SITE_NOTICE_DAYS = "off_site_notice_days"
+    OFF_SITE_REVIEW_WEEKS = "off_site_review_weeks"
+
+
+class Basis(StrEnum):
+    """How strongly a figure of the law binds: by law, or by guidance that is followed unless there is good reason."""
+
+    LAW = "law"
+    GUIDANCE = "guidance"

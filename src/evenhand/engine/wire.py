@@ -31,6 +31,7 @@ OUTCOMES: dict[str, type[Any]] = {
     "level": d.Level,
     "review": d.Review,
     "case": d.Case,
+    "formal": d.Formal,
 }
 UNANSWERED: dict[str, type[Any]] = {
     "missing": d.Missing,
@@ -140,8 +141,18 @@ def _later(
             for register, level, since, *rest in levels
         ),
         tuple(
-            f.Sanction(i, kind, stage, about, _day(start), _day(last), units, tuple(done))
-            for i, kind, stage, about, start, last, units, done in sanctions
+            f.Sanction(
+                i,
+                kind,
+                stage,
+                about,
+                _day(start),
+                _day(last),
+                units,
+                tuple(done),
+                tuple(_done(one) for part in acts for one in part),
+            )
+            for i, kind, stage, about, start, last, units, done, *acts in sanctions
         ),
         tuple(
             f.Report(i, kind, date.fromisoformat(started), _day(until), *_card(*rest))
@@ -214,6 +225,17 @@ def _moment(plain: Plain) -> f.Moment:
 
 def _spot(plain: Plain) -> f.Spot:
     return f.Spot(Where(plain[0]), *plain[1:])
+
+
+def _done(plain: Plain) -> f.Done:
+    event, act, day, known, counted = plain
+    return f.Done(
+        event,
+        act,
+        date.fromisoformat(day),
+        tuple((name, value) for name, value in known),
+        tuple((name, value) for name, value in counted),
+    )
 
 
 def _mark(plain: Plain) -> f.Mark:
@@ -312,6 +334,9 @@ _READ: dict[str, Callable[[Plain], object]] = {
     "clauses": tuple,
     "day": date.fromisoformat,
     "since": _day,
+    "first": _day,
+    "last": _day,
+    "returns": _day,
 }
 
 

@@ -12,7 +12,7 @@ from evenhand.engine.decisions import Deadline
 from evenhand.engine.facts import EMPTY_STATE
 from evenhand.engine.pack.schema import Due
 from evenhand.engine.rules.due import after_minutes, deadline, shift
-from evenhand.engine.rules.turn import Turn
+from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.school_calendar import CalendarEnds
 from evenhand.engine.values import DueRule, EventKind
 from tests.engine.worked_calendar import BELLS, WORKED
@@ -169,3 +169,46 @@ def test_half_terms_against_days_counted_one_by_one(day: date, closes: bool) -> 
     first = next(block for block in WORKED.blocks() if block.last >= day)
     wanted = spans[1] if closes and first.first <= day else spans[0]
     assert deadline(made, Due(DueRule.HALF_TERM_END)) == Deadline(wanted[-1])
+
+
+@pytest.mark.parametrize(
+    ("due", "wanted"),
+    [
+        (Due(DueRule.ON_DAY, anchor="on"), Deadline(date(2026, 10, 21))),
+        (Due(DueRule.NTH_SCHOOL_DAY, n=6, anchor="on"), Deadline(date(2026, 11, 4))),
+        (Due(DueRule.SCHOOL_DAYS, n=3, anchor="on"), Deadline(date(2026, 11, 2))),
+        (Due(DueRule.SCHOOL_DAYS, n=3, anchor="on", count=1), Deadline(date(2026, 10, 23))),
+        (Due(DueRule.SCHOOL_DAYS, n=9, anchor="on", before="exam"), Deadline(date(2026, 11, 3))),
+        (Due(DueRule.SCHOOL_DAYS_BEFORE, n=5, anchor="exam"), Deadline(date(2026, 10, 21))),
+        (
+            Due(DueRule.SCHOOL_DAYS_BEFORE, n=5, anchor="exam", count="clear_days"),
+            Deadline(date(2026, 10, 20)),
+        ),
+        (Due(DueRule.HOURS_BEFORE, n=48, anchor="on", clock="at"), Deadline(date(2026, 10, 19), time(9))),
+        (Due(DueRule.END_OF_TERM), Deadline(date(2026, 12, 18))),
+        (Due(DueRule.END_OF_TERM, count=6), Deadline(date(2026, 10, 23))),
+        (Due(DueRule.IMMEDIATE), Deadline(date(2026, 10, 23))),
+        (Due(DueRule.IMMEDIATE, count="next_day"), Deadline(date(2026, 11, 2))),
+    ],
+)
+def test_duties_are_counted_from_the_days_of_a_procedure(due: Due, wanted: Deadline) -> None:
+    event = happened(day=date(2026, 10, 23), at="09:00")._replace(
+        details={"on": "2026-10-21", "exam": "2026-11-04", "at": "09:00"}
+    )
+    assert deadline(Turn(policy(), WORKED, EMPTY_STATE, event), due) == wanted
+
+
+@pytest.mark.parametrize(
+    "due",
+    [
+        Due(DueRule.ON_DAY, anchor="none"),
+        Due(DueRule.ON_DAY, anchor="word"),
+        Due(DueRule.HOURS_BEFORE, n=48, anchor="on", clock="word"),
+        Due(DueRule.HOURS_BEFORE, n=48, anchor="first", clock="at"),
+    ],
+)
+def test_a_day_that_is_none_is_missing(due: Due) -> None:
+    told: dict[str, str] = {"on": "2026-10-21", "word": "soon", "first": "0001-01-01", "at": "09:00"}
+    event = happened()._replace(details=told)
+    with pytest.raises(Unable, match="detail:"):
+        deadline(Turn(policy(), WORKED, EMPTY_STATE, event), due)

@@ -14,6 +14,7 @@ from evenhand.engine.pack.resolve import Policy, SettingValue
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.step import step
 from evenhand.engine.wire import decision_to_plain, digest, event_from_plain, state_to_plain
+from evenhand.packs.law import law_of
 
 CHUNK = 1_000
 
@@ -93,7 +94,7 @@ class _Sources:
         for one in packs:
             for many in range(len(changes) + 1):
                 known = [change for change in changes[:many] if change.key in one.settings]
-                policy = Policy.of(one, known)
+                policy = Policy.of(one, known, law_of(one.jurisdiction))
                 self.policies.setdefault((policy.digest, policy.settings_digest), policy)
 
     def policy(self, row: StoredDecision) -> Policy | None:

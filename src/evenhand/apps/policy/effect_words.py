@@ -26,6 +26,31 @@ DUE: Final = {
     DueRule.HALF_TERM_END: "by the last day of the half-term",
     DueRule.NEXT_HALF_DAY: "by the end of the next half-day",
     DueRule.TOLD: "by the date that is given",
+    DueRule.END_OF_TERM: "by the last school day of the term",
+    DueRule.IMMEDIATE: "on the day of the decision",
+}
+# Days that procedures count from, by the name of the detail or of the fact that the engine works out.
+ANCHORS: Final = {
+    "returns": "the day of return",
+    "first": "its first day",
+    "last": "its last day",
+    "sixth_day": "the sixth school day",
+    "received_on": "the governors' notice",
+    "meeting_on": "the meeting",
+    "hearing_on": "the hearing",
+    "applied_on": "the application",
+    "outcome_received_on": "the family's notice of the outcome",
+    "panel_notice_on": "the panel's notice",
+    "provision_on": "the start of provision",
+    "exam_on": "the exam",
+}
+BY_RULE: Final = {
+    DueRule.MINUTES: (", within {0}", Unit.MINUTES),
+    DueRule.SCHOOL_DAYS: (", within {0}", Unit.SCHOOL_DAYS),
+    DueRule.WEEKS: (", within {0}", Unit.WEEKS),
+    DueRule.SCHOOL_DAYS_BEFORE: (", at least {0} before", Unit.SCHOOL_DAYS),
+    DueRule.NTH_SCHOOL_DAY: (", on school day {0}", None),
+    DueRule.HOURS_BEFORE: (", at least {0} before", Unit.HOURS),
 }
 
 
@@ -59,9 +84,8 @@ def effect_words(rules: Rules, effect: Effect) -> str:
             label = effect.label.replace("{value}", "\N{HORIZONTAL ELLIPSIS}")
             words = f"{label} ({title_of(pack, effect.role)}{due_words(rules, effect.due)})"
         case "tell":
-            words = (
-                f"told by {effect.channel}: {title_of(pack, effect.audience)}{due_words(rules, effect.due)}"
-            )
+            channel, audience = effect.channel.replace("_", " "), title_of(pack, effect.audience)
+            words = f"told by {channel}: {audience}{due_words(rules, effect.due)}"
         case "propose":
             words = f"put to {title_of(pack, effect.role)}: {effect.label}"
         case _:
@@ -73,15 +97,33 @@ def due_words(rules: Rules, due: Due | None) -> str:
     """When a duty is due, after a comma; nothing where the pack says nothing."""
     if due is None:
         return ""
-    if due.rule is DueRule.MINUTES:
-        return f", within {figure_words(rules, due.n, Unit.MINUTES)}"
-    if due.rule is DueRule.SCHOOL_DAYS:
-        return f", within {figure_words(rules, due.n, Unit.SCHOOL_DAYS)}"
-    if due.rule is DueRule.WEEKS:
-        return f", within {figure_words(rules, due.n, Unit.WEEKS)}"
     if due.rule is DueRule.AT_TIME:
         return f", by {figure_words(rules, due.at)}"
-    return f", {DUE[due.rule]}"
+    anchor = ANCHORS.get(due.anchor, due.anchor.replace("_", " "))
+    if due.rule is DueRule.ON_DAY:
+        return f", on {anchor}"
+    if due.rule not in BY_RULE:
+        return f", {DUE[due.rule]}"
+    return _counted(rules, due, anchor) + _lawful(rules, due)
+
+
+def _counted(rules: Rules, due: Due, anchor: str) -> str:
+    """The figure with the day that it counts from; without a figure the law alone says when."""
+    words, unit = BY_RULE[due.rule]
+    if not due.n:
+        return f", as the law says, from {anchor}" if anchor else ", as the law says"
+    before = due.rule in (DueRule.SCHOOL_DAYS_BEFORE, DueRule.HOURS_BEFORE)
+    said = words.format(figure_words(rules, due.n, unit))
+    return f"{said} {anchor}" if before else f"{said} of {anchor}" if anchor else said
+
+
+def _lawful(rules: Rules, due: Due) -> str:
+    """The law's figure where it is another than the policy's: the earlier day holds."""
+    legal = rules.lawful(due.law, "") if due.n else None
+    if legal is None or legal.value == rules.value(due.n):
+        return ""
+    unit = BY_RULE[due.rule][1]
+    return f"; the law says {quantity(legal.value, unit)}, and the earlier day holds"
 
 
 def when_words(rules: Rules, when: When) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
+from evenhand.apps.policy import sanction_words
 from evenhand.apps.policy.effect_words import (
     PLACES,
     detail_label,
@@ -22,13 +23,18 @@ from evenhand.engine.pack.schema import (
     Conversation,
     Effect,
     Entry,
+    FormalSanction,
     Item,
     Ladder,
     LadderStep,
     Ledger,
+    Letter,
+    LetterPart,
     Placement,
     Programme,
     Route,
+    SanctionGate,
+    SanctionStage,
     Shortcut,
     Station,
     StayGate,
@@ -274,6 +280,11 @@ _KINDS: Final[dict[type, Callable[[Rules, Sequence[Any]], Said]]] = {
     Conversation: _conversation,
     Shortcut: _shortcut,
     Programme: programme_words,
+    FormalSanction: sanction_words.kind_words,
+    SanctionStage: sanction_words.stage_words,
+    SanctionGate: sanction_words.gate_words,
+    Letter: sanction_words.letter_words,
+    LetterPart: sanction_words.part_words,
 }
 _FIELDS: Final[dict[tuple[type, str], Callable[[Rules, Any], Said]]] = {
     (Ladder, "confirm_cites"): _confirming,
@@ -282,4 +293,10 @@ _FIELDS: Final[dict[tuple[type, str], Callable[[Rules, Any], Said]]] = {
     (Placement, "arrival_cites"): _arrival,
     (Placement, "late_finish_cites"): _late_finish,
     (Placement, "gap_cites"): _gap,
+    (FormalSanction, "year_cap_cites"): sanction_words.year_cap,
+    (FormalSanction, "further_cites"): sanction_words.further,
+    (FormalSanction, "single_cap_cites"): sanction_words.single_cap,
+    (FormalSanction, "reason_cites"): sanction_words.long_ones,
+    (FormalSanction, "review_cites"): sanction_words.bands,
+    (FormalSanction, "provision_cites"): sanction_words.provision,
 }

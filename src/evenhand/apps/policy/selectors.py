@@ -11,6 +11,7 @@ from evenhand.apps.tenancy.clock import local, now
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy, SettingValue
 from evenhand.engine.pack.schema import Pack
+from evenhand.packs.law import law_of
 from evenhand.packs.reader import pack_texts
 
 FRESH_SECONDS = 1.0
@@ -81,7 +82,8 @@ def _compile(adopted: PolicyInForce) -> Policy:
     """The adopted pack with the answers to its questions; answers to those of another pack wait for its return."""
     chosen = pack(adopted.pack_id)
     changes = SettingChange.objects.filter(key__in=list(chosen.settings)).order_by("since", "pk")
-    return Policy.of(chosen, [SettingValue(change.key, change.value, change.since) for change in changes])
+    answers = [SettingValue(change.key, change.value, change.since) for change in changes]
+    return Policy.of(chosen, answers, law_of(chosen.jurisdiction))
 
 
 def changes_by_key(keys: Iterable[str] | None = None) -> dict[str, list[SettingChange]]:

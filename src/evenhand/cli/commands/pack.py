@@ -12,6 +12,7 @@ from evenhand.engine.pack.errors import PackError, PackErrors
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.school_calendar import SchoolCalendar
+from evenhand.packs.law import law_of
 from evenhand.packs.reader import UnknownPackError, calendar_text, pack_texts
 
 NAME = "pack"
@@ -74,7 +75,8 @@ def _test(texts: dict[str, str], args: argparse.Namespace) -> int:
         except PackErrors as errors:
             faults += errors.errors
     try:
-        policy = Policy.of(load_pack(texts))
+        pack = load_pack(texts)
+        policy = Policy.of(pack, law=law_of(pack.jurisdiction))
     except PackErrors as errors:
         faults += errors.errors
     if faults:

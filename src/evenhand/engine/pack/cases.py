@@ -47,7 +47,7 @@ def run_case(policy: Policy, calendar: SchoolCalendar, case: Case) -> tuple[str,
     try:
         chosen = [SettingValue(key, value, date.min) for key, value in case.settings.items()]
         keep = [item for item in policy.settings if item.key not in case.settings]
-        tried = Policy.of(policy.pack, (*keep, *chosen)) if chosen else policy
+        tried = Policy.of(policy.pack, (*keep, *chosen), policy.law) if chosen else policy
         ran = _run(tried, calendar, case)
     except SettingsInvalid as invalid:
         return tuple(f"{case.name}: {problem}" for problem in invalid.problems)

@@ -202,9 +202,10 @@ class Converter:
         kinds = [kind for kind in typing.get_args(hint) if kind is not types.NoneType]
         if len(kinds) == 1:
             return self.value(kinds[0], value, spot)
-        listing = next((kind for kind in kinds if typing.get_origin(kind) is tuple), None)
-        if listing is not None and isinstance(value, list):
-            return self.value(listing, value, spot)
+        lists = [kind for kind in kinds if typing.get_origin(kind) is tuple]
+        if isinstance(value, list) and lists:
+            inner = typing.get_args(lists[0])[0]
+            return tuple(self.value(inner, one, spot.down(number)) for number, one in enumerate(value))
         if type(value) not in kinds:
             self.fault(spot, f"{told(value)} stands here", words_for(hint), mended(str, value))
             return blank(hint)

@@ -49,6 +49,7 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "paths.toml": ("paths",),
     "registers.toml": ("registers",),
     "reports.toml": ("reports", "consequences"),
+    "sanctions.toml": ("sanctions", "sanction_facts", "sanction_stages", "letters"),
 }
 """Which fields of the pack each file holds."""
 

@@ -24,11 +24,13 @@ from evenhand.engine.pack.schema import (
     Setting,
     When,
 )
+from evenhand.engine.pack.schema.law import Law
 from evenhand.engine.pack.watching import Watch
-from evenhand.engine.values import ProgrammeForm, Where
+from evenhand.engine.values import LawFigure, ProgrammeForm, Where
 
 PARAM = "param:"
 SETTING = "setting:"
+LAW = "law:"
 
 
 class SettingValue(NamedTuple):
@@ -71,8 +73,12 @@ class Crossing(NamedTuple):
 class Rules:
     """A policy's figures and tables as they stand on one day. Build through `Policy.on`."""
 
-    def __init__(self, pack: Pack, settings: tuple[SettingValue, ...], day: date) -> None:
+    def __init__(
+        self, pack: Pack, settings: tuple[SettingValue, ...], day: date, law: Law | None = None
+    ) -> None:
         self.pack = pack
+        self.law = law
+        self._day = day
         self._used = {PARAM + key: _param_on(param, day) for key, param in pack.params.items()}
         self._used.update(
             {SETTING + key: _setting_on(setting, settings, day) for key, setting in pack.settings.items()}
@@ -169,6 +175,13 @@ class Rules:
         """The figure as a word."""
         return str(self.value(figure))
 
+    def lawful(self, key: LawFigure | None, category: str) -> Used | None:
+        """The law's figure on this day; None where none is known, or none that binds that kind of school ("": any)."""
+        if key is None or self.law is None or not (category == "" or self.law.binds(category)):
+            return None
+        held = self.law.enacted(key, self._day)
+        return Used(LAW + key, held.value, held.since) if held else None
+
     def setting(self, key: str) -> Value:
         """The value in force of one setting."""
         return self._used[SETTING + key].value
@@ -207,28 +220,30 @@ class Policy:
     Args:
         pack: the checked pack.
         settings: the school's answers, any order; later `since` wins from that day on.
+        law: the law that stands beside the policy; its digest is part of that of the settings.
 
     Raises:
         SettingsInvalid: an unknown key, a value outside its choices or range, or a fixed setting changed.
     """
 
-    def __init__(self, pack: Pack, settings: Iterable[SettingValue] = ()) -> None:
+    def __init__(self, pack: Pack, settings: Iterable[SettingValue] = (), law: Law | None = None) -> None:
         self.pack = pack
+        self.law = law
         self.settings = tuple(sorted(settings, key=lambda item: (item.key, item.since)))
         problems = [problem for item in self.settings for problem in _setting_problems(pack, item)]
         if problems:
             raise SettingsInvalid(problems)
         self.digest = pack.digest
         plain = [[item.key, item.value, item.since.isoformat()] for item in self.settings]
-        self.settings_digest = sha256(json.dumps(plain, separators=(",", ":")).encode()).hexdigest()
+        self.settings_digest = digest_with(plain, law)
         starts = {value.since for param in pack.params.values() for value in param.values}
-        self._starts = sorted(starts | {item.since for item in self.settings})
+        self._starts = sorted(starts | {item.since for item in self.settings} | _days_of(law))
         self._rules: dict[int, Rules] = {}
 
     @classmethod
-    def of(cls, pack: Pack, settings: Iterable[SettingValue] = ()) -> Policy:
-        """The policy of a pack with a school's settings."""
-        return cls(pack, settings)
+    def of(cls, pack: Pack, settings: Iterable[SettingValue] = (), law: Law | None = None) -> Policy:
+        """The policy of a pack with a school's settings, and the law beside it where one is known."""
+        return cls(pack, settings, law)
 
     def on(self, day: date) -> Rules:
         """The rules as they stand on that day."""
@@ -236,7 +251,7 @@ class Policy:
         rules = self._rules.get(place)
         if rules is None:
             start = self._starts[place - 1] if place else date.min
-            rules = self._rules.setdefault(place, Rules(self.pack, self.settings, start))
+            rules = self._rules.setdefault(place, Rules(self.pack, self.settings, start, self.law))
         return rules
 
 
@@ -246,6 +261,17 @@ _ALWAYS = When()
 def step_named(ladder: Ladder, step_id: str) -> LadderStep | None:
     """The ladder's step of that id."""
     return next((step for step in ladder.steps if step.id == step_id), None)
+
+
+def digest_with(settings: object, law: Law | None) -> str:
+    """The digest of a school's settings together with the law that stood beside them."""
+    plain = [settings, law.digest] if law else settings
+    return sha256(json.dumps(plain, separators=(",", ":")).encode()).hexdigest()
+
+
+def _days_of(law: Law | None) -> set[date]:
+    """The days on which some figure of the law changes."""
+    return {value.since for entry in law.figures.values() for value in entry.values} if law else set()
 
 
 def _param_on(param: Param, day: date) -> Used:

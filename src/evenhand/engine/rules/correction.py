@@ -5,6 +5,7 @@ from __future__ import annotations
 from evenhand.engine.decisions import Missing
 from evenhand.engine.facts import Voided
 from evenhand.engine.rules import ledger, placement, report, time_owed, watch
+from evenhand.engine.rules.formal_sanction.records import drop_act
 from evenhand.engine.rules.ladder import drop_mark
 from evenhand.engine.rules.programmes import nomination
 from evenhand.engine.rules.restorative.cases import undo
@@ -47,6 +48,8 @@ def void(turn: Turn) -> None:
     undo(turn, voided.event)
     placement.withdraw_move(turn, voided.event)
     watch.take_back(turn, voided)
+    if voided.kind == EventKind.SANCTION:
+        drop_act(turn, voided.event)
     _untake(turn, voided)
 
 

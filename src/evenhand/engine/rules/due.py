@@ -7,10 +7,14 @@ from datetime import date, datetime, time, timedelta
 from evenhand.engine.decisions import Deadline, Missing
 from evenhand.engine.facts import Moment
 from evenhand.engine.pack.schema import Due
+from evenhand.engine.rules.terms import last_day_of_block, last_day_of_term
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.values import DueRule, EventKind
 
 WEEK = 7
+CLEAR_DAYS = "clear_days"
+NEXT_DAY = "next_day"
+SIX_TERMS = 6
 
 
 def after_minutes(moment: Moment, minutes: int) -> Deadline:
@@ -46,7 +50,7 @@ def deadline(
     """
     if due is None:
         return None
-    day, rules, calendar = turn.event.at.day, turn.rules, turn.calendar
+    day, rules, calendar = anchor_day(turn, due.anchor), turn.rules, turn.calendar
     found: Deadline | None
     match due.rule:
         case DueRule.MINUTES | DueRule.NOW:
@@ -58,22 +62,54 @@ def deadline(
         case DueRule.AT_TIME:
             found = Deadline(calendar.school_day_on_or_after(day), clock_time(rules.word(due.at)))
         case DueRule.SCHOOL_DAYS:
-            found = Deadline(calendar.add_school_days(day, rules.number(due.n)))
+            found = Deadline(_school_days(turn, due, day))
         case DueRule.RELEASE | DueRule.START:
             found = release if due.rule is DueRule.RELEASE else start
         case _:
-            found = _later(turn, due)
+            found = _counted_from(turn, due, day)
+    found = _not_after(turn, due, found)
     return _cut(found, until) if due.within_stay else found
 
 
-def _later(turn: Turn, due: Due) -> Deadline:
-    if due.rule is DueRule.WEEK_END:
-        return Deadline(_week_end(turn, turn.event.at.day))
-    if due.rule is DueRule.NEXT_HALF_DAY:
-        return _next_half_day(turn)
-    if due.rule in (DueRule.WEEKS, DueRule.HALF_TERM_END):
-        return Deadline(_far_day(turn, due))
-    return Deadline(_told(turn, due.detail))
+def _counted_from(turn: Turn, due: Due, day: date) -> Deadline | None:
+    """The rules of procedures with days of their own: a meeting, the start of provision, the end of a term."""
+    rules, calendar = turn.rules, turn.calendar
+    found: Deadline | None = None
+    match due.rule:
+        case DueRule.ON_DAY:
+            found = Deadline(day)
+        case DueRule.SCHOOL_DAYS_BEFORE:
+            clear = rules.value(due.count) == CLEAR_DAYS
+            found = Deadline(calendar.subtract_school_days(day, rules.number(due.n) + clear))
+        case DueRule.NTH_SCHOOL_DAY:
+            found = Deadline(calendar.school_days_in(day, rules.number(due.n))[-1])
+        case DueRule.HOURS_BEFORE:
+            found = _hours_before(turn, day, due)
+        case DueRule.END_OF_TERM:
+            six = rules.value(due.count) == SIX_TERMS
+            found = Deadline((last_day_of_block if six else last_day_of_term)(calendar, day))
+        case DueRule.IMMEDIATE:
+            later = rules.value(due.count) == NEXT_DAY
+            found = Deadline(calendar.next_school_day(day) if later else day)
+        case _:
+            found = _within_the_year(turn, due, day)
+    return found
+
+
+def _within_the_year(turn: Turn, due: Due, day: date) -> Deadline | None:
+    """The rules that end with a week, a half-term or a half-day, or on a day that was agreed."""
+    match due.rule:
+        case DueRule.WEEK_END:
+            return Deadline(_week_end(turn, day))
+        case DueRule.WEEKS:
+            return Deadline(turn.calendar.calendar_days_forward(day, WEEK * turn.rules.number(due.n)))
+        case DueRule.HALF_TERM_END:
+            return Deadline(_half_term_end(turn))
+        case DueRule.NEXT_HALF_DAY:
+            return _next_half_day(turn)
+        case DueRule.TOLD:
+            return Deadline(_told(turn, due.detail))
+    return None
 
 
 def _cut(found: Deadline | None, until: Deadline | None) -> Deadline | None:
@@ -94,10 +130,54 @@ def _next_half_day(turn: Turn) -> Deadline:
 
 def _told(turn: Turn, name: str) -> date:
     """The date that the event's own detail gives."""
+    found = day_in(turn.event.details.get(name))
+    if found is None:
+        raise Unable(Missing((name,)))
+    return found
+
+
+def anchor_day(turn: Turn, anchor: str) -> date:
+    """The day in the detail of that name; the event's own day for "". What is no day is missing."""
+    if not anchor:
+        return turn.event.at.day
+    found = day_in(turn.event.details.get(anchor))
+    if found is None:
+        raise Unable(Missing(("detail:" + anchor,)))
+    return found
+
+
+def day_in(value: object) -> date | None:
+    """The day that a detail such as "2026-09-14" holds; None for anything else."""
     try:
-        return date.fromisoformat(str(turn.event.details.get(name, "")))
+        return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
-        raise Unable(Missing((name,))) from None
+        return None
+
+
+def _school_days(turn: Turn, due: Due, day: date) -> date:
+    """The n-th school day after a day; that day itself is the first where it is counted and a school day (G-63)."""
+    n = turn.rules.number(due.n)
+    if turn.rules.value(due.count) == 1 and due.count != "" and turn.calendar.is_school_day(day):
+        return turn.calendar.school_days_in(day, n)[-1]
+    return turn.calendar.add_school_days(day, n)
+
+
+def _hours_before(turn: Turn, day: date, due: Due) -> Deadline:
+    """So many hours by the wall clock before the clock time that the detail `clock` gives on the day."""
+    try:
+        at = time.fromisoformat(str(turn.event.details.get(due.clock)))
+        sent = datetime.combine(day, at.replace(tzinfo=None)) - timedelta(hours=turn.rules.number(due.n))
+    except (ValueError, OverflowError):
+        raise Unable(Missing(("detail:" + due.clock,))) from None
+    return Deadline(sent.date(), sent.time())
+
+
+def _not_after(turn: Turn, due: Due, found: Deadline | None) -> Deadline | None:
+    """Never later than the last school day before the day that the duty must come before (G-61)."""
+    if found is None or not due.before:
+        return found
+    latest = turn.calendar.subtract_school_days(anchor_day(turn, due.before), 1)
+    return min(found, Deadline(latest), key=lambda item: item.day)
 
 
 def _week_end(turn: Turn, day: date) -> date:
@@ -106,13 +186,6 @@ def _week_end(turn: Turn, day: date) -> date:
     if last is not None and last >= day:
         return last
     return turn.calendar.school_week(turn.calendar.next_week_with_school_day(day))[-1]
-
-
-def _far_day(turn: Turn, due: Due) -> date:
-    """A school day weeks ahead, or the last one of the half-term that an act is for."""
-    if due.rule == DueRule.WEEKS:
-        return turn.calendar.calendar_days_forward(turn.event.at.day, WEEK * turn.rules.number(due.n))
-    return _half_term_end(turn)
 
 
 def _half_term_end(turn: Turn) -> date:

@@ -16,6 +16,8 @@ from evenhand.engine.pack.check.programmes import check_programmes
 from evenhand.engine.pack.check.references import check_references
 from evenhand.engine.pack.check.registers import check_registers
 from evenhand.engine.pack.check.reports import check_reports
+from evenhand.engine.pack.check.review import check_review
+from evenhand.engine.pack.check.sanctions import check_sanctions
 from evenhand.engine.pack.check.settings import check_settings
 from evenhand.engine.pack.check.time_owed import check_time_owed
 from evenhand.engine.pack.check.triggers import check_triggers
@@ -39,6 +41,8 @@ CHECKS = (
     check_placements,
     check_conversations,
     check_time_owed,
+    check_sanctions,
+    check_review,
 )
 
 

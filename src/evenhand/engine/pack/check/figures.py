@@ -21,6 +21,7 @@ from evenhand.engine.pack.schema import (
     Due,
     Effect,
     Figure,
+    FormalSanction,
     Ladder,
     LadderStep,
     Param,
@@ -81,11 +82,24 @@ UNITS: Final[Mapping[tuple[type, str], tuple[Unit, ...]]] = {
     (Register, "confirm_from"): (Unit.COUNT,),
     (ReportCard, "compare_days"): (Unit.SCHOOL_DAYS,),
     (ReportCard, "suggest_from"): (Unit.COUNT,),
+    (FormalSanction, "year_cap"): (Unit.SCHOOL_DAYS,),
+    (FormalSanction, "school_cap"): (Unit.SCHOOL_DAYS,),
+    (FormalSanction, "single_cap"): (Unit.SCHOOL_DAYS,),
+    (FormalSanction, "reason_above"): (Unit.SCHOOL_DAYS,),
+    (FormalSanction, "represent_above"): (Unit.SCHOOL_DAYS,),
+    (FormalSanction, "review_above"): (Unit.SCHOOL_DAYS,),
+    (FormalSanction, "provision_above"): (Unit.SCHOOL_DAYS,),
+    (FormalSanction, "public_days"): (Unit.SCHOOL_DAYS,),
+    (FormalSanction, "work_days"): (Unit.SCHOOL_DAYS,),
+    (FormalSanction, "flag_at"): (Unit.COUNT,),
 }
 DUE_UNITS: Final[Mapping[DueRule, tuple[Unit, ...]]] = {
     DueRule.MINUTES: _MINUTES,
     DueRule.SCHOOL_DAYS: (Unit.SCHOOL_DAYS,),
     DueRule.WEEKS: (Unit.WEEKS,),
+    DueRule.SCHOOL_DAYS_BEFORE: (Unit.SCHOOL_DAYS,),
+    DueRule.NTH_SCHOOL_DAY: (Unit.SCHOOL_DAYS,),
+    DueRule.HOURS_BEFORE: (Unit.HOURS,),
 }
 MODES: Final[Mapping[tuple[type, str], tuple[Figure, ...]]] = {
     (Ladder, "scope"): ("lesson", "half_day", "day", "slot", "week", "half_term", "stay"),
@@ -111,6 +125,15 @@ MODES: Final[Mapping[tuple[type, str], tuple[Figure, ...]]] = {
     (Register, "combine"): ("max", "points", "events"),
     (Register, "update"): ("live_up_snapshot_down", "snapshot"),
     (ReportCard, "alone"): ("one_at_a_time", "any"),
+    (FormalSanction, "boundary"): ("representation_band", "review_band"),
+    (FormalSanction, "totals"): ("halves_and_prior", "whole_days"),
+    (FormalSanction, "across_terms"): ("by_day", "by_start"),
+    (FormalSanction, "half_return"): ("next_session", "next_day"),
+    (FormalSanction, "sixth_start"): ("first_affected", "next_day"),
+    (FormalSanction, "count_window"): ("academic_year", "rolling_12_months", "whole_school"),
+    (FormalSanction, "further"): ("refuse", "warn"),
+    (FormalSanction, "half_days"): (True, False),
+    (FormalSanction, "terms"): (3, 6),
 }
 """Figures that choose between ways that the engine knows."""
 
@@ -234,8 +257,11 @@ def fits_unit(unit: Unit | None, value: Figure) -> bool:
 
 
 def _check_due(inspection: Inspection, path: KeyPath, due: Due) -> None:
+    if due.law and due.rule not in DUE_UNITS:
+        inspection.report((*path, "law"), f'"{due.rule}" counts nothing that the law could limit')
+    lawful = due.law is not None
     words = {DueRule.AT_TIME: "at", DueRule.TOLD: "detail"}
-    needed = "n" if due.rule in DUE_UNITS else words.get(due.rule, "")
+    needed = "" if lawful else "n" if due.rule in DUE_UNITS else words.get(due.rule, "")
     if needed and not getattr(due, needed):
         message = f'"{due.rule}" does not say when'
         inspection.report(

@@ -10,7 +10,7 @@ from evenhand.engine.pack.convert import Draft
 from evenhand.engine.pack.errors import listed, near
 from evenhand.engine.pack.locate import KeyPath
 from evenhand.engine.pack.schema import Pack
-from evenhand.engine.values import Role
+from evenhand.engine.values import WORKED_OUT, Role
 
 PEOPLE_OF_AN_EVENT = (Role.AUTHOR, Role.WITNESS)
 
@@ -29,7 +29,10 @@ class Inspection:
             "section": frozenset(section.id for section in pack.sections),
             "ledger": frozenset(pack.ledgers),
             "tag": frozenset(tag.id for tag in pack.tags),
-            "detail": frozenset(pack.details),
+            "detail": frozenset(
+                (*pack.details, *pack.sanction_facts, *(WORKED_OUT if pack.sanctions else ()))
+            ),
+            "sanction": frozenset(pack.sanctions),
             "group": frozenset(pack.groups),
             "item": frozenset(pack.items),
             "placement": frozenset(pack.placements),
@@ -64,6 +67,7 @@ class Inspection:
             "adjustment": "adjustments",
             "counter": "counters",
             "path": "paths",
+            "sanction": "sanctions",
             "step": "ladders",
             "stage": "items",
         }

@@ -23,6 +23,7 @@ from evenhand.engine.pack.schema import (
     Ladder,
     LadderStep,
     Ledger,
+    Letter,
     Measure,
     Need,
     PathAct,
@@ -32,6 +33,7 @@ from evenhand.engine.pack.schema import (
     ReportMark,
     Route,
     Routine,
+    SanctionStage,
     Setting,
     Shortcut,
     TimeOwed,
@@ -86,6 +88,8 @@ REFERENCES: Final[Mapping[tuple[type, str], str]] = {
     (Category, "placements"): "placement",
     (ReportCard, "compare"): "placement",
     (Consequence, "after"): "step",
+    (SanctionStage, "of"): "sanction",
+    (Letter, "of"): "sanction",
 }
 """What a field's words (or a mapping's keys) refer to."""
 
@@ -109,6 +113,7 @@ WORDS: Final[Mapping[tuple[type, str], tuple[str, ...]]] = {
     (Routine, "every"): ("day", "week", "fortnight", "half_term", "term", "year"),
     (PathAct, "settles"): ("", "from_day", "after_day"),
     (ReportMark, "form"): ("positive", "neutral", "negative"),
+    (Effect, "each"): ("", "excluded_day"),
     (AdjustmentKind, "overlays"): ("", "repeat_step", "take_up_seconds", "increment", "destination"),
 }
 

@@ -34,10 +34,20 @@ from evenhand.engine.pack.schema.places import OwedSlot, Placement, Station, Sta
 from evenhand.engine.pack.schema.programmes import Programme
 from evenhand.engine.pack.schema.registers import Category, Measure, Register, RegisterLevel
 from evenhand.engine.pack.schema.reports import Consequence, ReportCard, ReportMark
+from evenhand.engine.pack.schema.sanctions import (
+    Acting,
+    FormalSanction,
+    GateItem,
+    Letter,
+    LetterPart,
+    SanctionGate,
+    SanctionStage,
+)
 from evenhand.engine.pack.schema.triggers import Counter, Routine, Trigger
 from evenhand.engine.pack.schema.whole import Pack
 
 __all__ = [
+    "Acting",
     "AdjustmentKind",
     "Category",
     "Chase",
@@ -53,11 +63,15 @@ __all__ = [
     "Effect",
     "Entry",
     "Figure",
+    "FormalSanction",
+    "GateItem",
     "Group",
     "Item",
     "Ladder",
     "LadderStep",
     "Ledger",
+    "Letter",
+    "LetterPart",
     "Measure",
     "Need",
     "OwedSlot",
@@ -74,6 +88,8 @@ __all__ = [
     "ReportMark",
     "Route",
     "Routine",
+    "SanctionGate",
+    "SanctionStage",
     "Section",
     "Setting",
     "Shortcut",

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evenhand.engine.pack.schema.document import Figure
-from evenhand.engine.values import DueRule, Role, Where
+from evenhand.engine.values import DueRule, LawFigure, Role, Where
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When a duty is due. `n` is minutes or school days by the rule; `at` a clock time or a figure giving one.
+    """When a duty is due. `n` is minutes, hours or school days by the rule; `at` a clock time or a figure giving one.
 
+    `anchor` names the detail with the day that is counted from, else the event's own day; `clock` the one with its time.
+    `law` is the figure of the law for the same duty: the earlier day holds, and both are kept. `count` chooses the way of
+    counting: 0 or 1 for whether the first day counts, minus5 or clear_days before a meeting, same_day or next_day for what
+    is immediate, 3 or 6 for the terms of a year. `before` names a detail with a day that the duty must come before.
     `detail` names the event's own detail that gives the date, for the rule `told`. `within_stay`: no later than the pupil
     is in the placement that day.
     """
@@ -22,6 +26,11 @@ class Due:
     at: Figure = ""
     within_stay: bool = False
     detail: str = ""
+    anchor: str = ""
+    clock: str = ""
+    law: LawFigure | None = None
+    count: Figure = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class Effect:
     `on` names the moment for placements, owed time and paths (expected, arrival, release, extended, set, no_show,
     confirmed, opened, again).
     `stamp`: the task is a call to the audience that is made at once and stamped with a tap.
+    `each`: the task is owed once for each `excluded_day` of a formal sanction.
     `once`: on an advisory ladder not again while the acts of one scope follow on from each other.
     """
 
@@ -73,6 +83,7 @@ class Effect:
     once: bool = False
     stamp: bool = False
     path: str = ""
+    each: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from evenhand.engine.pack.schema.places import Placement, TimeOwed
 from evenhand.engine.pack.schema.programmes import Programme
 from evenhand.engine.pack.schema.registers import Register
 from evenhand.engine.pack.schema.reports import Consequence, ReportCard
+from evenhand.engine.pack.schema.sanctions import FormalSanction, Letter, SanctionStage
 from evenhand.engine.pack.schema.triggers import Counter, Routine, Trigger
 from evenhand.engine.values import Role
 
@@ -63,3 +64,8 @@ class Pack:
     def parts_of(self, measure: str) -> Mapping[str, int]:
         """The ledgers that a ledger or derived total is made of, with their factors."""
         return next((total.parts for total in self.totals if total.id == measure), {measure: 1})
+
+    sanctions: Mapping[str, FormalSanction] = field(default_factory=dict)
+    sanction_facts: Mapping[str, Detail] = field(default_factory=dict)
+    sanction_stages: tuple[SanctionStage, ...] = ()
+    letters: Mapping[str, Letter] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Formal sanctions: what people put on record about one, checked act by act; nothing here issues any."""

@@ -1,0 +1,31 @@
+"""A policy's review is due its own number of months after it took effect (K-34)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from evenhand.engine.pack.check.review import months_after
+from tests.tiny_pack import faults
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "due"),
+    [
+        (date(2021, 4, 1), 24, date(2023, 4, 1)),
+        (date(2023, 4, 1), 24, date(2025, 4, 1)),
+        (date(2025, 4, 1), 24, date(2027, 4, 1)),
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+        (date(2027, 1, 31), 1, date(2027, 2, 28)),
+        (date(2028, 1, 31), 1, date(2028, 2, 29)),
+    ],
+)
+def test_so_many_calendar_months_later(day: date, months: int, due: date) -> None:
+    assert months_after(day, months) == due
+
+
+def test_a_review_in_another_month_is_reported() -> None:
+    assert faults("pack.toml", "review_due = 2027-09-01", "review_due = 2027-09-30") == []
+    found = faults("pack.toml", "review_due = 2027-09-01", "review_due = 2027-10-01")
+    assert any("2027-10-01 is not 12 months after it took effect" in fault for fault in found)

@@ -1,0 +1,99 @@
+"""The law as data: dated, with its source, and strict about what it holds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from evenhand.engine.pack.errors import PackErrors
+from evenhand.engine.pack.law import load_law
+from evenhand.engine.pack.resolve import digest_with
+from evenhand.engine.values import LawFigure
+
+TEXT = """
+country = "somewhere"
+title = "A made-up law"
+applies_to = ["state_funded"]
+
+[[figure]]
+key = "panel_hearing_days"
+label = "Days to a hearing"
+unit = "school_days"
+basis = "law"
+values = [
+  { since = 2012-09-01, value = 15, source = "An act", confidence = "high" },
+  { since = 2020-06-01, value = 25, source = "An amendment", confidence = "high" },
+]
+
+[[category]]
+code = "PERM"
+label = "For good"
+form = "permanent"
+
+[[reason]]
+code = "OLD"
+label = "As it was"
+until = 2026-08-31
+
+[[reason]]
+code = "NEW"
+label = "As it is"
+since = 2026-09-01
+
+[[result]]
+id = "upheld"
+body = "board"
+label = "Stands"
+"""
+LAW = load_law("law.toml", TEXT)
+
+
+@pytest.mark.parametrize(
+    ("day", "value"), [("2012-08-31", None), ("2012-09-01", 15), ("2020-05-31", 15), ("2020-06-01", 25)]
+)
+def test_a_figure_holds_from_its_day(day: str, value: int | None) -> None:
+    held = LAW.enacted(LawFigure.PANEL_HEARING_DAYS, date.fromisoformat(day))
+    assert (held.value if held else None) == value
+
+
+def test_a_figure_that_is_not_laid_down_is_none() -> None:
+    assert LAW.enacted(LawFigure.PAPERS_DAYS, date(2026, 9, 1)) is None
+
+
+def test_codes_hold_between_their_days() -> None:
+    assert LAW.reasons_on(date(2026, 8, 31)) == ("OLD",)
+    assert LAW.reasons_on(date(2026, 9, 1)) == ("NEW",)
+
+
+def test_it_binds_the_schools_that_it_names() -> None:
+    assert LAW.binds("state_funded")
+    assert not LAW.binds("independent")
+
+
+def test_the_digest_depends_on_content_and_stands_beside_the_settings() -> None:
+    other = load_law("law.toml", TEXT.replace("value = 25", "value = 26"))
+    assert LAW.digest == load_law("law.toml", "# a remark\n" + TEXT).digest != other.digest
+    assert len({digest_with([], law) for law in (None, LAW, other)}) == 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('key = "panel_hearing_days"', 'key = "panel_days"', '"panel_days" is not known here'),
+        ("value = 15", "value = 0", "0 cannot be"),
+        ('source = "An act"', 'source = ""', "is empty"),
+        ("since = 2020-06-01", "since = 2012-09-01", "does not come after the value above it"),
+        ('unit = "school_days"', 'unit = "points"', "points is not counted here"),
+        ('basis = "law"', 'basis = "habit"', '"habit" is not known here'),
+        ("applies_to", "applies", "this key is not known"),
+        ("[[figure]]", "[figure", "not TOML"),
+        ("value = 15", 'value = "15"', "a whole number"),
+    ],
+)
+def test_what_is_wrong_is_reported_with_its_line(old: str, new: str, message: str) -> None:
+    with pytest.raises(PackErrors) as found:
+        load_law("law.toml", TEXT.replace(old, new, 1))
+    words = [str(error) for error in found.value.errors if message in str(error)]
+    assert words, found.value
+    assert words[0].startswith("law.toml:")

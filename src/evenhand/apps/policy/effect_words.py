@@ -88,6 +88,10 @@ def effect_words(rules: Rules, effect: Effect) -> str:
             words = f"told by {channel}: {audience}{due_words(rules, effect.due)}"
         case "propose":
             words = f"put to {title_of(pack, effect.role)}: {effect.label}"
+        case "open":
+            words = f"a case is opened: {pack.paths[effect.path].label}"
+        case "review":
+            words = f"looked at by {title_of(pack, effect.role)}"
         case _:
             words = effect.label or effect.kind
     return words + when_words(rules, effect.when)

@@ -208,7 +208,7 @@ def _unmark(turn: Turn, trigger: Trigger, name: str, day: date) -> None:
     else:
         rows = rows_of(turn.counted, name)
         known = turn.rules.watch.kept[counter.id]
-        first = min((row.day for row in rows), default=day) if known else date.min
+        first = min([day, *(row.day for row in rows)]) if known else date.min
         keys = [
             key
             for key in keys

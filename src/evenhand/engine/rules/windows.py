@@ -108,7 +108,8 @@ def rises(calendar: SchoolCalendar, days: Iterable[date], today: date, rise: Ris
 
 def day_before_week(calendar: SchoolCalendar, day: date) -> date | None:
     """The last school day before the week of `day`; None where the calendar begins with that week."""
-    earlier = calendar.school_days_before(max(calendar.week_of(day), calendar.known_from), 1)
+    monday = calendar.week_of(max(day, calendar.known_from))
+    earlier = calendar.school_days_before(max(monday, calendar.known_from), 1)
     return earlier[0] if earlier else None
 
 

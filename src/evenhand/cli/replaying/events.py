@@ -82,14 +82,17 @@ class EventReader:
     def read(self, values: Any) -> Told:
         """The event of a row. Raises `BadRow` with the column and what was expected."""
         ident, written, pupil, word, code, lesson, by, details = values[:8]
-        if not (type(ident) is type(pupil) is type(code) is type(by) is type(lesson) is type(word) is str):
-            names = ("id", "pupil", "kind", "code", "lesson", "by")
-            texts = (ident, pupil, word, code, lesson, by)
-            ident, pupil, word, code, lesson, by = map(text_of, texts, names)
+        try:
+            ident, pupil, code, by, lesson = (
+                ident.strip(), pupil.strip(), code.strip(), by.strip(), lesson.strip(),
+            )  # fmt: skip
+        except AttributeError:
+            names = ("id", "pupil", "code", "by", "lesson")
+            ident, pupil, code, by, lesson = map(text_of, (ident, pupil, code, by, lesson), names)
         if not (ident and pupil and by):
             empty = "id" if not ident else "pupil" if not pupil else "by"
             raise BadRow(empty, "nothing stands here", "an id")
-        kind = KINDS.get(word) or self._kind(word)
+        kind = (KINDS.get(word) if type(word) is str else None) or self._kind(text_of(word, "kind"))
         self._check_code(kind, code)
         known, roles = self._person(pupil, by)
         at = self._zone.read(written)

@@ -96,16 +96,16 @@ class SchoolRun:
             self.counts["events/repeats"] += 1
             return
         pupil, event, at = self._read(values)
-        if event.kind is EventKind.CLOSE:
-            self.history.know(pupil, event.code, event.details)
-            self.counts["events/facts"] += 1
-            return
         instant = event.at.instant
         self.first = min(self.first, instant)
         if instant > self.latest:
             self.latest = instant
             if self.history.due(instant):
                 self.close(instant)
+        if event.kind is EventKind.CLOSE:
+            self.history.know(pupil, event.code, event.details)
+            self.counts["events/facts"] += 1
+            return
         decision = self.history.tell(pupil, event)
         self._count(decision)
         self._out.write(event_line(self.school, pupil, event, at, decision) + "\n")

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -20,7 +20,7 @@ from evenhand.engine.decisions import Decision, PolicySilent
 from evenhand.engine.history import History
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy, SettingValue
-from evenhand.engine.period_ends import period_ends
+from evenhand.engine.period_ends import LAST_SECOND, period_ends
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.values import EventKind
 
@@ -123,13 +123,8 @@ class SchoolRun:
     def finish(self) -> Tally:
         """Close what ends in the week of the last event, or until the day that was asked for."""
         if self.latest > NEVER:
-            last = self._job.until or self._week_end(self._zone.at(self.latest).day)
-            end = self._zone.moment(last, time(23, 59, 59)).instant + 1
-            self.close(max(end, self.latest))
+            self.close(last_close(self._zone, self.latest, self._job.until))
         return Tally(self.school, self.counts, self.first, self.latest)
-
-    def _week_end(self, day: date) -> date:
-        return day + timedelta(days=6 - day.weekday())
 
     def _is_again(self, line: int, values: Any) -> bool:
         """Whether the same row was there before. Raises `BadRow` where another had its id."""
@@ -156,6 +151,13 @@ class SchoolRun:
                 counts["defaults/" + item.setting] += 1
             else:
                 counts["refusals/" + item.kind] += 1
+
+
+def last_close(zone: Zone, latest: int, until: date | None) -> int:
+    """The instant before which periods are closed once the last event is in."""
+    day = zone.at(latest).day
+    last = until or day + timedelta(days=6 - day.weekday())
+    return max(zone.moment(last, LAST_SECOND).instant + 1, latest)
 
 
 def fold(job: Job, seen: Callable[[int], None] | None = None) -> Done:

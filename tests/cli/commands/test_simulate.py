@@ -38,7 +38,8 @@ def test_who_gains_and_loses_by_year_and_group_and_where_it_begins(
         "step remind": {"was": 1, "would": 1, "gain": 0, "lose": 0}
     }
     (ada,) = found["pupils"]
-    assert (ada["pupil"], ada["gains"], ada["loses"]) == ("ada", {"step quiet": 1}, {"step remind": 1})
+    assert ada["gains"] == {"place quiet_room": 1, "step quiet": 1}
+    assert (ada["pupil"], ada["loses"]) == ("ada", {"step remind": 1})
     assert ada["first"]["event"] == "e2"
     assert [one["step"] for one in ada["first"]["was"]] == ["remind"]
     assert ada["first"]["would"][0]["used"][0] == {"key": "step.scope", "value": "day", "since": "0001-01-01"}

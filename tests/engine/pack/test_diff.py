@@ -11,7 +11,6 @@ from evenhand.engine.pack.load import load_pack
 from tests.tiny_pack import tiny_texts, with_edit
 
 OLD = load_pack(tiny_texts())
-PARAM = tiny_texts()["params.toml"]
 
 
 def changes(file: str, old: str, new: str) -> tuple[Change, ...]:
@@ -31,18 +30,14 @@ def test_a_rule_that_changes_touches_what_cites_its_clauses() -> None:
 
 
 def test_a_figure_counts_from_its_day_on() -> None:
-    line = next(line for line in PARAM.splitlines() if line.startswith("values"))
-    key = next(iter(OLD.params))
-    unit = 77 if isinstance(OLD.params[key].values[-1].value, int) else "16:00"
-    added = f', {{ since = 2027-01-01, value = {unit!r}, origin = "default", why = "Later" }}]'.replace(
-        "'", '"'
-    )
-    (found,) = changes("params.toml", line, line.rstrip("]").rstrip() + added)
-    assert (found.group, found.uses, found.since) == ("figure", key, date(2027, 1, 1))
-    assert (found.was, found.now) == (None, str(unit))
-    assert touches(found, (), (key,), date(2027, 1, 1))
-    assert not touches(found, (), (key,), date(2026, 12, 31))
-    assert not touches(found, (), ("another",), date(2027, 1, 1))
+    key, last = "quiet.minutes", 'why = "Asked for by the staff." },'
+    later = f'{last}\n  {{ since = 2027-02-01, value = 77, origin = "default", why = "Longer" }},'
+    (found,) = changes("params.toml", last, later)
+    assert (found.group, found.uses, found.since) == ("figure", key, date(2027, 2, 1))
+    assert (found.was, found.now) == (None, "77")
+    assert touches(found, (), (key,), date(2027, 2, 1))
+    assert not touches(found, (), (key,), date(2027, 1, 31))
+    assert not touches(found, (), ("another",), date(2027, 2, 1))
 
 
 @pytest.mark.parametrize(

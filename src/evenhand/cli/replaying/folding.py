@@ -27,6 +27,8 @@ from evenhand.engine.values import EventKind
 LARGE = 1 << 20
 TOLD_EACH = 4096
 NEVER = -(1 << 62)
+COUNTED = ("events", "closes", "outcomes", "refusals", "defaults")
+"""The groups of a tally's counts, as they stand in the summary."""
 
 
 class Job(NamedTuple):

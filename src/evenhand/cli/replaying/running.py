@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from evenhand.cli.replaying.faults import Fault, UnusableInput
-from evenhand.cli.replaying.folding import Done, Job, Tally, fault_line, fold
+from evenhand.cli.replaying.folding import COUNTED, Done, Job, Tally, fault_line, fold
 from evenhand.cli.replaying.inputs import Chosen
 from evenhand.cli.replaying.people import NOBODY, People
 from evenhand.cli.replaying.survey import Source, Survey, survey
@@ -24,7 +24,6 @@ from evenhand.engine.school_calendar import SchoolCalendar
 
 DECISIONS, FAULTS, SUMMARY = "decisions.jsonl", "faults.jsonl", "summary.json"
 PARTIAL = ".partial"
-GROUPS = ("events", "closes", "outcomes", "refusals", "defaults")
 
 Seen = Callable[[int], None]
 
@@ -173,7 +172,7 @@ def _grouped(counts: Counter[str]) -> dict[str, dict[str, int]]:
     """Totals by group and name, in the order of the names."""
     return {
         group: {key.partition("/")[2]: counts[key] for key in sorted(counts) if key.startswith(f"{group}/")}
-        for group in GROUPS
+        for group in COUNTED
     }
 
 

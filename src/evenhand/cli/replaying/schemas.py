@@ -91,7 +91,7 @@ def events_schema() -> Schema:
         "anyOf": [TEXT, {"type": "integer"}, {"type": "boolean"}, {"type": "array", "items": TEXT}]
     }
     own: Schema = {
-        **{name: TEXT for name in OF_THE_EVENT},
+        **dict.fromkeys(OF_THE_EVENT, TEXT),
         "where": {"enum": [where.value for where in Where]},
         "adjustments": {"type": "array", "items": _open(Adjustment)},
         "answers": {"type": "array", "items": _open(Answer)},

@@ -158,7 +158,8 @@ def _in_memory(chosen: Chosen, calendar: SchoolCalendar, people: People, made: M
 def figures_of(printed: str, millions: str) -> dict[str, Any]:
     """What a process of this module printed, with the peak under the name of its size."""
     found: dict[str, Any] = json.loads(printed)
-    return {**found, f"replay_peak_mb_{millions}": found.pop("replay_peak_mb")}
+    found[f"replay_peak_mb_{millions}"] = found.pop("replay_peak_mb")
+    return found
 
 
 if __name__ == "__main__":

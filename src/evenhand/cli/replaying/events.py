@@ -28,6 +28,8 @@ OF_THE_EVENT: Final = (*OPTIONAL[1:], "adjustments", "answers")
 """What may stand among the details though it belongs to the event: taken out, unless the catalogue has such a detail."""
 
 IN_A_PLACEMENT: Final = (EventKind.ARRIVAL, EventKind.STATION, EventKind.RELEASE)
+OF_THE_SCHOOL: Final = tuple(word for word, kind in KINDS.items() if kind is EventKind.CLOSE)
+"""Rows of these kinds may name no pupil: what they say is of the school itself."""
 FACTS: Final = "whole numbers, texts, true or false, or lists of texts"
 NO_SUCH: Final = "one of this school's"
 
@@ -89,7 +91,7 @@ class EventReader:
         except AttributeError:
             names = ("id", "pupil", "code", "by", "lesson")
             ident, pupil, code, by, lesson = map(text_of, (ident, pupil, code, by, lesson), names)
-        if not (ident and pupil and by):
+        if not (ident and by and (pupil or word in OF_THE_SCHOOL)):
             empty = "id" if not ident else "pupil" if not pupil else "by"
             raise BadRow(empty, "nothing stands here", "an id")
         kind = (KINDS.get(word) if type(word) is str else None) or self._kind(text_of(word, "kind"))
@@ -130,7 +132,7 @@ class EventReader:
 
     def _person(self, pupil: str, by: str) -> tuple[Known, tuple[str, ...]]:
         """Who the pupil is, and which roles the actor holds; nothing is known where no file was given."""
-        known = UNKNOWN if self._pupils is None else self._pupils.get(pupil)
+        known = UNKNOWN if self._pupils is None or not pupil else self._pupils.get(pupil)
         if known is None:
             raise BadRow("pupil", f"{pupil[:40]!r} is not in the pupils' file", NO_SUCH)
         roles = () if self._staff is None else self._staff.get(by)

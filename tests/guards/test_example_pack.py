@@ -46,6 +46,16 @@ def test_green_amber_red_and_green_again_in_the_morning(decisions: list[Any]) ->
     assert brought(decisions, "e08") == ["step amber"], "the one before it was taken back"
 
 
+def test_on_friday_those_with_most_green_cards_of_each_class_are_recognised(decisions: list[Any]) -> None:
+    closes = [one for one in decisions if one.get("close") == "week" and one["outcomes"]]
+    assert {(one["period"], one["at"][:10]) for one in closes} == {("w:2026-09-14", "2026-09-18")}
+    assert {one["pupil"]: [item["award"] for item in one["outcomes"]] for one in closes} == {
+        "ada": ["golden_time"],
+        "ben": ["golden_time"],
+        "cara": ["golden_time"],
+    }
+
+
 def test_every_clause_is_built_and_cited() -> None:
     texts = (EXAMPLE / "clauses.toml").read_text(encoding="utf-8")
     assert "built = false" not in texts

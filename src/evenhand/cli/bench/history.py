@@ -106,19 +106,21 @@ def _rows(known: tuple[str, str], calendar: SchoolCalendar, events: int) -> Iter
     number = 0
     for place, day in enumerate(days):
         lessons = [period for period in calendar.periods_on(day) if period.kind == "lesson"]
+        first: tuple[int, str] | None = None
         share = events * (place + 1) // len(days) - number
         for turn in range(share):
             period = lessons[turn * len(lessons) // share]
             pupil, kind = chance.randrange(PUPILS), MIX[chance.randrange(len(MIX))]
+            lesson = f"{day.isoformat()}/{pupil % 5}{pupil // 5 % 6}/{period.key}"
+            if kind == "first":
+                first = (pupil, lesson)
+            elif kind == "second":
+                pupil, lesson = first or (pupil, lesson)
             at = zone.written(zone.moment(day, period.start))[:-6]
             offset = zone.written(zone.moment(day, period.start))[-6:]
             told = (
                 datetime.fromisoformat(at) + timedelta(seconds=chance.randrange(1800))
             ).isoformat() + offset
-            # Half the lessons of a pupil share a scope, so that some acts are a second in their lesson.
-            lesson = (
-                f"{day.isoformat()}/{pupil % 5}{pupil // 5 % 6}/{period.key}" if kind != "second" else "room"
-            )
             what = f"achievement,{known[0]}" if kind == "award" else f"concern,{known[1]}"
             ident = f"{number:08x}-0000-7000-8000-000000000000"
             yield f"{ident},{told},p{pupil},{what},{lesson},t{pupil % STAFF},\n"

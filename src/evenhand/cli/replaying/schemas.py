@@ -207,7 +207,8 @@ and if you have them {optional}. Other columns are passed over and named in the 
   {own}. `about` is the id of the earlier event that a correction, an arrival or an outcome belongs to; `where` one
   of {where}.
 
-A row of kind `close` hands in what the next end of that period must know of the pupil (sessions, absences …), or without a `pupil` of the school, and
+A row of kind `close` hands in what the next end of that period must know of the pupil (sessions, absences …),
+or without a `pupil` of the school, and
 nothing follows from it.
 
 Periods are closed at the last second of their last school day, in event-time order: before the first row, in the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -73,7 +73,7 @@ class EventReader:
         self._own = frozenset(name for name in OF_THE_EVENT if name not in policy.pack.details)
 
         @lru_cache(maxsize=1024)
-        def bells(day: date, year: int | None) -> tuple[tuple[Any, Any, str], ...]:
+        def bells(day: date, year: int | None) -> tuple[tuple[time, time, str], ...]:
             try:
                 return tuple((one.start, one.end, one.key) for one in calendar.periods_on(day, year))
             except CalendarEnds:
@@ -129,6 +129,12 @@ class EventReader:
             own.get("answers", ()),
         )
         return Told(pupil, event, written)
+
+    def _period(self, day: date, clock: time, year: int | None) -> str:
+        for start, end, key in self._bells(day, year):
+            if start <= clock < end:
+                return key
+        return ""
 
     def _person(self, pupil: str, by: str) -> tuple[Known, tuple[str, ...]]:
         """Who the pupil is, and which roles the actor holds; nothing is known where no file was given."""

@@ -108,6 +108,8 @@ class Turn:
 
     def _silences(self) -> tuple[PolicySilent, ...]:
         """The open questions whose defaults the outcomes used, each once, in the order in which they were used."""
+        if not self.outcomes:
+            return ()
         silence = self.rules.silence
         found = {
             used.key: silent

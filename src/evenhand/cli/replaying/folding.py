@@ -12,6 +12,7 @@ from typing import IO, Any, NamedTuple
 
 from evenhand.cli.replaying.events import EventReader
 from evenhand.cli.replaying.faults import BadRow, Fault
+from evenhand.cli.replaying.inputs import policy_in_force
 from evenhand.cli.replaying.lines import close_line, event_line
 from evenhand.cli.replaying.people import People
 from evenhand.cli.replaying.survey import Source, Survey, events_table, school_of
@@ -164,7 +165,7 @@ def last_close(zone: Zone, latest: int, until: date | None) -> int:
 
 def fold(job: Job, seen: Callable[[int], None] | None = None) -> Done:
     """Decide every event of the job's schools; each school's lines in a file of its own, the faults in another."""
-    policy = Policy.of(load_pack(job.texts), job.settings)
+    policy = policy_in_force(load_pack(job.texts), job.settings)
     runs: dict[str, SchoolRun] = {}
     with ExitStack() as stack:
         outs = [stack.enter_context(_writer(f"{job.parts}{place}")) for place in range(len(job.schools))]

@@ -17,6 +17,7 @@ from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy, SettingsInvalid, SettingValue
 from evenhand.engine.pack.schema import Pack
 from evenhand.engine.school_calendar import SchoolCalendar
+from evenhand.packs.law import law_of
 from evenhand.packs.reader import UnknownPackError, calendar_text, pack_texts
 
 FOREVER = date.min
@@ -31,8 +32,13 @@ class Chosen(NamedTuple):
 
     @property
     def policy(self) -> Policy:
-        """The policy in force."""
-        return Policy.of(self.pack, self.settings)
+        """The policy in force, with the law beside it."""
+        return policy_in_force(self.pack, self.settings)
+
+
+def policy_in_force(pack: Pack, settings: tuple[SettingValue, ...]) -> Policy:
+    """A pack under a school's settings and the law of its country. Raises SettingsInvalid."""
+    return Policy.of(pack, settings, law_of(pack.jurisdiction))
 
 
 def read_policy(name: str, settings: Iterable[SettingValue] = ()) -> Chosen:
@@ -40,7 +46,7 @@ def read_policy(name: str, settings: Iterable[SettingValue] = ()) -> Chosen:
     try:
         texts = pack_texts(name)
         chosen = Chosen(texts, load_pack(texts), tuple(settings))
-        Policy.of(chosen.pack, chosen.settings)
+        policy_in_force(chosen.pack, chosen.settings)
     except UnknownPackError as unknown:
         raise UnusableInput(str(unknown)) from None
     except PackErrors as errors:

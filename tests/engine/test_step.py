@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from evenhand.engine.decisions import Decision, Outcome, Place, Post, Propose
 from evenhand.engine.facts import EMPTY_STATE, Answer, Event, PupilState
 from evenhand.engine.rules.ledger import period_keys
-from evenhand.engine.step import decide, step
+from evenhand.engine.rules.turn import UNSAID
+from evenhand.engine.step import advance, decide, step
 from evenhand.engine.values import EventKind, Where
 from evenhand.engine.wire import state_from_plain, state_to_plain, to_plain
 from tests.engine.worked_calendar import WORKED
@@ -60,6 +61,22 @@ def test_anything_gets_an_answer_and_a_refusal_changes_nothing(name: str, data: 
         if decision.refused:
             assert decision.outcomes == ()
             assert after is before
+
+
+@each_pack
+@FEW
+@given(data=st.data())
+def test_advancing_gives_the_state_of_a_step_and_its_outcomes_without_reasons(
+    name: str, data: st.DataObject
+) -> None:
+    events = data.draw(streams(name))
+    decisions, states = fold(name, events)
+    for event, before, after in zip(events, states, states[1:], strict=False):
+        brought: list[Outcome] = []
+        told = told_of_voids(events, decisions, event)
+        assert advance(policy(name), WORKED, before, told, brought) == after
+        told_why = [outcome._replace(reason=UNSAID) for outcome in decisions[event.id].outcomes]
+        assert [outcome._replace(reason=UNSAID) for outcome in brought] == told_why
 
 
 @each_pack

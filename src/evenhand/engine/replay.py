@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from evenhand.engine.decisions import Decision, Level, Outcome, Place, Post, Reason, Step
+from evenhand.engine.decisions import Decision, Level, Outcome, Owe, Place, Post, Reason, Step
 from evenhand.engine.facts import EMPTY_STATE, Event, PupilState, Voided
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.rules.level import LEVEL_RISEN
@@ -79,6 +79,20 @@ def differences(
         if substance(before) != substance(item.decision):
             found.append(Difference(item.event, before, item.decision))
     return tuple(found)
+
+
+def taken_back(event: Event, decision: Decision) -> Voided:
+    """What a later void of this event must be told: what it posted, and the stay and owed item that it concerned."""
+    outcomes = decision.outcomes
+    return Voided(
+        event.id,
+        event.kind,
+        tuple((outcome.ledger, outcome.value) for outcome in outcomes if isinstance(outcome, Post)),
+        event.at.day,
+        next((outcome.stay for outcome in outcomes if isinstance(outcome, Place)), ""),
+        next((outcome.item for outcome in outcomes if isinstance(outcome, Owe)), ""),
+        event.code,
+    )
 
 
 def substance(decision: Decision) -> tuple[Outcome, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evenhand.engine.decisions import Decision, Missing, OutsideCalendar
+from evenhand.engine.decisions import Decision, Missing, Outcome, OutsideCalendar
 from evenhand.engine.facts import Event, PupilState
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.pack.schema import Condition, Item
@@ -61,6 +61,29 @@ def step(
     except NotASchoolDay:
         return turn.decision()._replace(outcomes=(), unanswered=(OutsideCalendar(event.at.day),)), state
     return turn.decision(), turn.state()
+
+
+def advance(
+    policy: Policy,
+    calendar: SchoolCalendar,
+    state: PupilState,
+    event: Event,
+    outcomes: list[Outcome] | None = None,
+) -> PupilState:
+    """The state after an event, exactly as `step` gives it, without saying why: for folding long histories.
+
+    Args:
+        outcomes: takes what the event brought about, without reasons; nothing where the event was refused.
+    """
+    turn = Turn(policy, calendar, state, event, quiet=True)
+    try:
+        _RUN.get(event.kind, _not_for_step)(turn)
+        follow(turn)
+    except (Unable, CalendarEnds, NotASchoolDay):
+        return state
+    if outcomes is not None:
+        outcomes += turn.outcomes
+    return turn.state()
 
 
 def decide(policy: Policy, calendar: SchoolCalendar, state: PupilState, event: Event) -> Decision:
@@ -149,6 +172,8 @@ def _item(turn: Turn) -> Item:
     item = turn.item
     if item is None:
         raise Unable(Missing(("code",)))
+    if not item.details and not item.conditions:
+        return item
     missing = ["detail:" + name for name in item.details if not _told(turn, name)]
     if missing:
         raise Unable(Missing(tuple(missing), item.cites))

@@ -9,6 +9,12 @@ from enum import StrEnum
 from typing import Final
 
 
+class Word(StrEnum):
+    """A word of a fixed list. It hashes as its text: by its name, as enums do, is slow and not equal to the text's."""
+
+    __hash__ = str.__hash__
+
+
 class Origin(StrEnum):
     """Where a figure or rule comes from."""
 
@@ -57,7 +63,7 @@ class Unit(StrEnum):
     TIME = "time"
 
 
-class Role(StrEnum):
+class Role(Word):
     """Roles that packs map their own titles to. `AUTHOR` and `WITNESS` are people of one event, not posts."""
 
     TEACHER = "teacher"
@@ -89,7 +95,7 @@ class Role(StrEnum):
     WITNESS = "witness"
 
 
-class EventKind(StrEnum):
+class EventKind(Word):
     """Everything that can happen to one pupil and be handed to `step`; `CLOSE` is the end of a period, for `close`."""
 
     ACHIEVEMENT = "achievement"
@@ -118,7 +124,7 @@ class EventKind(StrEnum):
     CLOSE = "close"
 
 
-class Where(StrEnum):
+class Where(Word):
     """The kind of place an event happened in; it chooses the ladder and the scope."""
 
     LESSON = "lesson"

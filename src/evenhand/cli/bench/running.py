@@ -9,17 +9,25 @@ from pathlib import Path
 from typing import Any
 
 from evenhand.cli.bench.floors import raw_commits
+from evenhand.cli.bench.history import figures_of
 from evenhand.cli.bench.places import Files, part, remove
 from evenhand.cli.bench.server import served
 from evenhand.cli.bench.web import Effort, Web
 
 SIZES = (20_000, 1_000_000)
+TEN_MILLION = 10_000_000
 Figures = dict[str, float | None]
 Say = Callable[[str], None]
 
 
-def run(folder: Path, sizes: Sequence[int], say: Say, effort: Effort | None = None) -> Figures:
-    """The figures at the largest size, and how the smallest grew into them: None where there is one size only."""
+def run(
+    folder: Path, sizes: Sequence[int], say: Say, effort: Effort | None = None, *, ten_million: bool = False
+) -> Figures:
+    """The figures at the largest size, and how the smallest grew into them: None where there is one size only.
+
+    Args:
+        ten_million: also the memory of a replay of ten million events, which takes minutes.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     measured = [measure(Files(folder, size), say, effort or Effort()) for size in sorted(set(sizes))]
     small, large = measured[0], measured[-1]
@@ -27,7 +35,20 @@ def run(folder: Path, sizes: Sequence[int], say: Say, effort: Effort | None = No
     for key, of in (("growth_record", "record_p50_ms"), ("growth_pupil_page", "pupil_page_p50_ms")):
         figures[key] = large[of] / small[of] if len(measured) > 1 else None
     figures["raw_commit_per_s"] = raw_commits(folder)
+    figures |= replayed(folder, max(sizes), say, "1m")
+    if ten_million:
+        figures["replay_peak_mb_10m"] = replayed(folder, TEN_MILLION, say, "10m")["replay_peak_mb_10m"]
     return figures
+
+
+def replayed(folder: Path, events: int, say: Say, millions: str) -> Figures:
+    """The figures of a replay from files, which are thrown away."""
+    say(f"Replaying {events:,} events from a file")
+    place = folder / "history"
+    try:
+        return figures_of(part("history", folder / "none.sqlite3", str(events), str(place)), millions)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def build(files: Files, say: Say) -> dict[str, Any]:

@@ -16,6 +16,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--events", type=int, action="append", metavar="N",
         help="a school with so many events; twice for growth (default: 20000 and 1000000)",
     )  # fmt: skip
+    parser.add_argument(
+        "--ten-million", action="store_true", help="also the memory of a replay of ten million events"
+    )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON instead of a table")
     parser.add_argument(
         "--folder", type=Path, help="where the schools are kept (default: bench in the data folder)"
@@ -34,7 +37,12 @@ def run(args: argparse.Namespace) -> int:
         return 2
     folder = (args.folder or read_path("EVENHAND_DATA", Path("var")) / "bench").resolve()
     figures = with_shares(
-        measure(folder, args.events or SIZES, lambda line: print(line, file=sys.stderr, flush=True))
+        measure(
+            folder,
+            args.events or SIZES,
+            lambda line: print(line, file=sys.stderr, flush=True),
+            ten_million=args.ten_million,
+        )
     )
     print(json.dumps(figures) if args.json else table(figures))
     return 0

@@ -1,10 +1,11 @@
-"""`evenhand pack`: check a written policy, and run the cases that come with it."""
+"""`evenhand pack`: check a written policy, run its cases, show it, compare two editions, say what is covered."""
 
 import argparse
 import json
 import sys
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 from evenhand.engine.pack.calendar_file import load_calendar
 from evenhand.engine.pack.cases import Case, parse_cases, run_case
@@ -16,7 +17,7 @@ from evenhand.packs.law import law_of
 from evenhand.packs.reader import UnknownPackError, calendar_text, pack_texts
 
 NAME = "pack"
-HELP = "check a policy pack, or run its cases"
+HELP = "check a policy pack, run its cases, show it, compare it, or say what is covered"
 EXAMPLE = "evenhand pack check policies/our_school"
 NEEDS_DJANGO = False
 
@@ -26,19 +27,35 @@ FINE, PROBLEM, USAGE = 0, 1, 2
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do, and with which pack."""
     parser.add_argument(
-        "act", choices=("check", "test"), help="check: load it strictly; test: also run cases/"
+        "act",
+        choices=("check", "test", "show", "diff", "coverage"),
+        help="check: load it strictly; test: also run cases/; show: print it or one part of it; diff: what"
+        " changed in another edition; coverage: what became of each clause",
     )
     parser.add_argument("pack", metavar="PACK", help="the id of a pack that comes with evenhand, or a folder")
+    parser.add_argument(
+        "other", nargs="?", default="", metavar="PART|NEW",
+        help="show: a clause, setting or figure; diff: the newer edition",
+    )  # fmt: skip
+    past = parser.add_argument_group("diff: which past outcomes would have been different")
+    past.add_argument("--events", type=Path, action="append", metavar="FILE", help="CSV or JSON Lines")
+    past.add_argument("--calendar", metavar="FILE", help="TOML or iCalendar; needed with --events")
+    past.add_argument("--pupils", type=Path, metavar="FILE", help="CSV: id, year_group, form, other groups")
+    past.add_argument("--staff", type=Path, metavar="FILE", help="CSV: id, roles")
     parser.add_argument("--json", action="store_true", help="machine-readable output")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Report every fault or failing case: 0 when there is none, 1 when there is, 2 for no such pack."""
+    """Report: 0 when there is no fault, failing case or difference, 1 when there is, 2 for no such pack or part."""
     try:
         texts = pack_texts(args.pack)
     except UnknownPackError as unknown:
         print(f"evenhand pack: {unknown}", file=sys.stderr)
         return USAGE
+    if args.act not in ("check", "test"):
+        from evenhand.cli.describing.acts import describe
+
+        return describe(args, texts)
     return _check(texts, args) if args.act == "check" else _test(texts, args)
 
 

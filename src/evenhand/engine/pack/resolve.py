@@ -88,7 +88,7 @@ class Rules:
             for key, setting in pack.settings.items()
             if setting.question and self._used[SETTING + key].since is None
         }
-        self._values = {reference: used.value for reference, used in self._used.items()}
+        self._values: dict[Figure, Value] = {reference: used.value for reference, used in self._used.items()}
         self._plans = {
             (where, item.code): plan
             for item in pack.items.values()
@@ -164,16 +164,17 @@ class Rules:
 
     def value(self, figure: Figure) -> Value:
         """What the figure stands for on this day. A checked pack holds no reference to nothing."""
-        return self._values.get(figure, figure) if isinstance(figure, str) else figure
+        return self._values.get(figure, figure)
 
     def number(self, figure: Figure) -> int:
         """The figure as a whole number; an empty figure is nought."""
-        value = self.value(figure)
+        value = self._values.get(figure, figure)
         return int(value) if value != "" else 0
 
     def word(self, figure: Figure) -> str:
         """The figure as a word."""
-        return str(self.value(figure))
+        value = self._values.get(figure, figure)
+        return value if isinstance(value, str) else str(value)
 
     def lawful(self, key: LawFigure | None, category: str) -> Used | None:
         """The law's figure on this day; None where none is known, or none that binds that kind of school ("": any)."""

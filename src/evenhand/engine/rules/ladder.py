@@ -176,6 +176,8 @@ def _beyond_highest(marks: tuple[Mark, ...], path: list[int]) -> int:
 
 def agreed_answers(event: Event) -> tuple[Answer, ...]:
     """What was said of adjustments that are agreed for this pupil; an answer about any other changes nothing (STAR-3)."""
+    if not event.answers or not event.adjustments:
+        return ()
     agreed = {item.id for item in event.adjustments}
     return tuple(answer for answer in event.answers if answer.adjustment in agreed)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-from evenhand.engine.decisions import Post, Tell
+from evenhand.engine.decisions import Post, Reason, Tell
 from evenhand.engine.facts import PupilState
 from evenhand.engine.pack.schema import Item, Pack
 from evenhand.engine.rules.turn import Turn
@@ -31,18 +31,26 @@ def add(
 ) -> dict[str, int]:
     """New sums with `value` added under each period of `name`; only the newest `keep` days and weeks of it stay."""
     new = dict(sums)
-    for key in keys:
-        full = f"{name}|{key}"
-        fresh = full not in new
-        new[full] = new.get(full, 0) + value
-        if fresh and key[0] in "dw":
-            _drop_oldest(new, f"{name}|{key[:2]}", keep)
+    for full, rolling in _named(name, keys):
+        known = new.get(full)
+        if known is not None:
+            new[full] = known + value
+            continue
+        new[full] = value
+        if rolling:
+            _drop_oldest(new, rolling, keep)
     return new
 
 
+@lru_cache(maxsize=16384)
+def _named(name: str, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The full keys of a name, each with the start that it shares with the days or weeks that push it out."""
+    return tuple((f"{name}|{key}", f"{name}|{key[:2]}" if key[0] in "dw" else "") for key in keys)
+
+
 def _drop_oldest(sums: dict[str, int], prefix: str, keep: int) -> None:
-    stale = sorted((key for key in sums if key.startswith(prefix)), reverse=True)[keep:]
-    for key in stale:
+    kept = [key for key in sums if key.startswith(prefix)]
+    for key in sorted(kept)[:-keep] if len(kept) > keep else ():
         del sums[key]
 
 
@@ -51,8 +59,14 @@ def post(
 ) -> None:
     """Post one entry and add it to the totals of the periods that `day` (default: the event's day) counts in."""
     on = day or turn.event.at.day
-    turn.outcomes.append(Post(ledger, value, stage, turn.why(cites, "posted", (("stage", stage),))))
+    turn.outcomes.append(_entry(ledger, value, stage, cites))
     turn.totals = add(turn.totals, ledger, period_keys(turn.calendar, on), value, keep=2)
+
+
+@lru_cache(maxsize=4096)
+def _entry(ledger: str, value: int, stage: str, cites: tuple[str, ...]) -> Post:
+    """The entry: the same act at the same stage posts the same one, however often."""
+    return Post(ledger, value, stage, Reason(cites, "posted", (("stage", stage),)))
 
 
 def count(turn: Turn, name: str, change: int = 1, day: date | None = None) -> None:

@@ -30,8 +30,14 @@ class Unable(Exception):
         super().__init__(str(unanswered))
 
 
+UNSAID = Reason((), "")
+
+
 class Turn:
-    """The working copy of one decision, with the state `before` it. It never leaves the engine."""
+    """The working copy of one decision, with the state `before` it. It never leaves the engine.
+
+    A `quiet` turn changes the state alone: it gathers the same outcomes, but says the reason of none.
+    """
 
     __slots__ = (
         "before",
@@ -46,6 +52,7 @@ class Turn:
         "outcomes",
         "owed",
         "policy",
+        "quiet",
         "recent",
         "reports",
         "requests",
@@ -56,7 +63,16 @@ class Turn:
         "windows",
     )
 
-    def __init__(self, policy: Policy, calendar: SchoolCalendar, state: PupilState, event: Event) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        calendar: SchoolCalendar,
+        state: PupilState,
+        event: Event,
+        *,
+        quiet: bool = False,
+    ) -> None:
+        self.quiet = quiet
         self.policy = policy
         self.rules: Rules = policy.on(event.at.day)
         self.calendar = calendar
@@ -92,6 +108,8 @@ class Turn:
 
     def _silences(self) -> tuple[PolicySilent, ...]:
         """The open questions whose defaults the outcomes used, each once, in the order in which they were used."""
+        if not self.outcomes:
+            return ()
         silence = self.rules.silence
         found = {
             used.key: silent
@@ -127,6 +145,8 @@ class Turn:
         figures: Iterable[Figure] = (),
     ) -> Reason:
         """A reason that names the clauses, the wording and the figures used."""
+        if self.quiet:
+            return UNSAID
         used: tuple[Used, ...] = ()
         for figure in figures:
             found = self.rules.used(figure)

@@ -1,0 +1,1 @@
+"""What `evenhand pack` says of a pack: the document, one clause or setting, two editions, what is covered."""

@@ -1,0 +1,235 @@
+"""A row of an events file as the engine is told of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, time
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from evenhand.cli.replaying.faults import BadRow
+from evenhand.cli.replaying.kinds import KINDS, kind_of
+from evenhand.cli.replaying.people import People
+from evenhand.cli.replaying.records import text_of
+from evenhand.cli.replaying.zone import Zone
+from evenhand.engine.facts import NOTHING, Adjustment, Answer, Event, Fact, Spot
+from evenhand.engine.history import UNKNOWN, Known
+from evenhand.engine.pack.errors import near
+from evenhand.engine.pack.resolve import Policy
+from evenhand.engine.period_ends import KINDS as PERIODS
+from evenhand.engine.rules.turn import OF_THE_CATALOGUE
+from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
+from evenhand.engine.values import EventKind, Where
+
+NEEDED: Final = ("id", "at", "pupil", "kind", "code", "lesson", "by", "details")
+OPTIONAL: Final = ("school", "about", "where", "slot", "period", "place", "witness")
+OF_THE_EVENT: Final = (*OPTIONAL[1:], "adjustments", "answers")
+"""What may stand among the details though it belongs to the event: taken out, unless the catalogue has such a detail."""
+
+IN_A_PLACEMENT: Final = (EventKind.ARRIVAL, EventKind.STATION, EventKind.RELEASE)
+OF_THE_SCHOOL: Final = tuple(word for word, kind in KINDS.items() if kind is EventKind.CLOSE)
+"""Rows of these kinds may name no pupil: what they say is of the school itself."""
+FACTS: Final = "whole numbers, texts, true or false, or lists of texts"
+NO_SUCH: Final = "one of this school's"
+
+
+class Told(NamedTuple):
+    """One row read: whose it is, the event, and when it happened as it was written."""
+
+    pupil: str
+    event: Event
+    at: str
+
+
+class EventReader:
+    """Makes rows of one school into events.
+
+    Args:
+        policy: for the codes and details that the catalogue has.
+        calendar: for the period that a time falls in.
+        zone: the school's time zone.
+        people: who is known.
+        school: which of the schools.
+        columns: the names of a row's values: `NEEDED`, then those of `OPTIONAL` that the file has.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        calendar: SchoolCalendar,
+        zone: Zone,
+        people: People,
+        school: str,
+        columns: tuple[str, ...],
+    ) -> None:
+        self._zone = zone
+        self._pupils = people.pupils_of(school)
+        self._staff = people.staff_of(school)
+        self._later = tuple(name for name in columns[len(NEEDED) :] if name != "school")
+        self._places = tuple(columns.index(name) for name in self._later)
+        items = policy.pack.items.values()
+        self._codes = frozenset(name for item in items for name in (item.code, *item.aliases))
+        self._own = frozenset(name for name in OF_THE_EVENT if name not in policy.pack.details)
+
+        @lru_cache(maxsize=1024)
+        def bells(day: date, year: int | None) -> tuple[tuple[time, time, str], ...]:
+            try:
+                return tuple((one.start, one.end, one.key) for one in calendar.periods_on(day, year))
+            except CalendarEnds:
+                return ()
+
+        self._bells = bells
+
+    def read(self, values: Any) -> Told:
+        """The event of a row. Raises `BadRow` with the column and what was expected."""
+        ident, written, pupil, word, code, lesson, by, details = values[:8]
+        try:
+            ident, pupil, code, by, lesson = (
+                ident.strip(), pupil.strip(), code.strip(), by.strip(), lesson.strip(),
+            )  # fmt: skip
+        except AttributeError:
+            names = ("id", "pupil", "code", "by", "lesson")
+            ident, pupil, code, by, lesson = map(text_of, (ident, pupil, code, by, lesson), names)
+        if not (ident and by and (pupil or word in OF_THE_SCHOOL)):
+            empty = "id" if not ident else "pupil" if not pupil else "by"
+            raise BadRow(empty, "nothing stands here", "an id")
+        kind = (KINDS.get(word) if type(word) is str else None) or self._kind(text_of(word, "kind"))
+        self._check_code(kind, code)
+        known, roles = self._person(pupil, by)
+        at = self._zone.read(written)
+        own: dict[str, Any] = {}
+        facts: Mapping[str, Fact] = NOTHING
+        if details and details != "{}":
+            facts, own = self._details(details)
+        for name, place in zip(self._later, self._places, strict=True):
+            if values[place]:
+                own[name] = text_of(values[place], name)
+        year = known.year_group
+        period = own.get("period")
+        if period is None:
+            period = next(
+                (key for start, end, key in self._bells(at.day, year) if start <= at.time < end), ""
+            )
+        where = self._where(own, kind, lesson)
+        scope = _scope(at.day, lesson or str(own.get("slot", "")), where, period)
+        event = Event(
+            ident,
+            kind,
+            code,
+            at,
+            Spot(where, scope, period, own.get("place", "")),
+            by,
+            roles,
+            own.get("witness", ""),
+            year,
+            own.get("about", ""),
+            facts,
+            own.get("adjustments", ()),
+            own.get("answers", ()),
+        )
+        return Told(pupil, event, written)
+
+    def _period(self, day: date, clock: time, year: int | None) -> str:
+        for start, end, key in self._bells(day, year):
+            if start <= clock < end:
+                return key
+        return ""
+
+    def _person(self, pupil: str, by: str) -> tuple[Known, tuple[str, ...]]:
+        """Who the pupil is, and which roles the actor holds; nothing is known where no file was given."""
+        known = UNKNOWN if self._pupils is None or not pupil else self._pupils.get(pupil)
+        if known is None:
+            raise BadRow("pupil", f"{pupil[:40]!r} is not in the pupils' file", NO_SUCH)
+        roles = () if self._staff is None else self._staff.get(by)
+        if roles is None:
+            raise BadRow("by", f"{by[:40]!r} is not in the staff file", NO_SUCH)
+        return known, roles
+
+    def _kind(self, word: str) -> EventKind:
+        kind = kind_of(word)
+        if kind is None:
+            raise BadRow("kind", f"{word[:40]!r} is no kind of event", near(word, KINDS) or ", ".join(KINDS))
+        return kind
+
+    def _check_code(self, kind: EventKind, code: str) -> None:
+        if kind in OF_THE_CATALOGUE and code not in self._codes:
+            if kind == EventKind.LADDER_STEP and not code:
+                return
+            meant = near(code, self._codes) or "a code or alias of the catalogue"
+            raise BadRow("code", f"{code[:40]!r} is not in the catalogue", meant)
+        if kind == EventKind.CLOSE and code not in PERIODS:
+            raise BadRow("code", f"{code[:40]!r} is no period", ", ".join(PERIODS))
+
+    def _where(self, own: Mapping[str, Any], kind: EventKind, lesson: str) -> Where:
+        given = own.get("where")
+        if given:
+            if given not in list(Where):
+                raise BadRow("where", f"{given!r} is no kind of place", ", ".join(one.value for one in Where))
+            return Where(given)
+        if kind in IN_A_PLACEMENT:
+            return Where.PLACEMENT
+        return Where.LESSON if lesson else Where.OUT_OF_CLASS
+
+    def _details(self, given: object) -> tuple[Mapping[str, Fact], dict[str, Any]]:
+        """The details as facts, and apart from them what belongs to the event itself."""
+        if isinstance(given, str):
+            try:
+                given = json.loads(given)
+            except ValueError as error:
+                raise BadRow("details", f"not JSON: {error}", "one object") from None
+        if not isinstance(given, dict):
+            raise BadRow("details", "not an object", 'one object, as {"minutes_late": 6}')
+        facts: dict[str, Fact] = {}
+        own: dict[str, Any] = {}
+        for name, value in sorted(given.items()):
+            if name in self._own:
+                own[name] = _of_event(name, value)
+            else:
+                facts[name] = _fact(name, value)
+        return facts, own
+
+
+def _scope(day: date, key: str, where: Where, period: str) -> str:
+    """The key of a lesson or slot on its day: the same lesson on another day is another."""
+    today = day.isoformat()
+    if not key:
+        return f"{today}/{period or 'outside'}/{where.value}"
+    return key if key.startswith(today) else f"{today}/{key}"
+
+
+def _fact(name: str, value: object) -> Fact:
+    if isinstance(value, str | int):
+        return value
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return tuple(value)
+    raise BadRow("details", f"{name}: {json.dumps(value)[:60]} stands here", FACTS)
+
+
+def _of_event(name: str, value: object) -> object:
+    if name == "adjustments":
+        return tuple(_made(Adjustment, name, one) for one in _listed(name, value))
+    if name == "answers":
+        return tuple(_made(Answer, name, one) for one in _listed(name, value))
+    return text_of(value, "details")
+
+
+def _listed(name: str, value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise BadRow("details", f"{name} is not a list", "a list of objects")
+    return value
+
+
+def _made(kind: type[Adjustment] | type[Answer], name: str, value: object) -> Adjustment | Answer:
+    """One adjustment or answer from an object with its fields. Raises `BadRow`."""
+    expected = f"objects with {', '.join(kind._fields)}"
+    if not isinstance(value, dict) or not set(value) <= set(kind._fields):
+        raise BadRow("details", f"{name}: {json.dumps(value)[:60]} stands here", expected)
+    try:
+        made = kind(**value)
+    except TypeError:
+        raise BadRow("details", f"{name}: {json.dumps(value)[:60]} is not whole", expected) from None
+    blank = kind("", "")
+    if any(type(one) is not type(like) for one, like in zip(made, blank, strict=True)):
+        raise BadRow("details", f"{name}: {json.dumps(value)[:60]} is of another type", expected)
+    return made

@@ -1,0 +1,139 @@
+"""Decisions as lines of JSON, every field by its name: fast, and the same bytes for the same decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from json.encoder import encode_basestring
+from typing import Any, Final
+
+from evenhand.engine.close import Period
+from evenhand.engine.decisions import Decision, PolicySilent, Reason, Used
+from evenhand.engine.facts import Event
+
+MOST_KEPT: Final = 50_000
+
+Encoder = Callable[[Any], str]
+
+
+def event_line(school: str, pupil: str, event: Event, at: str, decision: Decision) -> str:
+    """The line of one event, without its end."""
+    quote = encode_basestring
+    return (
+        f'{{"school":{quote(school)},"event":{quote(event.id)},"at":{quote(at)},"pupil":{quote(pupil)},'
+        f'"kind":"{event.kind.value}","code":{quote(event.code)},{answer(decision)}}}'
+    )
+
+
+def close_line(school: str, pupil: str, period: Period, at: str, decision: Decision) -> str:
+    """The line of one pupil's part of the end of a period, without its end."""
+    quote = encode_basestring
+    return (
+        f'{{"school":{quote(school)},"close":"{period.kind}","period":{quote(period.key)},"at":{quote(at)},'
+        f'"pupil":{quote(pupil)},{answer(decision)}}}'
+    )
+
+
+def answer(decision: Decision) -> str:
+    """The outcomes, the ways not to answer, and the settings whose defaults stood in, as members of an object."""
+    outcomes = decision.outcomes
+    if len(outcomes) == 1 and not decision.unanswered:
+        return f'"outcomes":[{outcome(outcomes[0])}],"refused":[],"defaults":[]'
+    defaults = [one for one in decision.unanswered if isinstance(one, PolicySilent) and one.setting]
+    refused = [one for one in decision.unanswered if not (isinstance(one, PolicySilent) and one.setting)]
+    return (
+        f'"outcomes":[{",".join(map(outcome, outcomes))}],"refused":[{",".join(map(_named, refused))}],'
+        f'"defaults":[{",".join(encode_basestring(one.setting) for one in defaults)}]'
+    )
+
+
+def outcome(one: Any) -> str:
+    """One outcome as an object: its kind, its fields, then why."""
+    return f"{_named(one)[:-1]},{_why(one.reason)}}}" if one.kind != "post" else _post(one)
+
+
+def _post(one: Any) -> str:
+    found = _POSTS.get(one)
+    if found is None:
+        found = f"{_named(one)[:-1]},{_why(one.reason)}}}"
+        _keep(_POSTS, one, found)
+    return found
+
+
+def _named(one: Any) -> str:
+    """The kind and the fields of an outcome or of a way not to answer, save its reason."""
+    write = _value
+    members = [
+        f'"{name}":{write(value)}' for name, value in zip(one._fields, one, strict=True) if name != "reason"
+    ]
+    return f'{{"kind":"{one.kind}",{",".join(members)}}}'
+
+
+def _why(reason: Reason) -> str:
+    found = _REASONS.get(reason)
+    if found is None:
+        values = ",".join(f"{encode_basestring(name)}:{_value(value)}" for name, value in reason.values)
+        used = ",".join(map(_used, reason.used))
+        cites = ",".join(map(encode_basestring, reason.cites))
+        found = (
+            f'"cites":[{cites}],"why":{encode_basestring(reason.key)},"values":{{{values}}},"used":[{used}]'
+        )
+        _keep(_REASONS, reason, found)
+    return found
+
+
+def _used(used: Used) -> str:
+    since = "null" if used.since is None else f'"{used.since.isoformat()}"'
+    return f'{{"key":{encode_basestring(used.key)},"value":{_value(used.value)},"since":{since}}}'
+
+
+def _keep(kept: dict[Any, str], key: Any, text: str) -> None:
+    if len(kept) >= MOST_KEPT:
+        kept.clear()
+    kept[key] = text
+
+
+_POSTS: dict[Any, str] = {}
+_REASONS: dict[Reason, str] = {}
+
+
+def _value(value: Any) -> str:
+    write = _WRITE.get(type(value))
+    if write is not None:
+        return write(value)
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        members = zip(value._fields, value, strict=True)
+        return f"{{{','.join(f'{encode_basestring(name)}:{_value(one)}' for name, one in members)}}}"
+    if isinstance(value, Mapping):
+        return f"{{{','.join(f'{encode_basestring(name)}:{_value(one)}' for name, one in value.items())}}}"
+    raise TypeError(f"{type(value).__name__} cannot be written")
+
+
+def _list(value: Any) -> str:
+    return f"[{','.join(map(_value, value))}]"
+
+
+def _flag(value: Any) -> str:
+    return "true" if value else "false"
+
+
+def _null(value: Any) -> str:
+    return "null"
+
+
+def _iso(value: Any) -> str:
+    return f'"{value.isoformat()}"'
+
+
+_WRITE: Final[dict[type[Any], Encoder]] = {
+    str: encode_basestring,
+    int: str,
+    bool: _flag,
+    type(None): _null,
+    tuple: _list,
+    list: _list,
+    date: _iso,
+    time: _iso,
+}

@@ -1,0 +1,149 @@
+"""Rows of CSV and JSON Lines files, each with its line, streamed: a file may be larger than the memory."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from evenhand.cli.replaying.faults import BadRow, UnusableInput
+
+JSON_LINES = (".jsonl", ".ndjson")
+LONGEST = 1_000_000
+NOT_UTF8 = BadRow("", "this row is not UTF-8", "UTF-8 text")
+
+Values = Sequence[Any]
+
+
+class Record(NamedTuple):
+    """One row: its first physical line, and its values in the order of the table's columns, or what is wrong with it."""
+
+    line: int
+    values: Values | BadRow
+
+
+class Table:
+    """A file of rows. Raises `UnusableInput` where it cannot be opened or a needed column is not there.
+
+    Args:
+        path: a CSV file with a header, or JSON Lines (`.jsonl`, `.ndjson`).
+        needed: the columns that must be there.
+        optional: columns that may be there.
+        others: whether all other columns are handed on too, in the order in which they stand.
+    """
+
+    def __init__(
+        self, path: Path, needed: Sequence[str], optional: Sequence[str] = (), *, others: bool = False
+    ) -> None:
+        self.path = path
+        self.name = path.name
+        self.is_json = path.suffix in JSON_LINES
+        header = [*needed, *optional] if self.is_json and not others else self._header()
+        missing = [name for name in needed if name not in header]
+        if missing and not self.is_json:
+            raise UnusableInput(
+                f"{self.name}:1 has no column {', '.join(missing)}; expected {', '.join(needed)}"
+            )
+        known = [*needed, *(name for name in optional if name in header)]
+        rest = [name for name in header if name and name not in (*needed, *optional)]
+        self.columns = (*known, *rest) if others else tuple(known)
+        self.passed_over = () if others else tuple(rest)
+        self._places = [header.index(name) if name in header else -1 for name in self.columns]
+        self._width = len(header)
+
+    def rows(self) -> Iterator[Record]:
+        """Every row in order. A blank line is none."""
+        with self._open() as file:
+            if self.is_json:
+                for number, line in enumerate(file, 1):
+                    if line.strip():
+                        yield Record(number, self._object(line))
+                return
+            reader = csv.reader(file, strict=True)
+            next(reader, None)
+            yield from self._csv(reader)
+
+    def _open(self) -> Any:
+        try:
+            return self.path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
+        except OSError as error:
+            raise UnusableInput(f"{self.path}: {error.strerror or error}") from None
+
+    def _header(self) -> list[str]:
+        with self._open() as file:
+            if self.is_json:
+                return self._names(file)
+            csv.field_size_limit(LONGEST)
+            try:
+                return [name.strip().lower() for name in next(csv.reader(file), [])]
+            except csv.Error as error:
+                raise UnusableInput(f"{self.name}:1 {error}") from None
+
+    def _names(self, file: Any) -> list[str]:
+        """The keys that any object of the file has, in the order in which they first come."""
+        found: dict[str, None] = {}
+        for line in file:
+            try:
+                row = json.loads(line) if line.strip() else {}
+            except ValueError:
+                continue
+            if isinstance(row, dict):
+                found.update(dict.fromkeys(row))
+        return list(found)
+
+    def _csv(self, reader: Any) -> Iterator[Record]:
+        pick: Callable[[list[str]], Values] = self._picker()
+        width, line = self._width, reader.line_num + 1
+        while True:
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Record(line, BadRow("", f"not CSV: {error}", "one record in quotes or without"))
+                line = reader.line_num + 1
+                continue
+            if len(row) == width:
+                yield Record(line, pick(row) if is_text("".join(row)) else NOT_UTF8)
+            elif row:
+                yield Record(line, BadRow("", f"{len(row)} fields", f"{width}, as in the header"))
+            line = reader.line_num + 1
+
+    def _picker(self) -> Callable[[list[str]], Values]:
+        places = self._places
+        if places == list(range(self._width)):
+            return lambda row: row
+        return lambda row: [row[place] for place in places]
+
+    def _object(self, line: str) -> Values | BadRow:
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            return BadRow("", f"not JSON: {error}", "one object on each line")
+        if not isinstance(row, dict):
+            return BadRow("", "not an object", "one object on each line")
+        return [row.get(name) for name in self.columns] if is_text(line) else NOT_UTF8
+
+
+def is_text(text: str) -> bool:
+    """Whether the text was UTF-8 in the file."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def text_of(value: object, field: str) -> str:
+    """A value of a row as text without space around it: "" for nothing at all. Raises `BadRow`."""
+    if isinstance(value, str):
+        return value.strip()
+    if value is None:
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise BadRow(field, f"{json.dumps(value)[:60]} stands here", "a text")

@@ -1,0 +1,102 @@
+"""A whole school's history as it was recorded: each pupil's state, and the ends of periods between the events.
+
+What is kept is the pupils' states and nothing of the events, so that a history may be as long as it likes. An event
+that a later one voids is remembered until then: `voided` says which those are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from evenhand.engine.close import Closed, Member, Period, close
+from evenhand.engine.decisions import Decision
+from evenhand.engine.facts import EMPTY_STATE, NOTHING, Event, Fact, PupilState, Voided
+from evenhand.engine.pack.resolve import Policy
+from evenhand.engine.replay import taken_back
+from evenhand.engine.school_calendar import SchoolCalendar
+from evenhand.engine.step import step
+from evenhand.engine.values import EventKind
+
+
+class Known(NamedTuple):
+    """What is known of a pupil from the start: the year group, and groups by their kind ("form")."""
+
+    year_group: int | None = None
+    groups: Mapping[str, str] = MappingProxyType({})
+
+
+UNKNOWN = Known()
+
+
+class History:
+    """The running states of one school.
+
+    Args:
+        policy: the pack and the school's settings.
+        calendar: the school's calendar.
+        ends: the ends of periods that are closed, in order.
+        roster: who is closed for; a pupil who is not in it joins with the first event.
+        voided: the ids of events that a later one voids. All others are forgotten at once.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        calendar: SchoolCalendar,
+        ends: Iterable[Period],
+        roster: Mapping[str, Known],
+        voided: Container[str],
+    ) -> None:
+        self.policy = policy
+        self.calendar = calendar
+        self.states: dict[str, PupilState] = dict.fromkeys(roster, EMPTY_STATE)
+        self._roster = roster
+        self._voided = voided
+        self._told: dict[str, Voided] = {}
+        self._facts: dict[tuple[str, str], Mapping[str, Fact]] = {}
+        self._ends = iter(ends)
+        self._next = next(self._ends, None)
+
+    def tell(self, pupil: str, event: Event) -> Decision:
+        """Decide one event of a pupil on the state that the events before it left.
+
+        A void is completed with what its subject brought about, unless it brings that with it.
+        """
+        state = self.states.get(pupil, EMPTY_STATE)
+        if event.kind == EventKind.VOID and event.voids is None:
+            event = event._replace(voids=self._told.get(event.about))
+        decision, self.states[pupil] = step(self.policy, self.calendar, state, event)
+        if event.kind == EventKind.VOID and not decision.refused:
+            self._told.pop(event.about, None)
+        if event.id in self._voided and not decision.refused:
+            self._told[event.id] = taken_back(event, decision)
+        return decision
+
+    def know(self, pupil: str, kind: str, facts: Mapping[str, Fact]) -> None:
+        """What the next end of a period of that kind must know of the pupil."""
+        self.states.setdefault(pupil, EMPTY_STATE)
+        self._facts[kind, pupil] = {**self._facts.get((kind, pupil), NOTHING), **facts}
+
+    def due(self, instant: int) -> bool:
+        """Whether a period ends before that instant."""
+        return self._next is not None and self._next.at.instant < instant
+
+    def close_until(self, instant: int) -> Iterator[tuple[Period, tuple[Closed, ...]]]:
+        """Close what ends before that instant, one period after the other."""
+        while (period := self._next) is not None and period.at.instant < instant:
+            self._next = next(self._ends, None)
+            yield period, self._close(period)
+
+    def _close(self, period: Period) -> tuple[Closed, ...]:
+        facts = {key: self._facts.pop(key) for key in list(self._facts) if key[0] == period.kind}
+        cohort = tuple(
+            Member(pupil, state, known.year_group, known.groups, facts.get((period.kind, pupil), NOTHING))
+            for pupil, state in self.states.items()
+            for known in (self._roster.get(pupil, UNKNOWN),)
+        )
+        closed = close(self.policy, self.calendar, cohort, period)
+        for one in closed:
+            self.states[one.pupil] = one.state
+        return closed

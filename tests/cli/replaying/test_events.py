@@ -1,0 +1,108 @@
+"""Rows as the engine is told of them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from evenhand.cli.replaying.events import NEEDED, EventReader
+from evenhand.cli.replaying.faults import BadRow
+from evenhand.cli.replaying.kinds import ALIASES, kind_of
+from evenhand.cli.replaying.people import NOBODY
+from evenhand.cli.replaying.zone import Zone
+from evenhand.engine.facts import Adjustment, Answer, Event
+from evenhand.engine.values import EventKind, Where
+from tests.engine.worked_calendar import WORKED
+from tests.engine.worlds import policy
+
+
+def reader(columns: tuple[str, ...] = NEEDED) -> EventReader:
+    return EventReader(policy("tiny"), WORKED, Zone("Europe/London"), NOBODY, "", columns)
+
+
+def read(**changed: Any) -> Event:
+    """The event of a row with some values changed."""
+    row = {
+        "id": "e1", "at": "2026-09-15T11:20:00+01:00", "pupil": "ada", "kind": "concern", "code": "TALK",
+        "lesson": "7L", "by": "t1", "details": "", **changed,
+    }  # fmt: skip
+    return reader(tuple(row)).read(list(row.values())).event
+
+
+def bad(**changed: Any) -> BadRow:
+    with pytest.raises(BadRow) as caught:
+        read(**changed)
+    return caught.value
+
+
+def test_the_period_follows_from_the_time_and_a_lesson_is_of_its_day() -> None:
+    event = read()
+    assert (event.spot.where, event.spot.scope, event.spot.period) == (Where.LESSON, "2026-09-15/7L", "P3")
+    assert read(lesson="2026-09-15/7L").spot.scope == "2026-09-15/7L"
+
+
+def test_social_time_has_no_lesson_and_its_slot_in_the_details() -> None:
+    event = read(lesson="", details='{"slot": "FIELD", "minutes": 3, "place": "Field"}')
+    assert (event.spot.where, event.spot.scope) == (Where.OUT_OF_CLASS, "2026-09-15/FIELD")
+    assert event.spot.place == "Field"
+    assert dict(event.details) == {"minutes": 3}
+    assert read(lesson="", at="2026-09-15T12:20:00+01:00").spot.scope == "2026-09-15/LUNCH/out_of_class"
+
+
+def test_what_belongs_to_the_event_may_stand_in_a_column_of_its_own() -> None:
+    event = read(kind="arrival", code="", lesson="", about="e0", witness="t2")
+    assert (event.kind, event.about, event.witness) == (EventKind.ARRIVAL, "e0", "t2")
+    assert event.spot.where is Where.PLACEMENT
+
+
+def test_adjustments_and_answers_are_read() -> None:
+    details = {
+        "adjustments": [{"id": "a1", "kind": "extra_time", "value": 2}],
+        "answers": [{"adjustment": "a1", "outcome": "applied"}],
+        "list": ["x", "y"],
+    }
+    event = read(details=json.dumps(details))
+    assert event.adjustments == (Adjustment("a1", "extra_time", 2),)
+    assert event.answers == (Answer("a1", "applied"),)
+    assert dict(event.details) == {"list": ("x", "y")}
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"id": " "}, "id"),
+        ({"pupil": ""}, "pupil"),
+        ({"by": None}, "by"),
+        ({"code": ["TALK"]}, "code"),
+        ({"code": "NONE"}, "code"),
+        ({"kind": "close", "code": "fortnight"}, "code"),
+        ({"at": "yesterday"}, "at"),
+        ({"at": 3}, "at"),
+        ({"at": "2026-09-15T11:20:00"}, "at"),
+        ({"at": "0001-01-01T00:00:00+14:00"}, "at"),
+        ({"details": "{"}, "details"),
+        ({"details": "[]"}, "details"),
+        ({"details": '{"x": null}'}, "details"),
+        ({"details": '{"adjustments": 3}'}, "details"),
+        ({"details": '{"answers": [{"adjustment": "a"}]}'}, "details"),
+        ({"details": '{"adjustments": [{"id": "a", "kind": "b", "value": "c"}]}'}, "details"),
+        ({"where": "moon"}, "where"),
+    ],
+)
+def test_what_does_not_fit_names_its_column_and_what_was_expected(
+    changed: dict[str, Any], field: str
+) -> None:
+    found = bad(**changed)
+    assert found.field == field
+    assert found.message
+    assert found.expected
+
+
+def test_a_kind_may_be_written_plainly() -> None:
+    assert kind_of("Detention outcome") is EventKind.OWED_OUTCOME
+    assert kind_of("correction") is EventKind.VOID
+    assert kind_of("LATE-MARK") is EventKind.LATE
+    assert all(kind_of(kind.value) is kind for kind in EventKind)
+    assert [word for word, kind in ALIASES.items() if kind_of(word) is not kind] == []

@@ -1,0 +1,95 @@
+"""Dates from iCalendar files, sound, broken and hostile."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evenhand.cli.replaying.faults import UnusableInput
+from evenhand.cli.replaying.ical import calendar_of_ical
+from evenhand.cli.replaying.inputs import read_calendar
+from evenhand.engine.pack.errors import PackErrors
+from evenhand.packs.reader import calendar_text
+
+
+def event(summary: str, first: str, end: str = "", categories: str = "", more: str = "") -> str:
+    lines = ["BEGIN:VEVENT", f"SUMMARY:{summary}", f"DTSTART;VALUE=DATE:{first}"]
+    lines += [f"DTEND;VALUE=DATE:{end}"] if end else []
+    lines += [f"CATEGORIES:{categories}"] if categories else []
+    return "\r\n".join([*lines, *([more] if more else []), "END:VEVENT"])
+
+
+def ical(*events: str) -> str:
+    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *events, "END:VCALENDAR", ""])
+
+
+YEAR = ical(
+    event("Autumn 1", "20260902", "20261024", "HALF TERM"),
+    event("Half term: Autumn 2", "20261102", "20261219"),
+    event("Spring term", "20270104", "20270326", "Term"),
+    event("INSET: a very long\r\n  name\\, folded", "20270104"),
+    event("Early May bank holiday", "20270503", "20270504", "Holidays,Bank Holiday"),
+    event("Summer 1", "20270412", "20270529", "HALF-TERM"),
+    event("Sports day", "20270601"),
+)
+
+
+def test_terms_closures_and_default_bells(tmp_path: Path) -> None:
+    (tmp_path / "c.ics").write_text(YEAR, newline="")
+    calendar = read_calendar(str(tmp_path / "c.ics"))
+    assert [block.label for block in calendar.blocks()] == ["Autumn 1", "Autumn 2", "Spring term", "Summer 1"]
+    assert [term.label for term in calendar.years[0].terms] == ["Autumn", "Spring term", "Summer"]
+    assert calendar.is_school_day(date(2026, 10, 23))
+    assert not calendar.is_school_day(date(2026, 10, 24))
+    assert not calendar.is_school_day(date(2027, 5, 3))
+    assert calendar.years[0].closures[0].label == "a very long name, folded"
+    assert calendar.closing_bell(date(2026, 9, 2)) == time(15, 15)
+
+
+def test_bells_and_cycle_come_from_the_file_beside_it(tmp_path: Path) -> None:
+    text = calendar_text("worked")
+    (tmp_path / "c.ics").write_text(YEAR)
+    (tmp_path / "c.toml").write_text(text[text.index("[[bell_set]]") :])
+    calendar = read_calendar(str(tmp_path / "c.ics"))
+    assert calendar.closing_bell(date(2026, 9, 2)) == time(15, 0)
+    assert calendar.cycle_day(date(2026, 9, 7)) == "B1"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "c.ics:1 this is no iCalendar file"),
+        (ical(), "no VEVENT is a TERM or HALF TERM"),
+        (ical(event("Term", "20269902")), "c.ics:5 DTSTART: '20269902' is no date"),
+        (ical(event("Term", "20260902", "20250101")), "DTEND"),
+        (ical(event("Term", "20260902", "20301219")), "within 400 days"),
+        (ical("BEGIN:VEVENT\nSUMMARY:Term\nEND:VEVENT"), "DTSTART: is not there"),
+        (ical(event("Term", "20260902", more="RRULE:FREQ=DAILY")), "RRULE: repeats are not read"),
+        (ical("BEGIN:VEVENT", event("Term", "20260902")), "a VEVENT inside another"),
+        (ical("END:VEVENT"), "no VEVENT is open"),
+        (ical("BEGIN:VEVENT\nSUMMARY:Term"), "does not end"),
+    ],
+)
+def test_broken_files_say_where_and_what_was_expected(text: str, told: str, tmp_path: Path) -> None:
+    with pytest.raises(UnusableInput) as caught:
+        calendar_of_ical(tmp_path / "c.ics", text)
+    assert any(told in problem and "; expected " in problem for problem in caught.value.problems)
+
+
+LINES = ["BEGIN:VEVENT", "END:VEVENT", "SUMMARY:Term", "SUMMARY:Autumn 1\"\n", "CATEGORIES:HALF TERM",
+         "DTSTART:20260902", "DTEND:20261023", "DTSTART:00000000", "CATEGORIES:INSET", " folded", ":", "\x00"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(LINES) | st.text(max_size=9), max_size=25))
+def test_anything_gives_a_calendar_or_a_clear_error(lines: list[str]) -> None:
+    text = "\n".join(["BEGIN:VCALENDAR", *lines])
+    told = ""
+    try:
+        told = calendar_of_ical(Path("no-such-folder/c.ics"), text).digest
+    except (UnusableInput, PackErrors) as refused:
+        told = str(refused)
+    assert told

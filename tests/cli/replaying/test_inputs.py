@@ -1,0 +1,73 @@
+"""What the arguments name: settings, several files, calendars."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from evenhand.cli.replaying.faults import UnusableInput
+from evenhand.cli.replaying.inputs import (
+    FOREVER,
+    read_calendar,
+    read_policy,
+    read_settings,
+    settings_from,
+    sources_of,
+)
+from evenhand.engine.pack.resolve import SettingValue
+from tests.histories import TINY
+from tests.tiny_pack import PACKS
+
+
+def test_settings_that_always_held_and_dated_ones(tmp_path: Path) -> None:
+    path = tmp_path / "s.toml"
+    path.write_text(
+        '[settings]\n"step.scope" = "day"\n[[setting]]\nkey = "a"\nvalue = 3\nsince = 2026-09-01\n'
+    )
+    assert read_settings(path) == (
+        SettingValue("step.scope", "day", FOREVER),
+        SettingValue("a", 3, date(2026, 9, 1)),
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["[", "x = 1", "setting = 3", "[[setting]]\nkey = 'a'", "[settings]\na = 1.5"]
+)
+def test_settings_that_are_none(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "s.toml"
+    path.write_text(text)
+    with pytest.raises(UnusableInput, match=r"s\.toml"):
+        read_settings(path)
+
+
+def test_settings_on_the_command_line() -> None:
+    assert [(one.key, one.value) for one in settings_from(["a=day", "b=-3", "c=true", "d=x=y"])] == [
+        ("a", "day"), ("b", -3), ("c", True), ("d", "x=y"),
+    ]  # fmt: skip
+    with pytest.raises(UnusableInput, match="expected key=value"):
+        settings_from(["a"])
+
+
+def test_a_setting_must_fit_the_pack_and_the_pack_must_be_sound() -> None:
+    with pytest.raises(UnusableInput, match="is not one of"):
+        read_policy(TINY, settings_from(["step.scope=century"]))
+    with pytest.raises(UnusableInput) as caught:
+        read_policy(str(PACKS / "faulty" / "twenty"))
+    assert len(caught.value.problems) == 22
+
+
+def test_several_files_are_known_by_their_names() -> None:
+    assert [one.school for one in sources_of([Path("a/north.csv"), Path("south.csv")])] == ["north", "south"]
+    assert sources_of([Path("north.csv")])[0].school == ""
+    with pytest.raises(UnusableInput, match="two files"):
+        sources_of([Path("a/x.csv"), Path("b/x.csv")])
+
+
+def test_a_calendar_by_name_or_file(tmp_path: Path) -> None:
+    assert not read_calendar("worked").is_school_day(date(2027, 5, 3))
+    path = tmp_path / "c.toml"
+    path.write_text("nonsense")
+    with pytest.raises(UnusableInput, match=r"c\.toml:1"):
+        read_calendar(str(path))

@@ -1,0 +1,63 @@
+"""Rows of files: lines are counted as an editor counts them, and a broken row is one fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evenhand.cli.replaying.faults import BadRow, UnusableInput
+from evenhand.cli.replaying.records import Table
+
+
+def table(tmp_path: Path, content: bytes, name: str = "t.csv", *, others: bool = False) -> Table:
+    path = tmp_path / name
+    path.write_bytes(content)
+    return Table(path, ("id", "note"), ("more",), others=others)
+
+
+def test_a_record_is_named_by_its_first_line(tmp_path: Path) -> None:
+    rows = list(table(tmp_path, b'note,id\n"two\nlines",a\n\nx,b\n').rows())
+    assert [(row.line, list(row.values)) for row in rows if not isinstance(row.values, BadRow)] == [
+        (2, ["a", "two\nlines"]),
+        (5, ["b", "x"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        (b"id,note\na\nb,c\n", [2]),
+        (b"id,note\na,\xff\nb,c\n", [2]),
+        (b'id,note\n"a"b,c\nd,e\n', [2]),
+        (b"id,note\na,b,c\nd,e\n", [2]),
+        (b"id,note\n" + b"x" * 1_000_001 + b",y\nd,e\n", [2]),
+    ],
+)
+def test_a_broken_row_is_one_fault_and_the_next_is_read(
+    tmp_path: Path, content: bytes, lines: list[int]
+) -> None:
+    rows = list(table(tmp_path, content).rows())
+    assert [row.line for row in rows if isinstance(row.values, BadRow)] == lines
+    assert not isinstance(rows[-1].values, BadRow)
+
+
+def test_json_lines_that_are_no_objects_are_faults(tmp_path: Path) -> None:
+    content = b'{"id": "a", "note": "n"}\n\n[]\n{\n{"id": "\xff"}\n'
+    rows = list(table(tmp_path, content, "t.jsonl").rows())
+    assert [(row.line, isinstance(row.values, BadRow)) for row in rows] == [
+        (1, False), (3, True), (4, True), (5, True),
+    ]  # fmt: skip
+
+
+def test_columns_nobody_asked_for_are_passed_over_or_handed_on(tmp_path: Path) -> None:
+    content = b"\xef\xbb\xbfid,note,form\na,b,c\n"
+    assert table(tmp_path, content).passed_over == ("form",)
+    assert table(tmp_path, content, others=True).columns == ("id", "note", "form")
+
+
+def test_a_file_that_is_not_there_or_lacks_a_column_is_unusable(tmp_path: Path) -> None:
+    with pytest.raises(UnusableInput, match=r"t\.csv:1 has no column note"):
+        table(tmp_path, b"id\n")
+    with pytest.raises(UnusableInput, match="No such file"):
+        Table(tmp_path / "none.csv", ("id",))

@@ -1,0 +1,45 @@
+"""Local time: the school's wall clock, its fold, and the instant."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evenhand.cli.replaying.faults import UnusableInput
+from evenhand.cli.replaying.zone import Zone
+from evenhand.engine.facts import Moment
+
+LONDON = Zone("Europe/London")
+
+
+def test_any_offset_is_read_as_the_school_s_own_time() -> None:
+    summer = Moment(date(2026, 9, 15), time(11, 20), 0, 1789467600)
+    assert LONDON.read("2026-09-15T11:20:00+01:00") == summer
+    assert LONDON.read("2026-09-15T10:20:00Z") == summer
+    assert LONDON.written(summer) == "2026-09-15T11:20:00+01:00"
+
+
+def test_the_hour_that_comes_twice_is_told_apart() -> None:
+    first, second = LONDON.read("2026-10-25T01:30:00+01:00"), LONDON.read("2026-10-25T01:30:00+00:00")
+    assert (first.time, first.fold, second.time, second.fold) == (time(1, 30), 0, time(1, 30), 1)
+    assert second.instant - first.instant == 3600
+    assert LONDON.moment(date(2026, 10, 25), time(1, 30)) == first
+
+
+@given(
+    st.integers(315_532_800, 4_102_444_800),
+    st.sampled_from(["Europe/London", "Asia/Kathmandu"]),
+)
+def test_the_quick_way_is_the_library_s_way(instant: int, name: str) -> None:
+    at = datetime.fromtimestamp(instant, UTC)
+    local = at.astimezone(ZoneInfo(name))
+    assert Zone(name).read(at.isoformat()) == Moment(local.date(), local.time(), local.fold, instant)
+
+
+def test_a_zone_must_exist() -> None:
+    with pytest.raises(UnusableInput, match="there is no time zone"):
+        Zone("Europe/Atlantis")

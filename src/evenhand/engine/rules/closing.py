@@ -52,6 +52,10 @@ class Closing:
         """The members who are pupils; a row without a name stands for the school itself and only carries facts."""
         return (member for member in self.cohort if member.pupil)
 
+    def pupil_turns(self) -> Iterator[Turn]:
+        """The turns of the members who are pupils."""
+        return (self.turns[member.pupil] for member in self.pupils())
+
     def due(self, form: ProgrammeForm) -> Iterator[Programme]:
         """The programmes of one form that run when this period closes."""
         kind = self.period.kind

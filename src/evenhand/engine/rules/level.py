@@ -35,7 +35,7 @@ def snapshot(closing: Closing) -> None:
         return
     calendar = closing.calendar
     since: date | None = None
-    for turn in closing.turns.values():
+    for turn in closing.pupil_turns():
         start = len(turn.outcomes)
         for scale in turn.rules.scales:
             if since is None:

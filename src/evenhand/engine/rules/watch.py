@@ -30,5 +30,5 @@ def take_back(turn: Turn, voided: Voided) -> None:
 
 def close_triggers(closing: Closing) -> None:
     """At the end of a period, judge what only then can be judged, for each member."""
-    for turn in closing.turns.values():
+    for turn in closing.pupil_turns():
         trigger.judge_close(turn, closing.period.kind)

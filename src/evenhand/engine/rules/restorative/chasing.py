@@ -17,7 +17,7 @@ def chase(closing: Closing) -> None:
     """At the end of a school day: each open conversation that is old enough gets a second owner, once."""
     if closing.period.kind != "day" or not closing.calendar.is_school_day(closing.period.at.day):
         return
-    for turn in closing.turns.values():
+    for turn in closing.pupil_turns():
         turn.cases = tuple(_chased(turn, case) for case in turn.cases)
 
 

@@ -1,57 +1,32 @@
-"""The law as dated data: which figure and which codes hold on a day, and whom it binds."""
+"""A law's figures and codes hold from their day, for the schools that it names."""
+
+from __future__ import annotations
 
 from datetime import date
 
 import pytest
 
-from evenhand.engine.pack.schema.law import Enacted, Law, LawCode, LawEntry
-from evenhand.engine.values import Basis, LawFigure, Unit
-
-FIGURE = next(iter(LawFigure))
-LAW = Law(
-    "somewhere",
-    "Law of somewhere",
-    ("state",),
-    {
-        FIGURE: LawEntry(
-            FIGURE,
-            "a figure",
-            Unit.SCHOOL_DAYS,
-            next(iter(Basis)),
-            (Enacted(date(2020, 1, 1), 50, "old", "high"), Enacted(date(2026, 9, 1), 25, "new", "high")),
-        )
-    },
-    {},
-    {
-        "OLD": LawCode("OLD", "an old reason", until=date(2026, 8, 31)),
-        "ANY": LawCode("ANY", "a reason"),
-        "NEW": LawCode("NEW", "a new reason", since=date(2026, 9, 1)),
-    },
-    {},
-)
+from evenhand.engine.values import LawFigure
+from tests.engine.pack.test_law import LAW
 
 
 @pytest.mark.parametrize(
-    ("day", "value"),
-    [(date(2019, 12, 31), None), (date(2020, 1, 1), 50), (date(2026, 8, 31), 50), (date(2026, 9, 1), 25)],
+    ("day", "value"), [("2012-08-31", None), ("2012-09-01", 15), ("2020-05-31", 15), ("2020-06-01", 25)]
 )
-def test_a_figure_holds_from_its_day_until_the_next(day: date, value: int | None) -> None:
-    found = LAW.enacted(FIGURE, day)
-    assert (found.value if found else None) == value
+def test_a_figure_holds_from_its_day(day: str, value: int | None) -> None:
+    held = LAW.enacted(LawFigure.PANEL_HEARING_DAYS, date.fromisoformat(day))
+    assert (held.value if held else None) == value
 
 
-def test_a_figure_that_the_law_does_not_have_is_none() -> None:
-    other = next(key for key in LawFigure if key != FIGURE)
-    assert LAW.enacted(other, date(2026, 9, 1)) is None
+def test_a_figure_that_is_not_laid_down_is_none() -> None:
+    assert LAW.enacted(LawFigure.PAPERS_DAYS, date(2026, 9, 1)) is None
 
 
-@pytest.mark.parametrize(
-    ("day", "codes"), [(date(2026, 8, 31), ("OLD", "ANY")), (date(2026, 9, 1), ("ANY", "NEW"))]
-)
-def test_a_code_may_be_used_between_its_days(day: date, codes: tuple[str, ...]) -> None:
-    assert LAW.reasons_on(day) == codes
+def test_codes_hold_between_their_days() -> None:
+    assert LAW.reasons_on(date(2026, 8, 31)) == ("OLD",)
+    assert LAW.reasons_on(date(2026, 9, 1)) == ("NEW",)
 
 
-def test_the_law_binds_the_kinds_of_school_that_it_names() -> None:
-    assert LAW.binds("state")
+def test_it_binds_the_schools_that_it_names() -> None:
+    assert LAW.binds("state_funded")
     assert not LAW.binds("independent")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from django.db import transaction
 
 from evenhand.apps.access.actors import Actor
@@ -13,6 +11,7 @@ from evenhand.apps.casework.models import Proposal
 from evenhand.apps.conduct.commands import Command, Recorded
 from evenhand.apps.conduct.services import record
 from evenhand.apps.tenancy.clock import now
+from evenhand.apps.tenancy.ids import new_event_id
 from evenhand.engine.values import EventKind, Where
 
 OPEN, ACCEPTED, DECLINED = "open", "accepted", "declined"
@@ -73,7 +72,7 @@ def answer_request(actor: Actor, *, proposal_id: int, confirm: bool, reason: str
         if not is_request(proposal) or proposal.event_id is None:
             raise Unchanged("This is not a request that waits for confirmation.")
         command = Command(
-            uuid4(),
+            new_event_id(),
             EventKind.CONFIRM if confirm else EventKind.DECLINE,
             proposal.pupil_id,
             where=Where.OUT_OF_CLASS,

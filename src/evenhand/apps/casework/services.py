@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
-from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -22,6 +21,7 @@ from evenhand.apps.conduct.models import Event, PupilHead
 from evenhand.apps.conduct.services import record
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import local, now
+from evenhand.apps.tenancy.ids import new_event_id
 from evenhand.apps.tenancy.models import School
 from evenhand.engine.facts import Stay
 from evenhand.engine.values import EventKind, Where
@@ -142,12 +142,12 @@ def _command(task: Task, stay: Stay, note: str) -> Command | None:
     details = {"note": note} if note else {}
     pupil_id = task.pupil_id or 0
     if task.kind == GAP_TASK:
-        return Command(uuid4(), EventKind.CONFIRM, pupil_id, GAP, where=Where.PLACEMENT, about=stay.id)
+        return Command(new_event_id(), EventKind.CONFIRM, pupil_id, GAP, where=Where.PLACEMENT, about=stay.id)
     placement = policy_of(task.school_id).pack.placements[stay.placement]
     if task.kind not in {station.id for station in placement.stations} or task.kind in stay.done:
         return None
     return Command(
-        uuid4(),
+        new_event_id(),
         EventKind.STATION,
         pupil_id,
         task.kind,
@@ -171,7 +171,7 @@ def _trusted(actor: Actor, capability: Capability = Capability.RUN_REMOVAL) -> A
 
 def _untake(actor: Actor, task: Task, event: Event, reason: str) -> None:
     command = Command(
-        uuid4(),
+        new_event_id(),
         EventKind.VOID,
         event.pupil_id,
         where=Where.PLACEMENT,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from uuid import uuid4
 
 from django.db import transaction
 
@@ -13,6 +12,7 @@ from evenhand.apps.conduct.models import Event, EventPayload
 from evenhand.apps.conduct.services import record
 from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.policy.performers import adjustments_on
+from evenhand.apps.tenancy.ids import new_event_id
 from evenhand.engine.facts import Answer
 from evenhand.engine.values import EventKind, Where
 from evenhand.engine.wire import event_from_plain
@@ -52,7 +52,7 @@ def correct(
 
 def _void(event: Event, reason: str, note: dict[str, str]) -> Command:
     return Command(
-        uuid4(),
+        new_event_id(),
         EventKind.VOID,
         event.pupil_id,
         where=Where(event.where),
@@ -69,7 +69,7 @@ def _anew(actor: Actor, event: Event, reason: str, pupil_id: int | None, code: s
     other_pupil = pupil_id is not None and pupil_id != event.pupil_id
     author = event.on_behalf_of_id or event.recorded_by_id
     command = Command(
-        uuid4(),
+        new_event_id(),
         told.kind,
         pupil_id or event.pupil_id,
         code or event.code,

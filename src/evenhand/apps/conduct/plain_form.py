@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -25,6 +25,7 @@ from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.performers import agreed_on
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import local
+from evenhand.apps.tenancy.ids import new_event_id
 from evenhand.apps.tenancy.models import LessonOccurrence
 from evenhand.engine.facts import Answer, Fact
 from evenhand.engine.pack.schema import Pack
@@ -33,7 +34,7 @@ from evenhand.engine.values import EventKind, Where
 
 def new_token() -> str:
     """What makes two sends of one page the same record."""
-    return str(uuid4())
+    return str(new_event_id())
 
 
 def receive(request: ActorRequest, lesson: LessonOccurrence) -> HttpResponse:

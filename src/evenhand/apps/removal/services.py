@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 
@@ -15,6 +15,7 @@ from evenhand.apps.conduct.services import record
 from evenhand.apps.removal.deadlines import FAMILY
 from evenhand.apps.removal.models import NOTE_KINDS, Stay, StayNote
 from evenhand.apps.tenancy.clock import now
+from evenhand.apps.tenancy.ids import new_event_id
 from evenhand.engine.facts import Fact
 from evenhand.engine.values import EventKind, Where
 
@@ -30,7 +31,7 @@ def arrive(*, actor: Actor, stay: Stay, event_id: UUID | None = None) -> Done:
 def undo_arrival(*, actor: Actor, stay: Stay, arrival: UUID) -> Done:
     """Take a mistaken arrival back: the pupil is expected again."""
     command = Command(
-        event_id=uuid4(),
+        event_id=new_event_id(),
         kind=EventKind.VOID,
         pupil_id=stay.pupil_id,
         where=Where.PLACEMENT,
@@ -132,7 +133,7 @@ def _record(
     event_id: UUID | None = None,
 ) -> Done:
     command = Command(
-        event_id=event_id or uuid4(),
+        event_id=event_id or new_event_id(),
         kind=kind,
         pupil_id=stay.pupil_id,
         code=code,

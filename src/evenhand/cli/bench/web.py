@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from itertools import chain, islice, zip_longest
 from statistics import median, quantiles
 from typing import Any
-from uuid import uuid4
 
+from evenhand.apps.tenancy.ids import new_event_id
 from evenhand.cli.bench.client import Answer, Browser
 
 USERS = 8
@@ -180,7 +180,7 @@ def event(kind: str, code: str, lesson: int, pupil: int) -> dict[str, Any]:
     """One record as a device sends it."""
     sent = datetime.now(UTC).isoformat()
     return {
-        "id": str(uuid4()),
+        "id": str(new_event_id()),
         "kind": kind,
         "code": code,
         "lesson": lesson,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from uuid import uuid4
 
 from evenhand.apps.conduct.commands import Command, Problem
+from evenhand.apps.tenancy.ids import new_event_id
 from evenhand.engine.facts import Fact
 from evenhand.engine.values import EventKind
 from evenhand.web.steps.page import Card, StepsPage
@@ -15,13 +15,13 @@ def command_of(page: StepsPage, lesson: int, pupil: int, given: Mapping[str, str
     """What the pressed button asks to record: `take`, `option`, `outcome`, `call` or `praise`."""
     last = page.cards[page.shown - 1].taken
     if given.get("praise"):
-        return Command(uuid4(), EventKind.ACHIEVEMENT, pupil, given["praise"], lesson_id=lesson)
+        return Command(new_event_id(), EventKind.ACHIEVEMENT, pupil, given["praise"], lesson_id=lesson)
     if given.get("outcome"):
         about = given.get("about") or (last.id if last else "")
         details = {name: given[name] for name in ("outcome", "escort") if given.get(name)}
         code = last.code if last else ""
         return Command(
-            uuid4(), EventKind.LADDER_STEP, pupil, code, lesson_id=lesson, details=details, about=about
+            new_event_id(), EventKind.LADDER_STEP, pupil, code, lesson_id=lesson, details=details, about=about
         )
     if given.get("call"):
         return _call(lesson, pupil, given)
@@ -30,7 +30,7 @@ def command_of(page: StepsPage, lesson: int, pupil: int, given: Mapping[str, str
     if card is None:
         return Problem("", "step", "Choose one of the policy's steps.")
     return Command(
-        uuid4(),
+        new_event_id(),
         EventKind.LADDER_STEP,
         pupil,
         page.chosen.code,
@@ -57,7 +57,7 @@ def _call(lesson: int, pupil: int, given: Mapping[str, str]) -> Command:
     if given.get("responder"):
         details["responder"] = given["responder"]
     return Command(
-        uuid4(),
+        new_event_id(),
         EventKind.CALL,
         pupil,
         code,

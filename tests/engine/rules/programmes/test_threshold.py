@@ -39,6 +39,12 @@ def test_from_48_to_52_and_from_96_to_152() -> None:
     assert found.state.fired == {"postcard|y:2026-27": "150"}
 
 
+def test_a_rule_that_comes_into_force_in_mid_year_looks_forward_only() -> None:
+    held = PupilState(totals={"achievement|y:2026-27": 1948})
+    found = run(policy(), sessions(1, "to 1950"), sessions(1, "above"), sessions(24, "to 2000"), state=held)
+    assert [sent(found, ident) for ident in ("to 1950", "above", "to 2000")] == [[1950], [], [2000]]
+
+
 def test_another_years_sum_starts_afresh_and_leaves_this_years_alone() -> None:
     held = PupilState(totals={"achievement|y:2025-26": 180}, fired={"postcard|y:2025-26": "150"})
     found = run(policy(), sessions(24, "a"), sessions(1, "b"), state=held)
@@ -67,7 +73,7 @@ def test_a_void_that_stays_above_the_threshold_asks_nobody() -> None:
 def test_a_concern_changes_nothing_that_is_counted_gross() -> None:
     held = PupilState(totals={"achievement|y:2026-27": 60})
     assert sent(run(policy(), happened(), state=held)) == []
-    assert sent(run(policy(), sessions(1), state=held)) == [50]
+    assert sent(run(policy(), sessions(20), state=held)) == [100]
 
 
 @given(st.lists(st.tuples(st.integers(1, 40), st.booleans()), min_size=1, max_size=9))

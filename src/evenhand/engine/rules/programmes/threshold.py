@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -45,9 +46,17 @@ def _look(turn: Turn, watch: Crossing) -> None:
     if not key or highest <= sent:
         return
     turn.fired = {**turn.fired, name: str(highest)}
-    for threshold in range(sent + every, highest + 1, every):
+    # What was reached before the programme came into force was never promised, so it is not sent all at once now.
+    before = reached - _posted(turn, parts)
+    for threshold in range(max(sent, before // every * every) + every, highest + 1, every):
         values = (("threshold", threshold), ("total", reached))
         award(turn, programme, str(threshold), "threshold", values, (programme.every, programme.basis))
+
+
+def _posted(turn: Turn, parts: Mapping[str, int]) -> int:
+    """What this event has added to the sum."""
+    posts = (outcome for outcome in turn.outcomes if isinstance(outcome, Post))
+    return sum(parts.get(post.ledger, 0) * post.value for post in posts)
 
 
 def _period(turn: Turn, over: str, day: date) -> str:

@@ -33,11 +33,11 @@ def test_a_certificate_needs_its_key_and_both_must_exist(pem: Path) -> None:
     assert "is not a file" in serve.refusal("0.0.0.0", pem, pem.with_name("absent.pem"))
 
 
-def test_the_defaults_are_two_processes_of_four_threads_on_this_machine() -> None:
+def test_the_defaults_are_a_process_more_than_processors_of_one_thread_on_this_machine() -> None:
     parser = ArgumentParser()
     serve.add_arguments(parser)
     args = parser.parse_args([])
-    assert (args.host, args.port, args.workers, args.threads) == ("127.0.0.1", 8000, 2, 4)
+    assert (args.host, args.port, args.workers, args.threads) == ("127.0.0.1", 8000, serve.processes(), 1)
 
 
 def test_a_refused_address_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from evenhand.cli.bench.client import Browser
 from evenhand.cli.bench.places import environment
+from evenhand.cli.commands.serve import THREADS, processes
 
-WORKERS, THREADS = 2, 4
 PATIENCE = 60.0
 
 
@@ -63,7 +63,7 @@ def main(port: int) -> None:
         "evenhand.cli.bench.wsgi:application",
         port=port,
         interface=Interfaces.WSGI,
-        workers=WORKERS,
+        workers=processes(),
         blocking_threads=THREADS,
         websockets=False,
         log_enabled=False,

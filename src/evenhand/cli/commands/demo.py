@@ -44,7 +44,12 @@ def run(args: argparse.Namespace) -> int:
     with worker():
         serve.serve(
             argparse.Namespace(
-                host="127.0.0.1", port=args.port, certificate=None, key=None, workers=2, threads=4
+                host="127.0.0.1",
+                port=args.port,
+                certificate=None,
+                key=None,
+                workers=serve.processes(),
+                threads=serve.THREADS,
             )
         )
     return 0

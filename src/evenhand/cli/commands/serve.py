@@ -2,6 +2,7 @@
 
 import argparse
 import ipaddress
+import os
 import sys
 from pathlib import Path
 
@@ -11,6 +12,14 @@ EXAMPLE = "evenhand serve --host 0.0.0.0 --port 443 --certificate fullchain.pem 
 NEEDS_DJANGO = True
 
 HIGHEST_PORT = 65_535
+MOST_PROCESSES = 5
+# One thread each: a second would take the interpreter from the one that holds the database's lock for writing.
+THREADS = 1
+
+
+def processes() -> int:
+    """How many processes serve by default: one more than there are processors, so that one slow page holds up few."""
+    return min(MOST_PROCESSES, (os.cpu_count() or 1) + 1)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,8 +30,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=port_number, default=8000, help="port to listen on (default 8000)")
     parser.add_argument("--certificate", type=Path, help="certificate chain, PEM; needed beyond this machine")
     parser.add_argument("--key", type=Path, help="the certificate's private key, PEM")
-    parser.add_argument("--workers", type=int, default=2, help="processes (default 2)")
-    parser.add_argument("--threads", type=int, default=4, help="threads in each process (default 4)")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=processes(),
+        help="processes (default: one more than processors, up to five)",
+    )
+    parser.add_argument(
+        "--threads", type=int, default=THREADS, help=f"threads in each process (default {THREADS})"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

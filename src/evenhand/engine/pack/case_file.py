@@ -94,7 +94,10 @@ class CaseClose:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a case says happened."""
+    """What a case says happened.
+
+    `covers` names the requirements whose check it asserts, `settles` the open questions and date formulas that it shows.
+    """
 
     name: str
     calendar: str
@@ -102,6 +105,7 @@ class Story:
     closes: tuple[CaseClose, ...] = ()
     pupils: tuple[CasePupil, ...] = ()
     covers: tuple[str, ...] = ()
+    settles: tuple[str, ...] = ()
     year_group: int | None = None
     settings: Mapping[str, Figure] = field(default_factory=dict)
     adjustments: tuple[CaseAdjustment, ...] = ()

@@ -55,7 +55,9 @@ def test_small_increments_show_where_they_are_agreed_and_never_pass_the_cap(hand
 @pytest.mark.covers("INF-SS-19")
 def test_when_a_break_is_full_more_is_refused_and_another_consequence_is_offered(hand: Hand) -> None:
     hand.take(4, reason="x", consequence="give_back", minutes=10)
-    status, answer, _ = hand.send("ladder_step", step=4, change="Stop", consequence="give_back", minutes=1)
+    status, answer, _ = hand.send(
+        "ladder_step", step=4, reason="x", change="Stop", consequence="give_back", minutes=1
+    )
     assert status == 422
     assert "another consequence" in answer["message"]
     page = hand.built(step="4")
@@ -85,3 +87,14 @@ def test_the_suggested_consequence_and_the_chosen_one_are_both_kept(hand: Hand) 
     assert (kept["suggested_consequence"], kept["consequence"]) == ("give_back", "put_right")
     assert "minutes" not in kept
     assert "One size does not fit all" in hand.page()
+
+
+@pytest.mark.covers("INF-CR-11")
+def test_a_sanction_before_any_first_step_asks_why_even_where_the_step_is_suggested(hand: Hand) -> None:
+    assert hand.built(step="4").data["unprepared"]["give_back"] == [1, 2]
+    assert 'data-skip><label for="reason-4"' in hand.page(step="4")
+    hand.take(4, reason="x", consequence="give_back", minutes=1)
+    status, answer, _ = hand.send("ladder_step", step=4, change="Stop", consequence="give_back", minutes=1)
+    assert (status, answer["message"]) == (422, "Give a short reason.")
+    hand.take(1)
+    assert "give_back" not in hand.built(step="4").data["unprepared"]

@@ -58,6 +58,7 @@ class Card:
     offers: Mapping[str, tuple[str, ...]]
     state: str
     taken: Taken | None
+    unprepared: bool = False
 
     @property
     def asks_receiver(self) -> bool:
@@ -155,7 +156,19 @@ def _card(reading: Reading, step: LadderStep, chosen: Chosen, choices: Choices) 
         offers=proposals_of(reading, step),
         state="done" if taken else "",
         taken=taken,
+        unprepared=asks_consequence and bool(_unprepared(reading)),
     )
+
+
+def _unprepared(reading: Reading) -> dict[str, list[int]]:
+    """The consequences that need a reason until one of the steps before them has been tried, with those steps (INF-CR-11)."""
+    places = {step.id: step.position for step in reading.standing.ladder.steps}
+    wanted = {
+        one.id: [places[step] for step in one.after if step in places]
+        for one in reading.pack.consequences.values()
+    }
+    tried = {one.position for one in reading.trail}
+    return {name: steps for name, steps in wanted.items() if steps and not tried & set(steps)}
 
 
 def _sends(step: LadderStep, scripted: set[str]) -> tuple[str, ...]:
@@ -201,6 +214,7 @@ def data_for_script(reading: Reading, cards: tuple[Card, ...], choices: Choices)
         "forbidden": list(reading.pack.forbidden_words),
         "entries": {code: place for code, place in stands.entries.items() if place},
         "because": BECAUSE,
+        "unprepared": _unprepared(reading),
         "owes": {value: room.label for value, room in choices.owing.items()},
         "left": {value: room.left for value, room in choices.owing.items()},
         "trail": [

@@ -69,7 +69,7 @@ function refresh() {
   for (const link of document.querySelectorAll("[data-go]")) mark(link, hint.position);
   for (const doing of document.querySelectorAll("[data-doing]")) {
     const position = Number(doing.dataset.doing);
-    doing.querySelector("[data-skip]").hidden = position <= hint.position;
+    doing.querySelector("[data-skip]").hidden = !needsReason(position, chosen, hint);
     const because = doing.querySelector("[data-because]");
     because.hidden = position !== hint.position;
     because.textContent = data.because[hint.key] ?? "";
@@ -88,9 +88,16 @@ function mark(link, suggested) {
   else link.removeAttribute("aria-current");
 }
 
+// Steps are passed over, or a sanction is set before any of the steps that should come first.
+function needsReason(position, chosen, hint) {
+  const first = uses(position, "consequence") ? data.unprepared[chosen.consequence] : undefined;
+  const untried = first && hint.key !== "named_condition" && !data.trail.some((one) => first.includes(one.position));
+  return position > hint.position || Boolean(untried);
+}
+
 async function take(position, option, words) {
   const [chosen, hint] = refresh();
-  const fault = missing(data, position, chosen, position > hint.position);
+  const fault = missing(data, position, chosen, needsReason(position, chosen, hint));
   const note = find("doing", position).querySelector("[data-missing]");
   note.hidden = !fault;
   if (fault) return tell(note, fault, position);

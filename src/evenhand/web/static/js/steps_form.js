@@ -52,6 +52,6 @@ export function missing(data, position, now, skips) {
   const name = step.records.find((one) => !now[one]);
   if (name) return [name, asks[name] ?? "Something is missing."];
   if (step.records.includes("consequence") && over(data, now)) return ["minutes", "That is more than the next break has left. Choose fewer minutes or another consequence."];
-  if (skips && !now.reason) return ["reason", "Say in a few words why steps are passed over."];
+  if (skips && !now.reason) return ["reason", "Say in a few words why this step now."];
   return null;
 }

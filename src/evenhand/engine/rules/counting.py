@@ -59,9 +59,14 @@ def amounts(rows: Iterable[Counted]) -> tuple[Amount, ...]:
     return tuple(found.values())
 
 
+def counter_id(name: str) -> str:
+    """The id of the counter of a name."""
+    return name.partition(APART)[0]
+
+
 def counter_of(turn: Turn, name: str) -> Counter:
     """The counter of a name."""
-    return turn.rules.pack.counters[name.partition(APART)[0]]
+    return turn.rules.pack.counters[counter_id(name)]
 
 
 def take_back(turn: Turn, event: str) -> tuple[str, ...]:

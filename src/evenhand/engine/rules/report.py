@@ -59,7 +59,7 @@ def end_of_day(closing: Closing) -> None:
     if closing.period.kind != DAY:
         return
     day = closing.period.at.day
-    for turn in closing.pupil_turns():
+    for turn in closing.turns_of(lambda pupil: pupil.reports):
         for report in turn.reports:
             card = turn.rules.pack.reports.get(report.kind)
             if card is not None and report.started < day and not turn.event.details.get("absent"):

@@ -95,6 +95,7 @@ class Rules:
             for where in Where
             if (plan := self._plan(item, where)) is not None
         }
+        self.usual_paths = {ladder.id: self._usual_path(ladder) for ladder in pack.ladders.values()}
         self._items = {name: item for item in pack.items.values() for name in (*item.aliases, item.code)}
         self.talks = {talk.task: talk for talk in pack.conversations.values() if talk.task}
         self.suggested = tuple(talk for talk in pack.conversations.values() if talk.suggest_role)
@@ -128,6 +129,10 @@ class Rules:
             for one in triggers.values()
         }
         return Watch(self.pack, triggers, back)
+
+    def _usual_path(self, ladder: Ladder) -> tuple[int, ...]:
+        """The positions that acts reach one after the other where no pupil's adjustment says otherwise."""
+        return tuple(step.position for step in ladder.steps for _ in range(max(1, self.number(step.times))))
 
     def programmes(self, form: ProgrammeForm) -> tuple[Programme, ...]:
         """The programmes of one form, in the pack's order."""

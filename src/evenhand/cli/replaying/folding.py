@@ -151,6 +151,8 @@ class SchoolRun:
         counts[group + ("/refused" if decision.refused else "/decided")] += 1
         for outcome in decision.outcomes:
             counts["outcomes/" + outcome.kind] += 1
+        if not decision.unanswered:
+            return
         for item in decision.unanswered:
             if isinstance(item, PolicySilent) and item.setting:
                 counts["defaults/" + item.setting] += 1

@@ -127,7 +127,8 @@ def total(pack: Pack, state: PupilState, name: str, period: str) -> int:
     """A ledger's sum or a derived total for one period key, from the running totals."""
     for derived in pack.totals:
         if derived.id == name:
-            return sum(
-                factor * state.totals.get(f"{ledger}|{period}", 0) for ledger, factor in derived.parts.items()
-            )
+            totals, found = state.totals, 0
+            for ledger, factor in derived.parts.items():
+                found += factor * totals.get(f"{ledger}|{period}", 0)
+            return found
     return state.totals.get(f"{name}|{period}", 0)

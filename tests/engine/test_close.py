@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.engine.close import KINDS, Closed, Member, Period, close, last_day, period_of
+from evenhand.engine.close import CLOSERS, KINDS, Closed, Member, Period, close, last_day, period_of
 from evenhand.engine.decisions import Missing, OutsideCalendar, Recognise
-from evenhand.engine.facts import PupilState
+from evenhand.engine.facts import PupilState, Report
 from evenhand.engine.rules.closing import Closing
 from evenhand.engine.rules.turn import Unable
 from evenhand.engine.values import EventKind
@@ -108,6 +108,18 @@ def test_what_cannot_be_answered_is_a_value_and_leaves_the_states(
     assert [(one.decision.outcomes, one.decision.unanswered) for one in closed] == [((), (unanswered,))] * 2
     assert [one.state for one in closed] == [one.state for one in cohort]
     assert closed[0].decision.policy == policy().digest
+
+
+def test_whom_no_rule_concerns_costs_no_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Closing] = []
+    monkeypatch.setattr("evenhand.engine.close.CLOSERS", (*CLOSERS, seen.append))
+    state = PupilState(reports=(Report("r", "report_card", FRIDAY),))
+    cohort = (member("a", 3), member("b", 5)._replace(state=state), member("c", 1))
+    closed = close(policy(), WORKED, cohort, Period("day", "d:2026-09-18", moment(FRIDAY, time(16))))
+    assert [one.pupil for one, turn in seen[0].turns.each() if turn is not None] == ["b"]
+    assert [one.state for one in closed] == [one.state for one in cohort]
+    assert list(seen[0].turns) == ["a", "b", "c"]
+    assert "d" not in seen[0].turns
 
 
 def test_nobody_to_close_for_is_nothing() -> None:

@@ -53,20 +53,20 @@ def close(
         period: what ends.
     """
     closing = Closing(policy, calendar, cohort, period)
+    nothing = Decision((), (), policy.digest, policy.settings_digest, calendar.digest)
     try:
         for closer in CLOSERS:
             closer(closing)
     except (CalendarEnds, Unable) as unable:
         unanswered = OutsideCalendar(unable.date) if isinstance(unable, CalendarEnds) else unable.unanswered
-        return tuple(
-            Closed(
-                member.pupil,
-                closing.turns[member.pupil].decision()._replace(outcomes=(), unanswered=(unanswered,)),
-                member.state,
-            )
-            for member in cohort
-        )
-    return tuple(Closed(pupil, turn.decision(), turn.state()) for pupil, turn in closing.turns.items())
+        refused = nothing._replace(unanswered=(unanswered,))
+        return tuple(Closed(member.pupil, refused, member.state) for member in cohort)
+    return tuple(
+        Closed(member.pupil, nothing, member.state)
+        if turn is None
+        else Closed(member.pupil, turn.decision(), turn.state())
+        for member, turn in closing.turns.each()
+    )
 
 
 def period_of(calendar: SchoolCalendar, kind: str, at: Moment) -> Period | None:

@@ -322,4 +322,7 @@ class Decision(NamedTuple):
     @property
     def refused(self) -> bool:
         """True when the engine declined to decide (anything but a silence for which a default stood in)."""
-        return any(not isinstance(item, PolicySilent) or not item.setting for item in self.unanswered)
+        unanswered = self.unanswered
+        return bool(unanswered) and any(
+            not isinstance(item, PolicySilent) or not item.setting for item in unanswered
+        )

@@ -90,11 +90,17 @@ class History:
             yield period, self._close(period)
 
     def _close(self, period: Period) -> tuple[Closed, ...]:
+        roster = self._roster
         facts = {key: self._facts.pop(key) for key in list(self._facts) if key[0] == period.kind}
         cohort = tuple(
-            Member(pupil, state, known.year_group, known.groups, facts.get((period.kind, pupil), NOTHING))
+            Member(
+                pupil,
+                state,
+                (known := roster.get(pupil, UNKNOWN)).year_group,
+                known.groups,
+                facts.get((period.kind, pupil), NOTHING) if facts else NOTHING,
+            )
             for pupil, state in self.states.items()
-            for known in (self._roster.get(pupil, UNKNOWN),)
         )
         closed = close(self.policy, self.calendar, cohort, period)
         for one in closed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterable
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from evenhand.cli.replaying.folding import SELDOM, seldom_collecting
 from evenhand.cli.replaying.inputs import read_calendar, read_policy
 from evenhand.cli.replaying.running import Request, replay
 from evenhand.cli.replaying.survey import Source
@@ -76,3 +78,10 @@ def test_a_row_of_kind_close_hands_in_what_the_close_must_know(tmp_path: Path) -
         one["outcomes"][0]["values"] for one in decisions if "period" in one and "09-14" in str(one["period"])
     ]
     assert values == [{"concerns": 1, "told": 2}, {"concerns": 0, "told": 0}]
+
+
+def test_cycles_are_looked_for_seldom_and_as_usual_afterwards() -> None:
+    usual = gc.get_threshold()
+    with seldom_collecting():
+        assert gc.get_threshold() == (usual[0] * SELDOM, *usual[1:])
+    assert gc.get_threshold() == usual

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from evenhand.engine.pack.scales import ledgers_of, of_cards, scales_of, tallied, watched_sanctions
+from evenhand.engine.pack.scales import by_ledger, of_cards, scales_of, tallied, watched_sanctions
 from tests.engine.worlds import pack, policy
 
 DAY = date(2026, 9, 15)
@@ -51,8 +51,8 @@ def test_a_level_is_found_by_its_number() -> None:
 
 def test_what_is_counted_for_registers_and_cards() -> None:
     rules = policy().on(DAY)
-    assert ledgers_of(rules.scales) == {"behaviour", "achievement"}
-    assert rules.live_ledgers == {"behaviour"}
+    assert set(by_ledger(rules.scales)) == {"behaviour", "achievement"}
+    assert rules.live_by_ledger == {"behaviour": rules.live_scales[:1]}
     assert tallied(scales_of(rules)) == rules.tallied == {"OTH-01"}
     assert policy(late__mark_codes="with_lessons").on(DAY).tallied == {"OTH-01", "DIS-02"}
     assert watched_sanctions(rules) == {"fixed_period": False}

@@ -66,8 +66,8 @@ class EventReader:
         self._zone = zone
         self._pupils = people.pupils_of(school)
         self._staff = people.staff_of(school)
-        self._later = tuple(name for name in columns[len(NEEDED) :] if name != "school")
-        self._places = tuple(columns.index(name) for name in self._later)
+        later = (name for name in columns[len(NEEDED) :] if name != "school")
+        self._columns = tuple((name, columns.index(name)) for name in later)
         items = policy.pack.items.values()
         self._codes = frozenset(name for item in items for name in (item.code, *item.aliases))
         self._own = frozenset(name for name in OF_THE_EVENT if name not in policy.pack.details)
@@ -102,17 +102,18 @@ class EventReader:
         facts: Mapping[str, Fact] = NOTHING
         if details and details != "{}":
             facts, own = self._details(details)
-        for name, place in zip(self._later, self._places, strict=True):
+        for name, place in self._columns:
             if values[place]:
                 own[name] = text_of(values[place], name)
         year = known.year_group
         period = own.get("period")
         if period is None:
-            period = next(
-                (key for start, end, key in self._bells(at.day, year) if start <= at.time < end), ""
-            )
+            period = self._period(at.day, at.time, year)
         where = self._where(own, kind, lesson)
         scope = _scope(at.day, lesson or str(own.get("slot", "")), where, period)
+        if not own:
+            spot = Spot(where, scope, period)
+            return Told(pupil, Event(ident, kind, code, at, spot, by, roles, "", year, "", facts), written)
         event = Event(
             ident,
             kind,
@@ -162,7 +163,7 @@ class EventReader:
             raise BadRow("code", f"{code[:40]!r} is no period", ", ".join(PERIODS))
 
     def _where(self, own: Mapping[str, Any], kind: EventKind, lesson: str) -> Where:
-        given = own.get("where")
+        given = own.get("where") if own else None
         if given:
             if given not in list(Where):
                 raise BadRow("where", f"{given!r} is no kind of place", ", ".join(one.value for one in Where))
@@ -190,9 +191,12 @@ class EventReader:
         return facts, own
 
 
+_iso = lru_cache(maxsize=1024)(date.isoformat)
+
+
 def _scope(day: date, key: str, where: Where, period: str) -> str:
     """The key of a lesson or slot on its day: the same lesson on another day is another."""
-    today = day.isoformat()
+    today = _iso(day)
     if not key:
         return f"{today}/{period or 'outside'}/{where.value}"
     return key if key.startswith(today) else f"{today}/{key}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -27,6 +28,7 @@ from evenhand.engine.values import EventKind
 
 LARGE = 1 << 20
 TOLD_EACH = 4096
+SELDOM = 100
 NEVER = -(1 << 62)
 COUNTED = ("events", "closes", "outcomes", "refusals", "defaults")
 """The groups of a tally's counts, as they stand in the summary."""
@@ -149,6 +151,8 @@ class SchoolRun:
         counts[group + ("/refused" if decision.refused else "/decided")] += 1
         for outcome in decision.outcomes:
             counts["outcomes/" + outcome.kind] += 1
+        if not decision.unanswered:
+            return
         for item in decision.unanswered:
             if isinstance(item, PolicySilent) and item.setting:
                 counts["defaults/" + item.setting] += 1
@@ -163,6 +167,18 @@ def last_close(zone: Zone, latest: int, until: date | None) -> int:
     return max(zone.moment(last, LAST_SECOND).instant + 1, latest)
 
 
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Look for cycles among objects a hundred times less often: states hold none, and each look walks all of them."""
+    usual = gc.get_threshold()
+    gc.set_threshold(usual[0] * SELDOM, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+@seldom_collecting()
 def fold(job: Job, seen: Callable[[int], None] | None = None) -> Done:
     """Decide every event of the job's schools; each school's lines in a file of its own, the faults in another."""
     policy = policy_in_force(load_pack(job.texts), job.settings)

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from evenhand.engine.decisions import PolicySilent, Used, Value
-from evenhand.engine.pack.scales import ledgers_of, of_cards, scales_of, tallied, watched_sanctions
+from evenhand.engine.pack.scales import by_ledger, of_cards, scales_of, tallied, watched_sanctions
 from evenhand.engine.pack.schema import (
     Entry,
     Figure,
@@ -95,6 +95,7 @@ class Rules:
             for where in Where
             if (plan := self._plan(item, where)) is not None
         }
+        self.usual_paths = {ladder.id: self._usual_path(ladder) for ladder in pack.ladders.values()}
         self._items = {name: item for item in pack.items.values() for name in (*item.aliases, item.code)}
         self.talks = {talk.task: talk for talk in pack.conversations.values() if talk.task}
         self.suggested = tuple(talk for talk in pack.conversations.values() if talk.suggest_role)
@@ -111,7 +112,7 @@ class Rules:
         self.watched = frozenset(ledger for crossing in self.watches for ledger in crossing.parts)
         self.scales = scales_of(self)
         self.live_scales = tuple(scale for scale in self.scales if scale.live)
-        self.live_ledgers = ledgers_of(self.live_scales)
+        self.live_by_ledger = by_ledger(self.live_scales)
         self.tallied = tallied(self.scales)
         self.watched_sanctions = watched_sanctions(self)
         self.carded = of_cards(pack)
@@ -128,6 +129,10 @@ class Rules:
             for one in triggers.values()
         }
         return Watch(self.pack, triggers, back)
+
+    def _usual_path(self, ladder: Ladder) -> tuple[int, ...]:
+        """The positions that acts reach one after the other where no pupil's adjustment says otherwise."""
+        return tuple(step.position for step in ladder.steps for _ in range(max(1, self.number(step.times))))
 
     def programmes(self, form: ProgrammeForm) -> tuple[Programme, ...]:
         """The programmes of one form, in the pack's order."""
@@ -240,6 +245,7 @@ class Policy:
         starts = {value.since for param in pack.params.values() for value in param.values}
         self._starts = sorted(starts | {item.since for item in self.settings} | _days_of(law))
         self._rules: dict[int, Rules] = {}
+        self._on: dict[date, Rules] = {}
 
     @classmethod
     def of(cls, pack: Pack, settings: Iterable[SettingValue] = (), law: Law | None = None) -> Policy:
@@ -248,6 +254,12 @@ class Policy:
 
     def on(self, day: date) -> Rules:
         """The rules as they stand on that day."""
+        rules = self._on.get(day)
+        if rules is None:
+            rules = self._on[day] = self._from(day)
+        return rules
+
+    def _from(self, day: date) -> Rules:
         place = bisect_right(self._starts, day)
         rules = self._rules.get(place)
         if rules is None:

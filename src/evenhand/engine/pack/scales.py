@@ -50,9 +50,13 @@ def scales_of(rules: Rules) -> tuple[Scale, ...]:
     return tuple(_scale(rules, register) for register in rules.pack.registers.values())
 
 
-def ledgers_of(scales: tuple[Scale, ...]) -> frozenset[str]:
-    """The ledgers whose sums some of these registers read."""
-    return frozenset(name for scale in scales if scale.measure for name in scale.measure.ledgers)
+def by_ledger(scales: tuple[Scale, ...]) -> dict[str, tuple[Scale, ...]]:
+    """The registers that read the sums of each ledger, in their order."""
+    names = dict.fromkeys(name for scale in scales if scale.measure for name in scale.measure.ledgers)
+    return {
+        name: tuple(scale for scale in scales if scale.measure and name in scale.measure.ledgers)
+        for name in names
+    }
 
 
 def tallied(scales: tuple[Scale, ...]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -32,6 +32,35 @@ class Period(NamedTuple):
     at: Moment
 
 
+class Turns(Mapping[str, Turn]):
+    """A turn for each member by name, in the order of the cohort: made when a rule asks for it, so that a close costs
+    nothing for those whom no rule concerns."""
+
+    __slots__ = ("_made", "_members", "_start")
+
+    def __init__(self, cohort: Iterable[Member], start: Callable[[Member], Turn]) -> None:
+        self._members = {member.pupil: member for member in cohort}
+        self._start = start
+        self._made: dict[str, Turn] = {}
+
+    def __getitem__(self, pupil: str) -> Turn:
+        turn = self._made.get(pupil)
+        if turn is None:
+            turn = self._made[pupil] = self._start(self._members[pupil])
+        return turn
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def each(self) -> Iterator[tuple[Member, Turn | None]]:
+        """Every member with the turn, None where no rule has asked for it."""
+        made = self._made
+        return ((member, made.get(pupil)) for pupil, member in self._members.items())
+
+
 class Closing:
     """The turns by pupil, in the order of the cohort; each starts from the member's state before the close."""
 
@@ -44,9 +73,9 @@ class Closing:
         self.calendar = calendar
         self.cohort = cohort
         self.period = period
-        self.turns = {
-            member.pupil: Turn(policy, calendar, member.state, _event(member, period)) for member in cohort
-        }
+        self.turns = Turns(
+            cohort, lambda member: Turn(policy, calendar, member.state, _event(member, period))
+        )
 
     def pupils(self) -> Iterator[Member]:
         """The members who are pupils; a row without a name stands for the school itself and only carries facts."""
@@ -55,6 +84,12 @@ class Closing:
     def pupil_turns(self) -> Iterator[Turn]:
         """The turns of the members who are pupils."""
         return (self.turns[member.pupil] for member in self.pupils())
+
+    def turns_of(self, concerned: Callable[[PupilState | Turn], object]) -> Iterator[Turn]:
+        """The turns of those pupils whom a rule can concern, by how they stand at this point of the close."""
+        for member, turn in self.turns.each():
+            if member.pupil and concerned(member.state if turn is None else turn):
+                yield self.turns[member.pupil]
 
     def due(self, form: ProgrammeForm) -> Iterator[Programme]:
         """The programmes of one form that run when this period closes."""

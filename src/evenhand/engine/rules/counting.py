@@ -25,10 +25,10 @@ def count(turn: Turn) -> tuple[str, ...]:
 
     A name is the counter's id, with the value of the detail that it counts apart by ("links=17").
     """
-    watch = turn.rules.watch
+    watch, item = turn.rules.watch, turn.item
     names: list[str] = []
-    if turn.item is not None and is_act(turn):
-        for ident in watch.codes.get(turn.item.code, ()):
+    if item is not None and item.code in watch.codes and is_act(turn):
+        for ident in watch.codes[item.code]:
             names += _act(turn, turn.rules.pack.counters[ident])
     if (watch.placements or watch.ledgers) and turn.event.kind != EventKind.VOID:
         for outcome in turn.outcomes:
@@ -36,7 +36,7 @@ def count(turn: Turn) -> tuple[str, ...]:
                 names += _posted(turn, watch, outcome)
             elif type(outcome) is Place and outcome.placement in watch.placements:
                 names += _sent(turn, watch, outcome)
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(names)) if names else ()
 
 
 def is_act(turn: Turn) -> bool:
@@ -59,9 +59,14 @@ def amounts(rows: Iterable[Counted]) -> tuple[Amount, ...]:
     return tuple(found.values())
 
 
+def counter_id(name: str) -> str:
+    """The id of the counter of a name."""
+    return name.partition(APART)[0]
+
+
 def counter_of(turn: Turn, name: str) -> Counter:
     """The counter of a name."""
-    return turn.rules.pack.counters[name.partition(APART)[0]]
+    return turn.rules.pack.counters[counter_id(name)]
 
 
 def take_back(turn: Turn, event: str) -> tuple[str, ...]:

@@ -51,7 +51,8 @@ def act(turn: Turn, plan: Plan) -> None:
         note(turn, ladder, step)
         return
     check_recorder(turn, ladder, step)
-    waived = next((answer for answer in agreed_answers(turn.event) if answer.outcome == "waived"), None)
+    answers = agreed_answers(turn.event)
+    waived = next((answer for answer in answers if answer.outcome == "waived"), None) if answers else None
     request = step.id == ladder.confirm_step and str(ladder.confirm_role) not in turn.event.roles
     ordinal = len(marks) + 1
     figures = (ladder.scope, ladder.match)
@@ -151,23 +152,32 @@ def _position(turn: Turn, plan: Plan, marks: tuple[Mark, ...]) -> tuple[int, str
     ladder = plan.ladder
     same = turn.rules.word(ladder.match) == "same"
     before = [mark for mark in marks if mark.outcome != ENTRY and (not same or mark.code == plan.item.code)]
-    path = [
-        step.position
-        for step in ladder.steps
-        for _ in range(repeats(turn.rules, ladder, step, turn.event.adjustments))
-    ]
+    path = _path(turn, ladder)
     if turn.rules.word(ladder.match) == "highest":
         position = _beyond_highest(marks, path)
     else:
         position = path[min(len(before), len(path) - 1)]
-    if position > 1 and any(
-        item.outcome == "adjusted" and item.reason for item in agreed_answers(turn.event)
+    if (
+        position > 1
+        and turn.event.answers
+        and any(item.outcome == "adjusted" and item.reason for item in agreed_answers(turn.event))
     ):
         return position - 1, "adjusted"
     return position, "counted"
 
 
-def _beyond_highest(marks: tuple[Mark, ...], path: list[int]) -> int:
+def _path(turn: Turn, ladder: Ladder) -> tuple[int, ...]:
+    """The positions that the pupil's acts reach one after the other."""
+    if not turn.event.adjustments:
+        return turn.rules.usual_paths[ladder.id]
+    return tuple(
+        step.position
+        for step in ladder.steps
+        for _ in range(repeats(turn.rules, ladder, step, turn.event.adjustments))
+    )
+
+
+def _beyond_highest(marks: tuple[Mark, ...], path: tuple[int, ...]) -> int:
     """The step after the highest one that any act of the scope has reached, once that one is used up."""
     highest = max((mark.position for mark in marks), default=0)
     used = sum(1 for mark in marks if mark.position == highest)

@@ -17,6 +17,12 @@ ONCE = "once"
 
 
 @lru_cache(maxsize=4096)
+def key_over(calendar: SchoolCalendar, start: str, day: date) -> str:
+    """The key of the period of `day` that begins with a letter (d, w, b, y); "" in a break that lies in no half-term."""
+    return next((key for key in period_keys(calendar, day) if key[0] == start), "")
+
+
+@lru_cache(maxsize=4096)
 def period_keys(calendar: SchoolCalendar, day: date) -> tuple[str, ...]:
     """The periods that a day counts in: the day, its week (ISO Monday), half-term if any, and academic year."""
     block = calendar.block_of(day)
@@ -49,9 +55,14 @@ def _named(name: str, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _drop_oldest(sums: dict[str, int], prefix: str, keep: int) -> None:
-    kept = [key for key in sums if key.startswith(prefix)]
-    for key in sorted(kept)[:-keep] if len(kept) > keep else ():
-        del sums[key]
+    """Drop the oldest of a name's days or weeks. What is new stands last, so the search begins there and ends early."""
+    kept: list[str] = []
+    for key in reversed(sums):
+        if key.startswith(prefix):
+            kept.append(key)
+            if len(kept) > keep:
+                del sums[min(kept)]
+                return
 
 
 def post(
@@ -86,9 +97,7 @@ def post_stage(
     posted: tuple[tuple[str, int], ...] = ()
     for ledger, stages in item.points.items():
         value = stages.get(stage)
-        if value is None:
-            continue
-        if _is_repeat(turn, ledger):
+        if value is None or (turn.event.details and _is_repeat(turn, ledger)):
             continue
         value = times(turn, item) * value - spent.get(ledger, 0)
         if value:
@@ -99,8 +108,9 @@ def post_stage(
 
 def _is_repeat(turn: Turn, name: str) -> bool:
     """Whether the event only says again what counts once; its author is told so."""
-    declared, earlier = turn.rules.pack.ledgers[name], turn.event.details.get("repeat_of", "")
-    if declared.repeats != ONCE or not earlier:
+    earlier = turn.event.details.get("repeat_of", "")
+    declared = turn.rules.pack.ledgers[name]
+    if not earlier or declared.repeats != ONCE:
         return False
     why = turn.why(declared.cites, "counted_once", (("earlier", str(earlier)),))
     turn.outcomes.append(Tell("author", "inbox", "counted_once", None, why))
@@ -117,7 +127,8 @@ def total(pack: Pack, state: PupilState, name: str, period: str) -> int:
     """A ledger's sum or a derived total for one period key, from the running totals."""
     for derived in pack.totals:
         if derived.id == name:
-            return sum(
-                factor * state.totals.get(f"{ledger}|{period}", 0) for ledger, factor in derived.parts.items()
-            )
+            totals, found = state.totals, 0
+            for ledger, factor in derived.parts.items():
+                found += factor * totals.get(f"{ledger}|{period}", 0)
+            return found
     return state.totals.get(f"{name}|{period}", 0)

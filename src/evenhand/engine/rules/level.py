@@ -51,8 +51,10 @@ def watch(turn: Turn) -> None:
         return
     before = turn.before
     sent = turn.stays is not before.stays or turn.sanctions is not before.sanctions
-    if not sent and turn.event.code not in turn.rules.tallied and not _posted(turn):
-        return
+    if not sent and turn.event.code not in turn.rules.tallied:
+        scales = _posted_to(turn)
+        if not scales:
+            return
     block = turn.calendar.block_of(turn.event.at.day)
     if block is None:
         return
@@ -64,10 +66,17 @@ def watch(turn: Turn) -> None:
             _risen(turn, scale, key)
 
 
-def _posted(turn: Turn) -> bool:
-    """Whether something was posted that a register counts."""
-    ledgers = turn.rules.live_ledgers
-    return any(type(found) is Post and found.ledger in ledgers for found in turn.outcomes)
+def _posted_to(turn: Turn) -> tuple[Scale, ...]:
+    """The registers that count something that was posted."""
+    counting = turn.rules.live_by_ledger
+    scales: tuple[Scale, ...] = ()
+    for found in turn.outcomes:
+        if type(found) is Post and found.ledger in counting:
+            more = counting[found.ledger]
+            if scales and scales is not more:
+                return turn.rules.live_scales
+            scales = more
+    return scales
 
 
 def _fix(turn: Turn, scale: Scale, key: str, since: date) -> None:

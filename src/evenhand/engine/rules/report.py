@@ -11,7 +11,7 @@ from evenhand.engine.pack.schema import ReportCard, ReportMark
 from evenhand.engine.rules.closing import Closing
 from evenhand.engine.rules.due import deadline
 from evenhand.engine.rules.effects import Cast, perform
-from evenhand.engine.rules.ledger import period_keys
+from evenhand.engine.rules.ledger import key_over
 from evenhand.engine.rules.placement.stays import EXPECTED, WITHDRAWN
 from evenhand.engine.rules.turn import Turn, Unable
 
@@ -59,7 +59,7 @@ def end_of_day(closing: Closing) -> None:
     if closing.period.kind != DAY:
         return
     day = closing.period.at.day
-    for turn in closing.pupil_turns():
+    for turn in closing.turns_of(lambda pupil: pupil.reports):
         for report in turn.reports:
             card = turn.rules.pack.reports.get(report.kind)
             if card is not None and report.started < day and not turn.event.details.get("absent"):
@@ -239,7 +239,7 @@ def _pruned(turn: Turn, card: ReportCard, days: list[date]) -> tuple[date, ...]:
 
 def _suggested(turn: Turn, card: ReportCard, day: date) -> None:
     wanted = turn.rules.number(card.suggest_from)
-    key = next((key for key in period_keys(turn.calendar, day) if key.startswith("b:")), "")
+    key = key_over(turn.calendar, "b", day)
     if not wanted or not key or any(report.kind == card.id for report in turn.reports):
         return
     if sum(turn.counts.get(f"placed:{name}|{key}", 0) for name in card.compare) == wanted:

@@ -55,7 +55,7 @@ def keep_mark(
     windows: tuple[Window, ...], ladder_id: str, scope: str, marks: tuple[Mark, ...]
 ) -> tuple[Window, ...]:
     """The windows with one scope's acts replaced; the newest scopes of each ladder are kept."""
-    others = tuple(item for item in windows if not (item.scope == scope and item.ladder == ladder_id))
+    others = tuple([item for item in windows if not (item.scope == scope and item.ladder == ladder_id)])
     if len(others) >= WINDOWS_KEPT:
         own = [item for item in others if item.ladder == ladder_id]
         if len(own) >= WINDOWS_KEPT:

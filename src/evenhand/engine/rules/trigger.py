@@ -8,6 +8,7 @@ from typing import Final
 
 from evenhand.engine.decisions import Post, Reason, Value
 from evenhand.engine.facts import Counted
+from evenhand.engine.pack.resolve import Rules
 from evenhand.engine.pack.schema import Trigger
 from evenhand.engine.pack.watching import needs_days
 from evenhand.engine.rules import cases, counting
@@ -26,6 +27,7 @@ from evenhand.engine.rules.windows import (
 )
 
 STREAKS: Final = ("streak_with", "streak_without")
+NEED_SOMETHING: Final = ("at_least", "exactly", "rise", "streak_with")
 MARK: Final = "trigger:"
 ENTRIES_SHOWN: Final = 20
 MARKS_KEPT: Final = timedelta(days=800)
@@ -56,6 +58,13 @@ def judge_close(turn: Turn, kind: str) -> None:
 def kind_of_close(trigger: Trigger) -> str:
     """The kind of period at whose end a trigger is judged: its own, or each day where it has no end of its own."""
     return trigger.window if trigger.window in PERIODS else "day"
+
+
+def needs_a_count(rules: Rules, trigger: Trigger) -> bool:
+    """Whether at a close the trigger can hold only of a pupil of whom its counter has counted something."""
+    counter = rules.pack.counters[trigger.counter]
+    asks = trigger.test in NEED_SOMETHING and rules.number(trigger.number) > 0
+    return bool(counter.by) or (asks and needs_days(trigger, counter))
 
 
 def take_back(turn: Turn, event: str, day: date, ledgers: Sequence[str]) -> None:

@@ -29,6 +29,17 @@ def take_back(turn: Turn, voided: Voided) -> None:
 
 
 def close_triggers(closing: Closing) -> None:
-    """At the end of a period, judge what only then can be judged, for each member."""
-    for turn in closing.pupil_turns():
-        trigger.judge_close(turn, closing.period.kind)
+    """At the end of a period, judge what only then can be judged, for each pupil of whom it could hold."""
+    kind, watch = closing.period.kind, closing.rules.watch
+    due = [one for one in watch.closing if trigger.kind_of_close(one) == kind]
+    if not due:
+        return
+    everybody = not all(trigger.needs_a_count(closing.rules, one) for one in due)
+    counters = {one.counter for one in due}
+    for turn in closing.turns_of(
+        lambda pupil: (
+            everybody
+            or (pupil.counted and any(counting.counter_id(row.name) in counters for row in pupil.counted))
+        )
+    ):
+        trigger.judge_close(turn, kind)

@@ -54,10 +54,13 @@ def record(turn: Turn) -> None:
 
 def sessions_in(counts: Mapping[str, int], period: str) -> Sessions:
     """What has been counted in one period."""
-    possible, attended, late, excused = (
-        counts.get(f"{PREFIX}{name}|{period}", 0) for name in ("possible", "attended", "late", "excused")
+    get = counts.get
+    return Sessions(
+        get(f"{PREFIX}possible|{period}", 0),
+        get(f"{PREFIX}attended|{period}", 0),
+        get(f"{PREFIX}late|{period}", 0),
+        get(f"{PREFIX}excused|{period}", 0),
     )
-    return Sessions(possible, attended, late, excused)
 
 
 def full(closing: Closing) -> None:
@@ -74,8 +77,11 @@ def full(closing: Closing) -> None:
 def improved(closing: Closing) -> None:
     """Recognise the largest rises in percentage points, or every rise where there is no number (STAR-43, K-36)."""
     for programme in closing.due(ProgrammeForm.IMPROVEMENT):
+        earlier = _period_before(closing)
         rises = {
-            member.pupil: rise for member in closing.pupils() if (rise := _rise(closing, programme, member))
+            member.pupil: rise
+            for member in closing.pupils()
+            if earlier and (rise := _rise(closing, programme, member, earlier))
         }
         number = closing.rules.number(programme.number)
         for group in groups_of(closing, closing.rules.word(programme.per)).values():
@@ -114,11 +120,8 @@ def _on_lowest(turn: Turn, programme: Programme) -> bool:
     return any(held.register == programme.register and held.level == LOWEST for held in turn.levels)
 
 
-def _rise(closing: Closing, programme: Programme, member: Member) -> Fraction | None:
+def _rise(closing: Closing, programme: Programme, member: Member, earlier: str) -> Fraction | None:
     """How many percentage points more than in the period before; None where it did not rise or cannot be compared."""
-    earlier = _period_before(closing)
-    if not earlier:
-        return None
     now = sessions_in(member.state.counts, closing.period.key)
     before = sessions_in(member.state.counts, earlier)
     if now.possible <= 0 or before.possible <= 0 or not _on_roll(closing, programme, now, before):

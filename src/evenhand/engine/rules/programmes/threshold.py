@@ -9,7 +9,7 @@ from typing import Final
 from evenhand.engine.decisions import Post, Review
 from evenhand.engine.pack.resolve import Crossing
 from evenhand.engine.pack.schema import Programme
-from evenhand.engine.rules.ledger import period_keys
+from evenhand.engine.rules.ledger import key_over
 from evenhand.engine.rules.programmes.awarding import award
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.values import EventKind
@@ -37,9 +37,11 @@ def _look(turn: Turn, watch: Crossing) -> None:
     programme, parts, every = watch
     voided = turn.event.voids
     key = _period(turn, programme.over, voided.day if voided else turn.event.at.day)
-    reached = sum([factor * turn.totals.get(f"{ledger}|{key}", 0) for ledger, factor in parts.items()])
+    totals, reached = turn.totals, 0
+    for ledger, factor in parts.items():
+        reached += factor * totals.get(f"{ledger}|{key}", 0)
     name = f"{programme.id}|{key}"
-    sent = int(turn.fired.get(name, "0"))
+    sent = int(turn.fired.get(name, "0")) if turn.fired else 0
     if reached < sent and turn.event.kind == EventKind.VOID:
         _review(turn, programme, reached, sent)
     highest = reached // every * every
@@ -61,8 +63,7 @@ def _posted(turn: Turn, parts: Mapping[str, int]) -> int:
 
 def _period(turn: Turn, over: str, day: date) -> str:
     """The key of the period that the sum is of; "" in a break that lies in none."""
-    start = START[over]
-    return next((key for key in period_keys(turn.calendar, day) if key[0] == start), "")
+    return key_over(turn.calendar, START[over], day)
 
 
 def _review(turn: Turn, programme: Programme, reached: int, sent: int) -> None:

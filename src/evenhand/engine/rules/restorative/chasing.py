@@ -17,7 +17,10 @@ def chase(closing: Closing) -> None:
     """At the end of a school day: each open conversation that is old enough gets a second owner, once."""
     if closing.period.kind != "day" or not closing.calendar.is_school_day(closing.period.at.day):
         return
-    for turn in closing.pupil_turns():
+    talks = closing.rules.pack.conversations
+    for turn in closing.turns_of(
+        lambda pupil: pupil.cases and any(case.kind in talks and case.stage == OPEN for case in pupil.cases)
+    ):
         turn.cases = tuple(_chased(turn, case) for case in turn.cases)
 
 

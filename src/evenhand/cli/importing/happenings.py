@@ -44,7 +44,7 @@ def import_happenings(args: argparse.Namespace) -> EventsReport:
     with transaction.atomic():
         for slug, theirs in _targets(args).items():
             _one(args, school_of(slug), theirs, mapping, report)
-        report.applied = args.apply and bool(report.events["added"])
+        report.applied = args.apply and bool(report.events["added"] or report.events["unchanged"])
         # A dry run takes the same steps: what it wrote is thrown away with the transaction.
         if not args.apply:
             transaction.set_rollback(True)
@@ -104,7 +104,8 @@ def _share(reading: Reading, school: School, theirs: frozenset[str] | None) -> N
         if len(named) > 1:
             ids = ", ".join(sorted(named))
             reading.notes.append(
-                f"The file has several schools ({ids}): all their pupils are looked for here. Say --map ID=SLUG."
+                f"The file has several schools ({ids}): all their pupils were looked for here. "
+                f"To take one school's events only, add --map ID={school.slug}."
             )
         return
     rest = [one for one in reading.told if one.school and one.school not in theirs]

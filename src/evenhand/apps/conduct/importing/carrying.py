@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -202,7 +203,7 @@ def _historic(ground: Ground, one: Judged) -> HistoricEvent:
     )
 
 
-def _people(ground: Ground, one: Judged) -> Iterator[dict[str, object]]:
+def _people(ground: Ground, one: Judged) -> Iterator[dict[str, Any]]:
     """The others of an incident who are known here, each once in each role."""
     seen: set[tuple[str, bool, int]] = set()
     for other in one.told.involved:

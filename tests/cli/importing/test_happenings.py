@@ -19,6 +19,7 @@ from evenhand.apps.conduct.models import (
     LedgerEntry,
 )
 from evenhand.apps.tenancy.scoping import in_school
+from evenhand.apps.tenancy.services import create_school
 from evenhand.cli.main import main
 from tests.cast import SchoolCast
 
@@ -108,6 +109,17 @@ def test_what_the_policy_cannot_decide_is_refused_and_the_others_go_in(
     assert report["faults"][0]["expected"] == "There is no such entry to take back."
 
 
+def test_a_detail_that_the_policy_needs_is_named_and_a_long_list_is_summed_up(
+    here: SchoolCast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late = {**ROW, "kind": "concern", "code": "DIS-02", "lesson": "8R"}
+    rows = [{**late, "id": f"l{number}"} for number in range(21)]
+    report = run(capsys, table(tmp_path / "e.csv", *rows))
+    assert nonzero(report) == {"refused": 21}
+    assert {(one["column"], one["value"]) for one in report["faults"]} == {("minutes_late", "DIS-02")}
+    assert [note.partition(",")[0] for note in report["notes"]] == ["21 times error: minutes_late"]
+
+
 def test_an_entry_of_the_file_is_taken_back_once(
     here: SchoolCast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -155,6 +167,14 @@ def test_rows_of_other_schools_are_left_out(
     report = run(capsys, table(tmp_path / "e.csv", *rows), "--map", "1=marlow", school="")
     assert nonzero(report) == {"added": 1, "decided": 1}
     assert report["notes"] == ["left out: 1 events of the school 2"]
+
+
+def test_a_school_without_a_year_or_policy_is_wrong_usage(
+    here: SchoolCast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    create_school(trust="", name="New School", slug="new")
+    assert main(["import", "events", str(table(tmp_path / "e.csv", ROW)), "--school", "new"]) == 2
+    assert "run evenhand setup first" in capsys.readouterr().err
 
 
 def test_what_is_still_to_come_is_refused(

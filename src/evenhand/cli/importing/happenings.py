@@ -12,6 +12,7 @@ from django.db import transaction
 from evenhand.apps.access.actors import system_actor
 from evenhand.apps.conduct.importing import Carried, Fault, Ground, Reading, ground_of, import_events
 from evenhand.apps.people.importing.share import SOURCE
+from evenhand.apps.policy.selectors import NoPolicy
 from evenhand.apps.tenancy.calendars import NoCalendar
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.scoping import in_school
@@ -19,7 +20,7 @@ from evenhand.cli.importing.events.edfi import read_edfi
 from evenhand.cli.importing.events.interchange import read_interchange
 from evenhand.cli.importing.events.mapped_csv import read_mapped
 from evenhand.cli.importing.events.mapping import EventMapping, read_mapping
-from evenhand.cli.importing.report import Report, SchoolReport
+from evenhand.cli.importing.report import FEW, Report, SchoolReport
 from evenhand.cli.importing.roster import Usage, school_of
 from evenhand.cli.replaying.records import JSON_LINES
 
@@ -72,8 +73,8 @@ def _one(
     with in_school(school):
         try:
             ground = ground_of(school)
-        except NoCalendar as problem:
-            raise Usage(f"{school.slug} has no year yet: run evenhand setup first") from problem
+        except (NoCalendar, NoPolicy) as problem:
+            raise Usage(f"{school.slug} has no year or no policy yet: run evenhand setup first") from problem
         reading = _read(args, ground, mapping)
         _share(reading, school, theirs)
         carried = import_events(system_actor(school.pk, "import"), ground, reading, file=args.path.name)
@@ -122,6 +123,18 @@ def _fill(report: EventsReport, school: School, reading: Reading, carried: Carri
         report.events[name] += count
     report.faults += _new(report.faults, carried.faults)
     report.notes += [note for note in reading.notes if note not in report.notes]
+    report.notes += _often(carried.faults)
+
+
+def _often(faults: list[Fault]) -> list[str]:
+    """The reasons that many rows share, each once, since a long list of faults hides them."""
+    if len(faults) <= FEW:
+        return []
+    alike = Counter((one.severity, one.column, one.expected) for one in faults)
+    return [
+        f"{count} times {severity}: {column or 'the row'}, expected {expected}"
+        for (severity, column, expected), count in alike.most_common(FEW)
+    ]
 
 
 def _new(known: list[Fault], faults: list[Fault]) -> list[Fault]:

@@ -152,3 +152,15 @@ def test_a_hostile_file_of_a_folder_is_left_out_with_the_reason(here: SchoolCast
 )
 def test_a_descriptor_is_read_however_it_is_written(written: str) -> None:
     assert code_of(read_tree(f"<Behavior>{written}</Behavior>".encode())) == "Fight"
+
+
+def test_another_kind_of_xml_is_named(here: SchoolCast, tmp_path: Path) -> None:
+    reading = read(here, tmp_path, "<WellbeingEvent/>", root="SIF")
+    assert [(one.value, one.expected) for one in reading.faults] == [
+        ("SIF", "an Ed-Fi discipline interchange")
+    ]
+
+
+def test_the_pupils_key_may_be_the_upn(here: SchoolCast, tmp_path: Path) -> None:
+    [told] = read(here, tmp_path, INCIDENT, part(ACT, "8-0"), mapping=EventMapping(key="upn")).told
+    assert told.pupil.kind == "upn"

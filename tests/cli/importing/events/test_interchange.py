@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from evenhand.apps.conduct.importing import Reading, ground_of
+from evenhand.apps.conduct.importing import Involved, Reading, ground_of
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.cli.importing.events.interchange import read_interchange
 from evenhand.cli.importing.events.mapping import EventMapping
@@ -22,7 +22,7 @@ def test_json_lines_are_read_with_their_details(here: SchoolCast, tmp_path: Path
     path = tmp_path / "e.jsonl"
     row = {
         "id": "a", "at": "2026-07-01T11:20:00+01:00", "pupil": "8-0", "kind": "praise", "code": "ACH-A1",
-        "lesson": "8R", "by": "t1", "details": {"place": "Hall", "words": "kind"},
+        "lesson": "8R", "by": "t1", "details": {"place": "Hall", "words": "kind", "witness": "t2"},
     }  # fmt: skip
     path.write_text(json.dumps(row) + "\nnot json\n" + json.dumps({**row, "id": ""}) + "\n", encoding="utf-8")
     reading = read(here, path)
@@ -34,6 +34,7 @@ def test_json_lines_are_read_with_their_details(here: SchoolCast, tmp_path: Path
         "Hall",
     )
     assert (told.day.isoformat(), f"{told.clock:%H:%M}") == ("2026-07-01", "11:20")
+    assert told.involved == (Involved("witness", "t2", adult=True),)
     assert (told.details, told.reporter) == ({"words": "kind"}, "t1")
     assert [(one.line, one.column) for one in reading.faults] == [(2, ""), (3, "id")]
     assert (reading.refused, reading.in_order) == (2, True)

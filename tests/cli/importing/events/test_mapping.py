@@ -23,6 +23,7 @@ format = "%d/%m/%Y"
 time_format = "%H.%M"
 [codes]
 "Chewing gum" = "GUM"
+"uri://district/BehaviorDescriptor#Fight" = "FGT"
 "Late" = { code = "LATE", kind = "late", details = { minutes = 5 } }
 [kinds]
 "Good" = "merit"
@@ -47,6 +48,9 @@ def test_words_are_found_whatever_their_case(tmp_path: Path) -> None:
     assert (gum.code, gum.kind) == ("GUM", None)
     assert (late.code, late.kind, late.details) == ("LATE", EventKind.LATE, {"minutes": 5})
     assert mapping.act("unknown") is None
+    fight = mapping.act("Fight")
+    assert fight is not None
+    assert fight.code == "FGT"
     assert (mapping.kinds["good"], mapping.places["yard"]) == (EventKind.ACHIEVEMENT, Where.OUT_OF_CLASS)
     assert (mapping.key, mapping.source, mapping.roles) == ("upn", "old system", {"bystander": "witness"})
 

@@ -24,7 +24,7 @@ from evenhand.apps.conduct.writing import plain
 from evenhand.engine.wire import digest
 
 BATCH = 2_000
-PERIOD_MEND = "The policy could not decide it: correct the row or its mapping, and import again."
+UNDECIDED_MEND = "The policy could not decide it: correct the row or its mapping, and import again."
 OTHER_CONTENT = "the content that was imported before, or an id of its own"
 CLOSED = "happened_at"
 """The field that the policy names where it cannot count from a day, since it is no school day."""
@@ -161,8 +161,15 @@ def _without(
             closed.append(one)
         else:
             value = one.told.label or one.told.code
-            carried.refuse(one.told.fault(told_wrong.field, value, told_wrong.message, PERIOD_MEND))
+            expected = told_wrong.message.rstrip(".")
+            carried.refuse(one.told.fault(_column(told_wrong.field), value, expected, UNDECIDED_MEND))
     return rest, closed
+
+
+def _column(name: str) -> str:
+    """The policy's name of what is missing as a column: of a detail its own, of an adjustment that word."""
+    kind, _, rest = name.partition(":")
+    return rest if kind in ("detail", "condition") else kind
 
 
 def _keep(ground: Ground, rows: list[Judged]) -> None:

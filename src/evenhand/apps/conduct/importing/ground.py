@@ -60,8 +60,8 @@ class Ground:
             for row in LessonOccurrence.objects.filter(day=day).select_related("group").order_by("pk"):
                 rows[row.period].append(row)
             self.held[day] = dict(rows)
-        lessons = [row for rows in self.held[day].values() for row in rows]
-        mine = [row for row in lessons if self._sits_in(pupil_id, row.group_id, day)]
+        groups = self._groups(pupil_id, day)
+        mine = [row for rows in self.held[day].values() for row in rows if row.group_id in groups]
         if key:
             names = {key, f"{day.isoformat()}/{key}"}
             named = [row for row in mine if names & {row.scope_key, row.group.source_id, row.group.name}]
@@ -69,18 +69,17 @@ class Ground:
         found = [row for row in mine if row.period == period]
         return found[0] if len(found) == 1 else None
 
-    def _sits_in(self, pupil_id: int, group_id: int, day: date) -> bool:
-        rows = self.groups.get(pupil_id, ())
-        return any(
-            row.group_id == group_id
-            and row.valid_from <= day
-            and (row.valid_to is None or day <= row.valid_to)
-            for row in rows
+    def _groups(self, pupil_id: int, day: date) -> frozenset[int]:
+        """The groups that the pupil belonged to on that day."""
+        return frozenset(
+            row.group_id
+            for row in self.groups.get(pupil_id, ())
+            if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
         )
 
 
 def ground_of(school: School) -> Ground:
-    """Read the school. Needs its scope. Raises NoCalendar where it has no year yet."""
+    """Read the school. Needs its scope. Raises NoCalendar or NoPolicy where it is not set up yet."""
     pupils = Pupil.objects.in_bulk()
     ground = Ground(school, policy_of(school.pk), calendar_of(school), now(), pupils)
     ground.by_key = {

@@ -80,6 +80,11 @@ def read_edfi(path: Path, ground: Ground, mapping: EventMapping) -> Reading:
         document.names.update((one.attributes["id"], one) for one in root.walk() if "id" in one.attributes)
     for file, root in roots:
         _sort(document, file, root, reading, mapping)
+    if roots and not (document.incidents or document.pupils or document.staff or reading.faults):
+        mend = f"None of the files has a {INCIDENT}: choose the discipline file of the export."
+        reading.faults.append(
+            Fault(path.name, 0, "", roots[0][1].name, "an Ed-Fi discipline interchange", mend)
+        )
     for key, (file, incident) in document.incidents.items():
         for told in _events(document, key, file, incident, reading, mapping):
             reading.told.append(told)
@@ -171,13 +176,14 @@ def _events(
     for part in acting:
         for behaviour in part.behaviours or tuple(dict.fromkeys(own)) or ("",):
             act = mapping.act(behaviour) or Act(behaviour)
+            key_kind = "id" if mapping.key == "name_and_form" else mapping.key
             place = _located(incident)
             where = mapping.places.get(folded(place)) or (
                 Where.LESSON if folded(place) == CLASSROOM else None
             )
             yield Told(
                 part.file, part.node.line, mapping.source if mapping.source != "import" else "ed-fi",
-                f"{key.incident}/{part.person}/{behaviour}", PupilKey("id", part.person), day, clock,
+                f"{key.incident}/{part.person}/{behaviour}", PupilKey(key_kind, part.person), day, clock,
                 school=key.school, kind=act.kind or EventKind.CONCERN, code=act.code, label=behaviour,
                 keep_label=True, where=where, place=place, reporter=incident.value("ReporterName"),
                 text=incident.value("IncidentDescription"), details=act.details,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from evenhand.apps.conduct.importing import Fault, Ground, PupilKey, Reading
+from evenhand.apps.conduct.importing import Fault, Ground, Involved, PupilKey, Reading
 from evenhand.apps.conduct.importing.told import Told
 from evenhand.cli.importing.events.mapping import EventMapping
 from evenhand.cli.replaying.events import EventReader
@@ -78,6 +78,7 @@ def _told(file: str, line: int, row: Row, values: dict[str, Any], mapping: Event
         reporter=event.by,
         details=event.details,
         answers=event.answers,
+        involved=(Involved("witness", event.witness, adult=True),) if event.witness else (),
     )
 
 

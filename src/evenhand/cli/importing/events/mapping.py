@@ -91,8 +91,9 @@ def read_mapping(path: Path) -> EventMapping:
 
 
 def folded(word: str) -> str:
-    """A word as it is compared."""
-    return " ".join(word.casefold().split())
+    """A word as it is compared; of a descriptor written as a URI, the part after the #."""
+    short = word.rpartition("#")[2] if word.startswith("uri://") else word
+    return " ".join(short.casefold().split())
 
 
 class _Reader:

@@ -106,7 +106,7 @@ def test_what_the_policy_cannot_decide_is_refused_and_the_others_go_in(
     undo = {**ROW, "id": "e2", "kind": "void", "code": "", "details": '{"about": "nothing", "reason": "x"}'}
     report = run(capsys, table(tmp_path / "e.csv", undo, ROW), "--apply")
     assert nonzero(report) == {"added": 1, "decided": 1, "refused": 1}
-    assert report["faults"][0]["expected"] == "There is no such entry to take back."
+    assert report["faults"][0]["expected"] == "There is no such entry to take back"
 
 
 def test_a_detail_that_the_policy_needs_is_named_and_a_long_list_is_summed_up(

@@ -17,6 +17,7 @@ def test_the_list_names_what_has_been_taken_down() -> None:
     triggers.install()
     assert {name.split(".")[0] for name in gone} == {
         "conduct_event",
+        "conduct_historicevent",
         "conduct_ledgerentry",
         "policy_storeddecision",
         "policy_settingchange",

@@ -16,6 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 APPEND_ONLY = (
     "conduct.Event",
+    "conduct.HistoricEvent",
     "conduct.LedgerEntry",
     "policy.StoredDecision",
     "policy.SettingChange",

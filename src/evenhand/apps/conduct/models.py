@@ -107,6 +107,53 @@ class EventPayload(SchoolRow):
         return f"payload of {self.event_id}"
 
 
+class HistoricEvent(SchoolRow):
+    """One pupil's part in something from before the calendar, or on no school day: kept as told, append-only.
+
+    Nothing was decided from it. `label` is the source's own word for the act, `flag` what is odd about its time;
+    `involved` lists the others as {"role", "pupil"} or {"role", "staff"}.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=30)
+    code = models.CharField(max_length=60, blank=True)
+    label = models.CharField(max_length=200, blank=True)
+    happened_at = models.DateTimeField()
+    day = models.DateField()
+    where = models.CharField(max_length=20)
+    period = models.CharField(max_length=20, blank=True)
+    place = models.CharField(max_length=80, blank=True)
+    flag = models.CharField(max_length=20, blank=True)
+    source = models.CharField(max_length=60)
+    source_id = models.CharField(max_length=300)
+    details = models.JSONField(default=dict)
+    involved = models.JSONField(default=list)
+    payload_digest = models.CharField(max_length=64, blank=True)
+    recorded_at = models.DateTimeField(default=now)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "pupil", "-happened_at"], name="historic_pupil_time")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code or self.label} {self.day}"
+
+
+class HistoricPayload(SchoolRow):
+    """The words that go with a historic event. Retention erases text and salt; the event keeps the digest."""
+
+    event = models.OneToOneField(HistoricEvent, models.PROTECT, primary_key=True, related_name="payload")
+    text = models.TextField(blank=True)
+    salt = models.CharField(max_length=64)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "event"], name="historic_payload")]
+
+    def __str__(self) -> str:
+        return f"payload of {self.event_id}"
+
+
 class PupilHead(SchoolRow):
     """A pupil's running state; locked, in the order of ids, by whoever records."""
 

@@ -65,7 +65,10 @@ def _school(school: SchoolReport) -> list[str]:
         return [f"{title}: no school here. Add --map {school.source_id}=SLUG, or --create."]
     lines = [f"{title}: {school.slug}"]
     for noun, counts in school.counts.items():
-        lines.append(f"  {noun:<11}" + ", ".join(f"{number} {word}" for word, number in counts.items()))
+        lines.append(
+            f"  {noun:<11}"
+            + ", ".join(f"{number} {word.replace('_', ' ')}" for word, number in counts.items())
+        )
     if school.absent:
         more = f" and {len(school.absent) - FEW} more" if len(school.absent) > FEW else ""
         lines.append(f"  not in the file, kept: {', '.join(school.absent[:FEW])}{more}")

@@ -105,7 +105,10 @@ def pupil_page(actor: Actor, pupil: Pupil, asked: Asked) -> PupilPage:
     today = local_time(school, now()).date()
     spans = dict(_spans(calendar, today, actor))
     chosen = spans.get(asked.span) or spans[""]
-    shown = timeline(actor, school, pack, pupil, show=asked.filtered, span=chosen[1], before=asked.before)
+    earlier = asked.span in spans and asked.span.startswith("y:")
+    shown = timeline(
+        actor, school, pack, pupil, show=asked.filtered, span=chosen[1], before=asked.before, earlier=earlier
+    )
     figures_of, figures = _figures(pack, calendar, pupil, today)
     return PupilPage(
         pupil,
@@ -146,8 +149,9 @@ def _spans(calendar: SchoolCalendar, today: date, actor: Actor) -> Iterator[tupl
         for before in calendar.years:
             if before.last < year.first:
                 yield f"y:{before.id}", (before.id, Span(before.first, before.last))
-        if calendar.known_from == year.first:
-            yield "y:before", ("Before this year", Span(date(2000, 1, 1), year.first))
+        first = calendar.years[0]
+        label = "Before this year" if first == year else f"Before {first.id}"
+        yield "y:before", (label, Span(date(2000, 1, 1), first.first))
 
 
 def _helps(pack: Pack, pupil: Pupil, today: date) -> Iterator[Help]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from evenhand.apps.casework.models import Task
-from evenhand.apps.conduct.models import Event, PupilHead
+from evenhand.apps.conduct.models import Event, HistoricEvent, PupilHead
 from evenhand.apps.detentions.models import OwedTime
 from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.removal.models import Stay
@@ -46,6 +46,15 @@ def before(pupil: Any, kinds: Any, start: Any, until: Any, at: Any, seq: Any) ->
         happened_at__lte=until,
     ).select_related("incident__lesson__group", "payload")
     return rows.only(*READ).order_by("-happened_at", "-seq")[: MOST + 1]
+
+
+@prepared
+def kept(pupil: Any, kinds: Any, first: Any, until: Any) -> QuerySet[HistoricEvent]:
+    """What was imported of a span and kept undecided."""
+    rows = HistoricEvent.objects.filter(
+        pupil_id=pupil, kind__in=kinds, happened_at__gte=first, happened_at__lte=until
+    )
+    return rows.select_related("payload").order_by("-happened_at", "pk")
 
 
 @prepared

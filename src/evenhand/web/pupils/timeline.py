@@ -47,6 +47,9 @@ ICONS = {
 }
 
 
+KEPT = "From the earlier system; nothing was decided from it here"
+
+
 @dataclass(frozen=True)
 class Span:
     """The days shown, the first and the last included."""
@@ -115,9 +118,13 @@ class Timeline:
 
 
 def timeline(
-    actor: Actor, school: School, pack: Pack, pupil: Pupil, *, show: str, span: Span, before: Mark | None
-) -> Timeline:
-    """The newest entries of a span that the actor may see, at most thirty, by day."""
+    actor: Actor, school: School, pack: Pack, pupil: Pupil, *, show: str, span: Span, before: Mark | None,
+    earlier: bool = False,
+) -> Timeline:  # fmt: skip
+    """The newest entries of a span that the actor may see, at most thirty, by day.
+
+    With those of an `earlier` year stands what was imported and kept undecided.
+    """
     start, end = to_instant(school, span.first, time.min), to_instant(school, span.last, time.max)
     until = min(before.at, end) if before else end
     asked = (pupil.pk, SHOWN[show], start, until)
@@ -130,6 +137,8 @@ def timeline(
         entries += _notes(school, pupil, first, until)
     if show != "concerns":
         entries += _good_news(school, pupil, first, until)
+    if earlier:
+        entries += _history(school, pack, pupil, SHOWN[show], first, until)
     entries.sort(key=lambda entry: entry.at, reverse=True)
     return Timeline(tuple(_days(entries, local_time(school, now()).date())), older)
 
@@ -179,6 +188,27 @@ def _entry(
         why_road.replace(str(NOBODY), str(row.pk)),
         f"why-entry-{row.pk.hex}",
     )
+
+
+def _history(
+    school: School, pack: Pack, pupil: Pupil, kinds: tuple[EventKind, ...], first: datetime, until: datetime
+) -> Iterator[Entry]:
+    """What another system had recorded before this school's calendar: nothing followed from it here."""
+    for row in reading.kept(pupil.pk, kinds, first, until):
+        item = pack.items.get(row.code)
+        kind, icon = ICONS.get(EventKind(row.kind), ("concern", "flag"))
+        yield Entry(
+            f"kept{row.pk.hex}",
+            kind,
+            icon,
+            item.label if item else row.label or row.kind.replace("_", " ").capitalize(),
+            local_time(school, row.happened_at),
+            tuple(part for part in (row.place, KEPT) if part),
+            row.payload.text if hasattr(row, "payload") else "",
+            "",
+            "",
+            "",
+        )
 
 
 def _notes(school: School, pupil: Pupil, first: datetime, until: datetime) -> Iterator[Entry]:

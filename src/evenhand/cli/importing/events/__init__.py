@@ -1,0 +1,1 @@
+"""Readers of events files: the interchange format, any CSV by a mapping, Ed-Fi discipline interchanges."""

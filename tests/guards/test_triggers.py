@@ -18,6 +18,7 @@ def test_the_list_names_what_has_been_taken_down() -> None:
     assert {name.split(".")[0] for name in gone} == {
         "conduct_event",
         "conduct_ledgerentry",
+        "conduct_closedperiod",
         "policy_storeddecision",
         "policy_settingchange",
         "audit_auditentry",

@@ -17,6 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 APPEND_ONLY = (
     "conduct.Event",
     "conduct.LedgerEntry",
+    "conduct.ClosedPeriod",
     "policy.StoredDecision",
     "policy.SettingChange",
     "audit.AuditEntry",

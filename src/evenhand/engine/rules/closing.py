@@ -45,7 +45,7 @@ class Closing:
         self.cohort = cohort
         self.period = period
         self.turns = {
-            member.pupil: Turn(policy, calendar, member.state, _event(member, period)) for member in cohort
+            member.pupil: Turn(policy, calendar, member.state, event_of(member, period)) for member in cohort
         }
 
     def pupils(self) -> Iterator[Member]:
@@ -76,7 +76,7 @@ class Closing:
 Closer = Callable[[Closing], None]
 
 
-def _event(member: Member, period: Period) -> Event:
+def event_of(member: Member, period: Period) -> Event:
     """The end of the period as something that happens to this pupil; nobody records it."""
     return Event(
         id=f"{period.key}/{member.pupil}",

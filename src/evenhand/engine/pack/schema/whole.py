@@ -63,7 +63,9 @@ class Pack:
 
     def parts_of(self, measure: str) -> Mapping[str, int]:
         """The ledgers that a ledger or derived total is made of, with their factors."""
-        return next((total.parts for total in self.totals if total.id == measure), {measure: 1} if measure else {})
+        return next(
+            (total.parts for total in self.totals if total.id == measure), {measure: 1} if measure else {}
+        )
 
     sanctions: Mapping[str, FormalSanction] = field(default_factory=dict)
     sanction_facts: Mapping[str, Detail] = field(default_factory=dict)

@@ -26,6 +26,8 @@ APPS = [
     "support",
     "removal",
     "detentions",
+    "rewards",
+    "registers",
 ]
 OUR_APPS = [f"evenhand.apps.{name}" for name in APPS if find_spec(f"evenhand.apps.{name}")]
 

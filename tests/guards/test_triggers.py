@@ -19,6 +19,7 @@ def test_the_list_names_what_has_been_taken_down() -> None:
         "conduct_event",
         "conduct_historicevent",
         "conduct_ledgerentry",
+        "conduct_closedperiod",
         "policy_storeddecision",
         "policy_settingchange",
         "audit_auditentry",

@@ -40,6 +40,8 @@ WRITTEN = (
     "removal.Stay",
     "removal.StayStation",
     "detentions.OwedTime",
+    "rewards.Recognition",
+    "registers.LevelRow",
 )
 SALT = "5a" * 16
 

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
 from evenhand.apps.audit import triggers
+from evenhand.apps.conduct.closing import close_due
+from evenhand.apps.conduct.commands import Done
 from evenhand.apps.conduct.correcting import void
+from evenhand.apps.conduct.models import ClosedPeriod, Event
 from evenhand.apps.conduct.replaying import replay
-from evenhand.apps.policy.models import SettingChange, StoredDecision
+from evenhand.apps.policy.models import PolicyInForce, SettingChange, StoredDecision
 from evenhand.apps.policy.selectors import forget
 from evenhand.apps.tenancy.scoping import in_school
+from evenhand.engine.values import EventKind
 from tests.cast import TODAY, SchoolCast
-from tests.incidents import arrived, concern
+from tests.incidents import arrived, concern, happen
+
+OCTOBER = datetime(2026, 10, 21, 12, tzinfo=UTC)
+HALF_TERM = datetime(2026, 10, 23, 15, 30, tzinfo=UTC)
+FRIDAY = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
+
+
+def praised(school: SchoolCast, pupil: int = 0) -> Done:
+    return happen(school, "teacher", EventKind.ACHIEVEMENT, code="ACH-A3", pupil=pupil)
 
 
 @pytest.fixture
@@ -55,3 +68,45 @@ def test_a_policy_that_is_no_longer_kept_is_said(school: SchoolCast) -> None:
     triggers.install()
     [found] = replay(school.school.pk).differing
     assert "no longer kept" in found.problem
+
+
+def test_closes_come_out_the_same_also_after_late_entries(school: SchoolCast) -> None:
+    PolicyInForce.objects.update(recorded_at=OCTOBER)
+    praised(school)
+    concern(school, pupil=school.pupils[1].pk)
+    close_due(school.school, HALF_TERM)
+    late = praised(school, school.pupils[1].pk)
+    close_due(school.school, FRIDAY)
+    void(school.actor("head_of_year"), event=late.event, reason="It was somebody else.")
+    praised(school)
+    found = replay(school.school.pk)
+    assert found.differing == ()
+    assert found.decisions == StoredDecision.objects.count()
+
+
+def test_a_close_that_was_told_of_others_is_found(school: SchoolCast) -> None:
+    praised(school)
+    close_due(school.school, FRIDAY)
+    row = ClosedPeriod.objects.get(kind="week")
+    triggers.take_down()
+    ClosedPeriod.objects.filter(pk=row.pk).update(
+        cohort=[place for place in row.cohort if place[0] != school.pupil.pk]
+    )
+    triggers.install()
+    problems = {(one.event, one.problem) for one in replay(school.school.pk).differing}
+    part = Event.objects.get(kind=EventKind.CLOSE, code="week")
+    assert problems == {
+        (row.key, "the stored close is not that of its digest"),
+        (str(part.pk), "this close brings nothing about for the pupil"),
+    }
+
+
+def test_a_part_of_a_close_that_was_taken_away_is_found(school: SchoolCast) -> None:
+    praised(school)
+    close_due(school.school, FRIDAY)
+    part = Event.objects.get(kind=EventKind.CLOSE, code="week")
+    triggers.take_down()
+    StoredDecision.objects.filter(pk=part.pk).delete()
+    triggers.install()
+    [found] = replay(school.school.pk).differing
+    assert (found.event, found.problem) == (str(part.pk), "this part of a close was not stored")

@@ -31,7 +31,9 @@ from evenhand.apps.policy.performers import (
     withdraw,
 )
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.registers.models import LevelRow
 from evenhand.apps.removal.models import Stay
+from evenhand.apps.rewards.models import Recognition
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine import decisions
 from evenhand.engine.decisions import Decision, Outcome, Place, Propose, Reason, Review, Step, Tell
@@ -52,6 +54,16 @@ MADE: dict[str, tuple[Callable[[str], Outcome], type[models.Model], dict[str, st
         lambda key: decisions.Owe("late", key, "set", TODAY, None, None, 20, "", "", None, WHY),
         OwedTime,
         {"kind": "late", "stage": "set"},
+    ),
+    "recognise": (
+        lambda _key: decisions.Recognise("postcard", "Postcard", "25", WHY),
+        Recognition,
+        {"award": "postcard", "status": "issued"},
+    ),
+    "level": (
+        lambda _key: decisions.Level("behaviour", 2, "b:autumn-1", TODAY, 12, 1, 2, "", WHY),
+        LevelRow,
+        {"register": "behaviour", "level": 2, "status": "stands"},
     ),
     "task": (
         lambda key: decisions.Task("talk", "Talk it over", "tutor", "", None, False, key, WHY),
@@ -108,7 +120,7 @@ def test_a_confirmed_step_settles_its_request(school: SchoolCast) -> None:
     assert Proposal.objects.get(kind="confirm:x").status == "accepted"
 
 
-@pytest.mark.parametrize("kind", ["task", "propose", "owe"])
+@pytest.mark.parametrize("kind", ["task", "propose", "owe", "recognise", "level"])
 def test_what_a_voided_event_brought_about_is_taken_back(school: SchoolCast, kind: str) -> None:
     event = concern(school).event
     perform(asked(school, kind, event))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from evenhand.apps.audit.models import AuditEntry
 from evenhand.apps.casework.models import Task
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.rewards.models import Recognition
 from evenhand.apps.support.models import AgreedAdjustment, Strategy
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.values import EventKind
@@ -49,6 +50,19 @@ def test_a_pupil_is_found_by_name_year_and_form(here: SchoolCast) -> None:
         assert "Amara Year8" in found, asked
         assert "Amara Year9" not in found or asked == "?q=ama"
     assert "Nobody is called that here" in text(client.get(url + "?q=zzz"))
+
+
+def test_this_half_terms_awards_are_said_once_each(here: SchoolCast) -> None:
+    assert "Recognised with" not in page_of(here)
+    with in_school(here.school):
+        event = happen(here, "teacher", EventKind.ACHIEVEMENT, code=praise_code(here)).event
+        for label, day in (("Last one", date(2026, 10, 23)), ("Postcard", TODAY), ("Postcard", TODAY)):
+            Recognition.objects.create(
+                school=here.school, pupil=here.pupil, award="a", label=label, day=day, event=event
+            )
+    shown = page_of(here)
+    assert "Recognised with <b>Postcard</b>" in shown
+    assert "Last one" not in shown
 
 
 def test_what_helps_stands_before_what_happened(here: SchoolCast) -> None:

@@ -18,6 +18,7 @@ APPEND_ONLY = (
     "conduct.Event",
     "conduct.HistoricEvent",
     "conduct.LedgerEntry",
+    "conduct.ClosedPeriod",
     "policy.StoredDecision",
     "policy.SettingChange",
     "audit.AuditEntry",

@@ -21,6 +21,7 @@ ACTS: Final = {
     "setting.approve": "Approved an answer to an open question",
     "setting.decline": "Declined an answer to an open question",
     "chain.verify": "Verified the log",
+    "period.close": "Closed a period",
     "record": "Recorded",
     "event.record": "Recorded",
     "event.void": "Took back a record",

@@ -184,7 +184,7 @@ def _row(work: Work, item: Performed, kind: str, label: str, due: Due | None, re
     return Task(
         school_id=work.school.pk,
         pupil_id=item.event.pupil_id,
-        event=item.event,
+        event_id=item.event.pk,
         kind=kind,
         label=label,
         due_at=at(work, due),

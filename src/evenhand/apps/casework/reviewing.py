@@ -64,6 +64,8 @@ def later_differences(policy: Policy, calendar: SchoolCalendar, row: Event) -> t
     if not told.filter(seq__gt=first).exclude(event=row.pk).exists():
         return ()
     events = [event_from_plain(facts) for facts in told.order_by("seq").values_list("facts", flat=True)]
+    # A close is decided for everybody at once: one pupil's events alone do not tell what it would have been.
+    events = [event for event in events if event.kind != EventKind.CLOSE]
     found = differences(policy, calendar, events, {row.about})
     return tuple(item for item in found if item.event.kind != EventKind.VOID)
 

@@ -154,6 +154,34 @@ class HistoricPayload(SchoolRow):
         return f"payload of {self.event_id}"
 
 
+class ClosedPeriod(SchoolRow):
+    """The end of a period, decided once for everybody; append-only, and linked to the chain by its digest.
+
+    `key` is the engine's ("w:2026-09-14"), `at` the bell, `after_seq` the number of the last event before it. `cohort`
+    has a row for each pupil compared: id, year group, groups by their kind. `school_outcomes` is what was decided for
+    the school itself.
+    """
+
+    key = models.CharField(max_length=80)
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    closed_at = models.DateTimeField()
+    after_seq = models.BigIntegerField()
+    policy_digest = models.CharField(max_length=64)
+    settings_digest = models.CharField(max_length=64)
+    calendar_digest = models.CharField(max_length=64)
+    cohort = models.JSONField(default=list)
+    school_outcomes = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+
+    class Meta(SchoolRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["school", "key"], name="period_closed_once")]
+        indexes = [models.Index(fields=["school", "at"], name="closed_period_time")]
+
+    def __str__(self) -> str:
+        return f"{self.key} closed"
+
+
 class PupilHead(SchoolRow):
     """A pupil's running state; locked, in the order of ids, by whoever records."""
 

@@ -30,6 +30,8 @@ NEEDED = {
     EventKind.HOMEWORK_MISSED: Capability.RECORD_ANYWHERE,
     EventKind.OWED_OUTCOME: Capability.RUN_DETENTION,
 }
+# Nobody records the end of a period and nobody takes it back: it is decided for everybody at once.
+NOT_TAKEN_BACK = frozenset({EventKind.VOID, EventKind.CLOSE})
 IN_CLASS = (EventKind.ACHIEVEMENT, EventKind.CONCERN, EventKind.LADDER_STEP, EventKind.CALL)
 
 
@@ -80,7 +82,7 @@ def _problems(
     pupil = ground.pupils.get(command.pupil_id)
     needed = _needed(ground, command.kind)
     allowed = needed is None or actor.may(needed, pupil.year_group if pupil else None)
-    if not allowed and not _owes_station(ground, actor, command):
+    if command.kind == EventKind.CLOSE or (not allowed and not _owes_station(ground, actor, command)):
         yield "kind", "This cannot be recorded from here."
     if command.kind in IN_CLASS:
         if (
@@ -125,7 +127,7 @@ def _owes_station(ground: Ground, actor: Actor, command: Command) -> bool:
 
 def _void(ground: Ground, actor: Actor, command: Command, subject: Event | None) -> Iterator[tuple[str, str]]:
     """The author takes a mis-tap back until the lesson ends; after that, and for others, it takes a leader (G-82)."""
-    if subject is None or subject.pupil_id != command.pupil_id or subject.kind == EventKind.VOID:
+    if subject is None or subject.pupil_id != command.pupil_id or subject.kind in NOT_TAKEN_BACK:
         yield "about", NO_ENTRY
         return
     year = ground.pupils[command.pupil_id].year_group if command.pupil_id in ground.pupils else None

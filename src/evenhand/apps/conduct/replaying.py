@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from evenhand.apps.conduct import cohort
+from evenhand.apps.conduct.closing import content_digest, event_id, touched
+from evenhand.apps.conduct.models import ClosedPeriod
 from evenhand.apps.conduct.writing import state_digest
 from evenhand.apps.policy.models import PolicyInForce, SettingChange, StoredDecision
 from evenhand.apps.policy.selectors import pack
 from evenhand.apps.tenancy.calendars import NoCalendar, calendar_by_digest
-from evenhand.engine.facts import EMPTY_STATE
+from evenhand.apps.tenancy.clock import local
+from evenhand.apps.tenancy.models import School
+from evenhand.engine.close import Period, close
+from evenhand.engine.decisions import Decision
+from evenhand.engine.facts import EMPTY_STATE, PupilState
 from evenhand.engine.pack.resolve import Policy, SettingValue
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.step import step
+from evenhand.engine.values import EventKind
 from evenhand.engine.wire import decision_to_plain, digest, event_from_plain, state_to_plain
 from evenhand.packs.law import law_of
 
@@ -36,42 +45,111 @@ class Replayed(NamedTuple):
 
 
 def replay(school_id: int, progress: Callable[[int], None] | None = None) -> Replayed:
-    """Compute every decision of a school again, each pupil's in order, in the scope of that school.
+    """Compute every decision of a school again in the order in which they were recorded, in the scope of that school.
 
-    The policy, the settings and the calendar are those whose digests the decision names.
+    The policy, the settings and the calendar are those whose digests the decision or the close names.
     """
-    sources = _Sources(school_id)
-    found: list[Differs] = []
-    pupil_id, state, count = None, EMPTY_STATE, 0
-    for row in StoredDecision.objects.order_by("pupil_id", "seq").iterator(CHUNK):
-        if row.pupil_id != pupil_id:
-            pupil_id, state = row.pupil_id, EMPTY_STATE
+    run = _Run(_Sources(school_id), deque(ClosedPeriod.objects.order_by("after_seq", "pk")))
+    count = 0
+    for row in StoredDecision.objects.order_by("seq").iterator(CHUNK):
+        run.close_before(row.seq)
         count += 1
-        policy, calendar = sources.policy(row), sources.calendar(row.calendar_digest)
-        if policy is None or calendar is None:
-            what = "its calendar" if calendar is None else "its policy with those settings"
-            found.append(_differs(row, f"{what} is no longer kept, so it cannot be computed again"))
-            continue
-        before = state_digest(state_to_plain(state))
-        decision, state = step(policy, calendar, state, event_from_plain(row.facts))
-        after = state_digest(state_to_plain(state))
-        found.extend(
-            _differs(row, problem) for problem in _problems(row, decision_to_plain(decision), before, after)
-        )
+        run.tell(row)
         if progress:
             progress(count)
-    return Replayed(count, tuple(found))
+    run.close_before(None)
+    return Replayed(count, tuple(run.found))
 
 
-def _problems(row: StoredDecision, plain: Any, before: str, after: str) -> Iterator[str]:
+class _Run:
+    """The running states of one school while its decisions are computed again."""
+
+    def __init__(self, sources: _Sources, closes: deque[ClosedPeriod]) -> None:
+        self.sources = sources
+        self.closes = closes
+        self.states: dict[int, PupilState] = {}
+        self.parts: dict[str, _Part] = {}
+        self.found: list[Differs] = []
+
+    def tell(self, row: StoredDecision) -> None:
+        """Compute one decision again, or look up the pupil's part of the close that it belongs to."""
+        part = self.parts.pop(str(row.event), None)
+        policy, calendar = self.sources.of(row)
+        if policy is None or calendar is None:
+            self.found.append(_differs(row, _not_kept(calendar)))
+            return
+        event = event_from_plain(row.facts)
+        if part is None and event.kind == EventKind.CLOSE:
+            self.found.append(_differs(row, "this close brings nothing about for the pupil"))
+            return
+        if part is None:
+            before = self.states.get(row.pupil_id, EMPTY_STATE)
+            decision, after = step(policy, calendar, before, event)
+            part = _Part(row.pupil_id, decision, before, after)
+        self.states[row.pupil_id] = part.after
+        self.found.extend(_differs(row, problem) for problem in _problems(row, part))
+
+    def close_before(self, seq: int | None) -> None:
+        """Decide again each close that comes before the event of that number, or all that are left."""
+        while self.closes and (seq is None or self.closes[0].after_seq < seq):
+            self._lacking()
+            self._close(self.closes.popleft())
+        if seq is None:
+            self._lacking()
+
+    def _close(self, row: ClosedPeriod) -> None:
+        policy, calendar = self.sources.of(row)
+        if policy is None or calendar is None:
+            self.found.append(Differs(row.after_seq, row.key, 0, _not_kept(calendar)))
+            return
+        members = [
+            cohort.member_of(place, self.states.get(place.pupil_id, EMPTY_STATE))
+            for place in cohort.from_plain(row.cohort)
+        ]
+        end = Period(row.kind, row.key, local(self.sources.school, row.at))
+        *closed, own = close(policy, calendar, (*members, cohort.school_row()), end)
+        for member, one in zip(members, closed, strict=True):
+            if touched(member, one):
+                pupil_id = int(one.pupil)
+                ident = str(event_id(row.school_id, row.key, pupil_id))
+                self.parts[ident] = _Part(pupil_id, one.decision, member.state, one.state)
+        if content_digest(row) != row.digest:
+            self.found.append(
+                Differs(row.after_seq, row.key, 0, "the stored close is not that of its digest")
+            )
+        if decision_to_plain(own.decision) != row.school_outcomes:
+            self.found.append(Differs(row.after_seq, row.key, 0, "the outcomes for the school differ"))
+
+    def _lacking(self) -> None:
+        """Name the parts of the last close for which nothing was stored."""
+        for ident, part in self.parts.items():
+            self.found.append(Differs(0, ident, part.pupil_id, "this part of a close was not stored"))
+        self.parts.clear()
+
+
+class _Part(NamedTuple):
+    """One pupil's decision as it comes out now, with the states before and after it."""
+
+    pupil_id: int
+    decision: Decision
+    before: PupilState
+    after: PupilState
+
+
+def _problems(row: StoredDecision, part: _Part) -> Iterator[str]:
     if digest(row.outcomes) != row.digest:
         yield "the stored outcomes are not those of the stored digest"
-    if digest(plain) != row.digest:
+    if digest(decision_to_plain(part.decision)) != row.digest:
         yield "the outcomes differ"
-    if before != row.state_before:
+    if state_digest(state_to_plain(part.before)) != row.state_before:
         yield "the state before differs"
-    if after != row.state_after:
+    if state_digest(state_to_plain(part.after)) != row.state_after:
         yield "the state after differs"
+
+
+def _not_kept(calendar: SchoolCalendar | None) -> str:
+    what = "its calendar" if calendar is None else "its policy with those settings"
+    return f"{what} is no longer kept, so it cannot be computed again"
 
 
 def _differs(row: StoredDecision, problem: str) -> Differs:
@@ -82,7 +160,7 @@ class _Sources:
     """The policies and calendars of a school by their digests."""
 
     def __init__(self, school_id: int) -> None:
-        self.school_id = school_id
+        self.school = School.objects.get(pk=school_id)
         packs = [
             pack(ident) for ident in sorted(set(PolicyInForce.objects.values_list("pack_id", flat=True)))
         ]
@@ -97,13 +175,10 @@ class _Sources:
                 policy = Policy.of(one, known, law_of(one.jurisdiction))
                 self.policies.setdefault((policy.digest, policy.settings_digest), policy)
 
-    def policy(self, row: StoredDecision) -> Policy | None:
-        """The pack and settings of a decision; None where the pack's files have changed since."""
-        return self.policies.get((row.policy_digest, row.settings_digest))
-
-    def calendar(self, wanted: str) -> SchoolCalendar | None:
-        """The calendar of a decision; None where it is not kept."""
+    def of(self, row: StoredDecision | ClosedPeriod) -> tuple[Policy | None, SchoolCalendar | None]:
+        """The pack with the settings, and the calendar, of a decision; None for what is no longer kept."""
+        policy = self.policies.get((row.policy_digest, row.settings_digest))
         try:
-            return calendar_by_digest(self.school_id, wanted)
+            return policy, calendar_by_digest(self.school.pk, row.calendar_digest)
         except NoCalendar:
-            return None
+            return policy, None

@@ -19,6 +19,7 @@ from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.tenancy.inserting import Ready, Values, insert, ready_rows, ready_values
 from evenhand.engine import facts as engine
 from evenhand.engine.decisions import Decision, Post
+from evenhand.engine.values import EventKind
 from evenhand.engine.wire import decision_to_plain, digest, event_to_plain
 
 UNNUMBERED = 0  # until the chain is open
@@ -142,7 +143,9 @@ def rows_of(school_id: int, decided: Sequence[Decided]) -> Rows:
 
 def _incident(values: NewRows, made: dict[tuple[object, ...], UUID], school_id: int, item: Decided) -> UUID:
     """The id of the one incident for all parts that one adult records of one act at one moment in one place."""
-    key = (item.by_id, item.happened_at, item.fact.spot, item.fact.code, item.fact.kind)
+    # A close concerns each pupil alone: nobody is involved in another's.
+    apart = item.command.pupil_id if item.fact.kind == EventKind.CLOSE else None
+    key = (item.by_id, item.happened_at, item.fact.spot, item.fact.code, item.fact.kind, apart)
     incident = made.get(key)
     if incident is None:
         incident = made[key] = item.command.event_id

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PERFORMERS = {
     "place": "evenhand.apps.removal.performing.perform",
     "owe": "evenhand.apps.detentions.performing.perform",
+    "recognise": "evenhand.apps.rewards.performing.perform",
+    "level": "evenhand.apps.registers.performing.perform",
     "task": "evenhand.apps.casework.performing.perform_tasks",
     "tell": "evenhand.apps.casework.performing.perform_tells",
     "propose": "evenhand.apps.casework.performing.perform_proposals",
@@ -33,6 +35,8 @@ AFTER = ("evenhand.apps.casework.performing.settle_stations",)
 ON_VOID = (
     "evenhand.apps.casework.performing.withdraw",
     "evenhand.apps.detentions.performing.withdraw",
+    "evenhand.apps.rewards.performing.withdraw",
+    "evenhand.apps.registers.performing.withdraw",
     "evenhand.apps.casework.reviewing.review",
 )
 AFTER_EVENT = {"call": "evenhand.apps.casework.calling.called"}

@@ -74,7 +74,7 @@ class Closing:
         self.cohort = cohort
         self.period = period
         self.turns = Turns(
-            cohort, lambda member: Turn(policy, calendar, member.state, _event(member, period))
+            cohort, lambda member: Turn(policy, calendar, member.state, event_of(member, period))
         )
 
     def pupils(self) -> Iterator[Member]:
@@ -111,7 +111,7 @@ class Closing:
 Closer = Callable[[Closing], None]
 
 
-def _event(member: Member, period: Period) -> Event:
+def event_of(member: Member, period: Period) -> Event:
     """The end of the period as something that happens to this pupil; nobody records it."""
     return Event(
         id=f"{period.key}/{member.pupil}",

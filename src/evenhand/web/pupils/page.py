@@ -14,6 +14,7 @@ from evenhand.apps.casework.wording import day_words, local_time
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.explaining import Why, why
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.rewards.selectors import awards_since
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.selectors import calendar_of, school_of
@@ -76,6 +77,7 @@ class PupilPage:
     figures_of: str
     figures: tuple[Figure, ...]
     counted: Why | None
+    awards: str
     nexts: tuple[Next, ...]
     timeline: Timeline
     span_words: str
@@ -116,6 +118,7 @@ def pupil_page(actor: Actor, pupil: Pupil, asked: Asked) -> PupilPage:
         figures_of,
         figures,
         _counted(pack) if figures else None,
+        _awards(calendar, pupil, today),
         tuple(_nexts(school, pack, pupil)),
         shown,
         chosen[0],
@@ -182,6 +185,15 @@ def _figures(
     ]
     figures += [Figure(one.label, total(pack, state, one.id, period), "") for one in pack.totals]
     return f"This {pack.vocabulary['half_term']}" if block else "This year", tuple(figures)
+
+
+def _awards(calendar: SchoolCalendar, pupil: Pupil, today: date) -> str:
+    """By what the pupil was recognised this half-term, or in the last one between two, the newest first."""
+    if not calendar.known_from <= today <= calendar.known_until:
+        return ""
+    begun = [block for block in calendar.blocks() if block.first <= today]
+    labels = awards_since(pupil.pk, begun[-1].first) if begun else []
+    return ", ".join(dict.fromkeys(labels))
 
 
 def _counted(pack: Pack) -> Why:

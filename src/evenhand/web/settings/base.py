@@ -26,6 +26,8 @@ APPS = [
     "support",
     "removal",
     "detentions",
+    "rewards",
+    "registers",
 ]
 OUR_APPS = [f"evenhand.apps.{name}" for name in APPS if find_spec(f"evenhand.apps.{name}")]
 
@@ -171,7 +173,11 @@ EVENHAND_DEMO_BANNER = ""
 # For how long a process may use what hardly ever changes (class lists, roles, a school's name) before it looks again.
 EVENHAND_KEPT_SECONDS = 2.0
 EVENHAND_GALLERY = False  # every component in every state, at /gallery/
-EVENHAND_TICKS = ["evenhand.web.worker.run_queued_tasks", "evenhand.apps.casework.clockwork.tick"]
+EVENHAND_TICKS = [
+    "evenhand.web.worker.run_queued_tasks",
+    "evenhand.apps.casework.clockwork.tick",
+    "evenhand.apps.conduct.closing.tick",
+]
 
 # What a browser may load and do.
 CONTENT_SECURITY_POLICY = {

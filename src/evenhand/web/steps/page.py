@@ -161,7 +161,7 @@ def _card(reading: Reading, step: LadderStep, chosen: Chosen, choices: Choices) 
 
 
 def _unprepared(reading: Reading) -> dict[str, list[int]]:
-    """The consequences that need a reason until one of the steps before them has been tried, with those steps (INF-CR-11)."""
+    """The consequences that need a reason until one of the steps before them is tried, with those steps (INF-CR-11)."""
     places = {step.id: step.position for step in reading.standing.ladder.steps}
     wanted = {
         one.id: [places[step] for step in one.after if step in places]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from time import perf_counter
 
-from evenhand.apps.conduct.bulk import BulkWriter
+from evenhand.apps.conduct.bulk import BulkWriter, Telling
+from evenhand.apps.conduct.closing import close_due
+from evenhand.apps.conduct.period_ends import ends_between
 from evenhand.apps.support.models import AgreedAdjustment
 from evenhand.apps.tenancy.models import LessonOccurrence
 from evenhand.cli.demo.history import advisory, advisory_today, closing, strict, strict_today
@@ -20,6 +22,8 @@ from evenhand.cli.demo.timetable import Taught
 from evenhand.engine.values import LadderMode
 
 BY_HAND = 2  # the last days, the opening's own included
+
+AFTER_THE_BELL = timedelta(minutes=1)
 
 Say = Callable[[str], None]
 
@@ -38,10 +42,26 @@ def tell_history(
         _advisory(diary, forms)
     started = perf_counter()
     tellings = diary.tellings()
-    count = writer.write(tellings)
+    count = write_with_closes(site, writer, tellings)
     seconds = perf_counter() - started
     closing.close_tasks(diary)
     say(f"{site.school.name}: {count:,} events, {count / max(seconds, 0.001):,.0f} a second")
+
+
+def write_with_closes(site: Site, writer: BulkWriter, tellings: Sequence[Telling]) -> int:
+    """Write what was told in order of recording, closing each period once its last entry is in; returns how many."""
+    count, told = 0, deque(tellings)
+    opened = (int(site.recorded_at.timestamp()), 0)
+    for end in ends_between(site.school, site.calendar, opened, site.opens):
+        if end.kind != "day":
+            continue
+        bell = datetime.fromtimestamp(end.at.instant, site.opens.tzinfo)
+        before = []
+        while told and told[0].recorded_at <= bell:
+            before.append(told.popleft())
+        count += writer.write(before)
+        close_due(site.school, bell + AFTER_THE_BELL)
+    return count + writer.write(told)
 
 
 def _strict(diary: Diary, forms: Sequence[Form]) -> None:

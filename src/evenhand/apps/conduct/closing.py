@@ -1,0 +1,217 @@
+"""The ends of days, weeks, half-terms, terms and years: each is closed once, in order, and caught up after an outage.
+
+A close stands in the school's own order like an event: it sees everything recorded before it and nothing later, so
+that a replay by that order finds the same.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import transaction
+
+from evenhand.apps.access.actors import system_actor
+from evenhand.apps.audit.appending import OpenChain
+from evenhand.apps.conduct import cohort, ink
+from evenhand.apps.conduct.commands import Command
+from evenhand.apps.conduct.models import ClosedPeriod, Event
+from evenhand.apps.conduct.period_ends import Place, ends_between, kinds_of
+from evenhand.apps.conduct.services import lock_heads
+from evenhand.apps.conduct.writing import Decided, Rows, rows_of, state_digest
+from evenhand.apps.policy.models import PolicyInForce
+from evenhand.apps.policy.performers import Work, perform
+from evenhand.apps.policy.selectors import NoPolicy, policy_of
+from evenhand.apps.tenancy.calendars import NoCalendar
+from evenhand.apps.tenancy.clock import now, to_instant
+from evenhand.apps.tenancy.models import School
+from evenhand.apps.tenancy.scoping import in_school
+from evenhand.apps.tenancy.selectors import calendar_of
+from evenhand.engine.close import KINDS, Closed, Member, Period, close
+from evenhand.engine.decisions import Decision
+from evenhand.engine.pack.resolve import Policy
+from evenhand.engine.rules.closing import event_of
+from evenhand.engine.school_calendar import SchoolCalendar
+from evenhand.engine.values import EventKind, Where
+from evenhand.engine.wire import decision_to_plain, digest, state_from_plain, state_to_plain
+
+MIDNIGHT = datetime.min.time()
+
+log = logging.getLogger(__name__)
+
+
+class Waits(Exception):
+    """A close that cannot be decided yet; the message says what is missing. Nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a close is decided by, and when it is written."""
+
+    school: School
+    policy: Policy
+    calendar: SchoolCalendar
+    moment: datetime
+
+
+def tick() -> None:
+    """One round of the worker: close what has ended at each school, in its own scope."""
+    for school in School.objects.order_by("pk"):
+        with in_school(school):
+            _tried(school)
+
+
+def close_due(school: School, moment: datetime | None = None) -> list[ClosedPeriod]:
+    """Close the periods that have ended by `moment` (now) and are not closed, in order; returns those closed.
+
+    Nothing that ended before the school took up its first policy here is closed, and nothing before the last close.
+
+    Raises:
+        Waits: what a close must know is not known yet; those before it are closed, those after it wait as well.
+        NoPolicy, NoCalendar: the school is not set up yet.
+    """
+    ground = Ground(school, policy_of(school.pk), calendar_of(school), moment or now())
+    made = []
+    for end in ends_between(school, ground.calendar, _reached(school), ground.moment):
+        if end.kind in kinds_of(ground.policy.on(end.at.day)):
+            closed = _close(ground, end)
+            if closed is not None:
+                made.append(closed)
+    return made
+
+
+def touched(member: Member, one: Closed) -> bool:
+    """Whether a close did anything to a pupil: brought something about, or left another state."""
+    return bool(one.decision.outcomes) or one.state != member.state
+
+
+def event_id(school_id: int, key: str, pupil_id: int) -> UUID:
+    """The id of one pupil's part of a close: the same whoever closes it."""
+    return uuid5(NAMESPACE_URL, f"evenhand:close:{school_id}:{key}:{pupil_id}")
+
+
+def _tried(school: School) -> None:
+    try:
+        close_due(school)
+    except (NoPolicy, NoCalendar):
+        return
+    except Waits as waits:
+        log.warning("school %s: %s", school.pk, waits)
+    except Exception:
+        # It stays open and is tried again; the other schools must not wait for it.
+        log.exception("a close of school %s failed", school.pk)
+
+
+def _reached(school: School) -> Place:
+    """The place of the last close, or of the moment from which the school's first policy holds here."""
+    last = ClosedPeriod.objects.order_by("at", "pk").values_list("at", "kind").last()
+    if last is not None:
+        same = ClosedPeriod.objects.filter(at=last[0]).values_list("kind", flat=True)
+        return int(last[0].timestamp()), max(KINDS.index(kind) for kind in same)
+    first = PolicyInForce.objects.order_by("recorded_at", "pk")[0]
+    since = max(first.recorded_at, to_instant(school, first.valid_from, MIDNIGHT))
+    return int(since.timestamp()), len(KINDS)
+
+
+@transaction.atomic
+def _close(ground: Ground, end: Period) -> ClosedPeriod | None:
+    """Close one period under the locks of its pupils; None where another worker has. Raises Waits."""
+    places = cohort.places_on(end.at.day)
+    heads = _states(ground.school.pk, [place.pupil_id for place in places])
+    if ClosedPeriod.objects.filter(key=end.key).exists():
+        return None
+    members = [cohort.member_of(place, state_from_plain(heads[place.pupil_id])) for place in places]
+    *closed, own = close(ground.policy, ground.calendar, (*members, cohort.school_row()), end)
+    if own.decision.refused:
+        raise Waits(f"{end.key} cannot be closed: {own.decision.unanswered[0]}")
+    pairs = [pair for pair in zip(members, closed, strict=True) if touched(*pair)]
+    decided = [_decided(ground, end, member, one, heads[int(one.pupil)]) for member, one in pairs]
+    chain = OpenChain(ground.school.pk)
+    row = _row(ground, end, places, own.decision, chain.head.event_seq)
+    rows = rows_of(ground.school.pk, decided)
+    _write(ground, chain, rows, row)
+    states = [(int(one.pupil), ink.state_text(state_to_plain(one.state))) for _, one in pairs]
+    numbers = {event.pupil_id: event.seq for event in rows.events}
+    if states:
+        ink.move(ground.school.pk, ((pupil, text, numbers[pupil]) for pupil, text in states))
+    _perform(ground, rows, row, own.decision)
+    chain.close()
+    return row
+
+
+def _states(school_id: int, pupil_ids: Sequence[int]) -> dict[int, Any]:
+    """The plain states of these pupils, their heads locked."""
+    if not pupil_ids:
+        return {}
+    lock_heads(school_id, pupil_ids)
+    return {pupil_id: head.state for pupil_id, head in ink.heads_of(school_id, pupil_ids).items()}
+
+
+def _decided(ground: Ground, end: Period, member: Member, one: Closed, before: Any) -> Decided:
+    pupil_id, happened = int(one.pupil), datetime.fromtimestamp(end.at.instant, ground.moment.tzinfo)
+    ident = event_id(ground.school.pk, end.key, pupil_id)
+    command = Command(ident, EventKind.CLOSE, pupil_id, end.kind, happened, where=Where.OFF_SITE)
+    return Decided(
+        command,
+        event_of(member, end),
+        one.decision,
+        state_digest(before or state_to_plain(member.state)),
+        state_digest(state_to_plain(one.state)),
+        happened,
+        ground.moment,
+        None,
+        system_actor(ground.school.pk, "worker").name,
+    )
+
+
+def _row(
+    ground: Ground, end: Period, places: list[cohort.Place], own: Decision, after_seq: int
+) -> ClosedPeriod:
+    row = ClosedPeriod(
+        school=ground.school,
+        key=end.key,
+        kind=end.kind,
+        at=datetime.fromtimestamp(end.at.instant, ground.moment.tzinfo),
+        closed_at=ground.moment,
+        after_seq=after_seq,
+        policy_digest=ground.policy.digest,
+        settings_digest=ground.policy.settings_digest,
+        calendar_digest=ground.calendar.digest,
+        cohort=cohort.to_plain(places),
+        school_outcomes=decision_to_plain(own),
+    )
+    row.digest = content_digest(row)
+    return row
+
+
+def content_digest(row: ClosedPeriod) -> str:
+    """The digest of what a close was told and of what it found for the school itself."""
+    return digest([row.key, row.kind, row.at.isoformat(), row.after_seq, row.cohort, row.school_outcomes])
+
+
+def _write(ground: Ground, chain: OpenChain, rows: Rows, row: ClosedPeriod) -> None:
+    rows.number(chain)
+    rows.write()
+    row.save(force_insert=True)
+    chain.link(
+        at=ground.moment,
+        actor_id=None,
+        actor_name=system_actor(ground.school.pk, "worker").name,
+        action="period.close",
+        subject=f"period:{row.key}",
+        body={"kind": row.kind, "pupils": len(rows.events), "close": row.digest},
+    )
+
+
+def _perform(ground: Ground, rows: Rows, row: ClosedPeriod, own: Decision) -> None:
+    """Let each app perform its outcomes; what the school itself owes belongs to no pupil and no event."""
+    work = Work(ground.school, ground.policy, None, ground.moment)
+    for event, item in zip(rows.events, rows.decided, strict=True):
+        work.add(event, item.decision)
+    nobody = Event(school=ground.school, kind=EventKind.CLOSE, code=row.kind, recorded_at=ground.moment)
+    work.add(nobody, own)
+    perform(work)

@@ -1,0 +1,80 @@
+"""Everybody whom a close compares: the pupils on roll on its day, with year group and groups as they stood then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+
+from evenhand.apps.people.models import Enrolment, Pupil, YearMembership
+from evenhand.engine.close import Member
+from evenhand.engine.facts import EMPTY_STATE, PupilState
+
+FORM = "form"
+SCHOOL = ""
+"""The name of the row that stands for the school itself and only carries facts."""
+
+
+class Place(NamedTuple):
+    """Where one pupil belongs on the day of a close: the year group, and the own group by its kind ("form")."""
+
+    pupil_id: int
+    year_group: int | None
+    groups: Mapping[str, str]
+
+
+def places_on(day: date) -> list[Place]:
+    """The pupils on roll on a day by their ids, in the scope of the school.
+
+    Who has dated years belongs to the one of that day and is left out before the first of them.
+    """
+    years: dict[int, YearMembership | None] = {}
+    for row in YearMembership.objects.order_by("valid_from", "pk"):
+        held = row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
+        years[row.pupil_id] = row if held else years.get(row.pupil_id)
+    others = _other_groups(day)
+    rows = Pupil.objects.filter(Q(left_on__isnull=True) | Q(left_on__gte=day)).order_by("pk")
+    found = []
+    for pupil_id, year_group, form in rows.values_list("pk", "year_group", "form"):
+        year = years.get(pupil_id)
+        if year is None and pupil_id in years:
+            continue
+        groups = others.get(pupil_id, {})
+        own = year.form if year else form
+        if own:
+            groups[FORM] = own
+        found.append(Place(pupil_id, year.year_group if year else year_group, groups))
+    return found
+
+
+def member_of(place: Place, state: PupilState) -> Member:
+    """A pupil's row of the cohort."""
+    return Member(str(place.pupil_id), state, place.year_group, place.groups)
+
+
+def school_row() -> Member:
+    """The school's own row."""
+    return Member(SCHOOL, EMPTY_STATE)
+
+
+def to_plain(places: list[Place]) -> list[Any]:
+    """Places as JSON has them."""
+    return [[place.pupil_id, place.year_group, dict(place.groups)] for place in places]
+
+
+def from_plain(plain: list[Any]) -> list[Place]:
+    """The places that `to_plain` wrote."""
+    return [Place(pupil_id, year_group, groups) for pupil_id, year_group, groups in plain]
+
+
+def _other_groups(day: date) -> dict[int, dict[str, str]]:
+    """Each pupil's own group of every kind but class."""
+    rows = Enrolment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day
+    ).exclude(group__kind="class")
+    found: dict[int, dict[str, str]] = {}
+    for pupil_id, kind, name in rows.order_by("pk").values_list("pupil_id", "group__kind", "group__name"):
+        found.setdefault(pupil_id, {})[kind] = name
+    return found

@@ -1,0 +1,1 @@
+"""Levels that pupils hold on the school's registers."""

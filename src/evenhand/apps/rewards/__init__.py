@@ -1,0 +1,1 @@
+"""Awards, certificates, passes and calls by which pupils are recognised."""

@@ -44,7 +44,7 @@ from tests.incidents import concern
 
 WHY = Reason(("1",), "because")
 # One outcome of each kind, the rows in which it is seen, and what of them it changes.
-MADE: dict[str, tuple[Callable[[str], Outcome], type[models.Model], dict[str, str]]] = {
+MADE: dict[str, tuple[Callable[[str], Outcome], type[models.Model], dict[str, str | int]]] = {
     "place": (
         lambda key: Place("removal_room", key, "expected", "", "", "", None, None, None, False, (), WHY),
         Stay,

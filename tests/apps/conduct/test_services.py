@@ -19,7 +19,14 @@ from evenhand.apps.audit.models import AuditEntry, ChainHead
 from evenhand.apps.audit.verify import verify
 from evenhand.apps.casework.models import Proposal, Task
 from evenhand.apps.conduct.commands import Command, Conflicting, Refused
-from evenhand.apps.conduct.models import Event, EventPayload, LedgerEntry, PupilHead
+from evenhand.apps.conduct.models import (
+    ClosedPeriod,
+    Event,
+    EventPayload,
+    HistoricEvent,
+    LedgerEntry,
+    PupilHead,
+)
 from evenhand.apps.conduct.replaying import replay
 from evenhand.apps.conduct.services import record
 from evenhand.apps.policy.models import SettingChange, StoredDecision
@@ -252,12 +259,24 @@ def run_sql(sql: str) -> None:
         cursor.execute(sql)
 
 
+def keep_a_close_and_a_piece_of_history(here: SchoolCast) -> None:
+    """A row in each table that `record` does not fill."""
+    ClosedPeriod.objects.create(
+        school=here.school, key="w:2026-11-09", kind="week", at=MOMENT, closed_at=MOMENT, after_seq=1
+    )
+    HistoricEvent.objects.create(
+        id=uuid4(), school=here.school, pupil=here.pupil, kind="concern", happened_at=MOMENT, day=TODAY,
+        where="lesson", source="edfi", source_id="1",
+    )  # fmt: skip
+
+
 @pytest.mark.covers("STAR-208", "STAR-XCc")
 @pytest.mark.parametrize("label", triggers.APPEND_ONLY)
 @pytest.mark.parametrize("act", ["update", "delete", "truncate", "replace"])
 def test_history_is_not_rewritten(here: SchoolCast, vendor: str, label: str, act: str) -> None:
     record(here.actor("teacher"), commands=[concern(here, text="Seen")])
     SettingChange.objects.create(school=here.school, key="ladder.scope", value="lesson", since=TODAY)
+    keep_a_close_and_a_piece_of_history(here)
     model = apps.get_model(label)
     table, key = model._meta.db_table, model._meta.pk.column
     assert model.objects.exists()

@@ -199,7 +199,7 @@ def _prompts(pupils: Any) -> QuerySet[PraisePrompt]:
         recorded_at__gt=OuterRef("at"),
     )
     rows = PraisePrompt.objects.filter(closed_at__isnull=True, pupil_id__in=pupils)
-    return rows.exclude(Q(kind="request") & Exists(praised)).select_related("by").order_by("at")
+    return rows.exclude(Q(kind="request") & Exists(praised)).select_related("by").order_by("at", "pk")
 
 
 @prepared

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from evenhand.apps.policy.document import build_document, document_of
+from evenhand.apps.policy.words import NO_SCREEN, NOT_YET
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy, SettingValue
 from evenhand.packs.reader import pack_texts
@@ -35,9 +36,15 @@ def test_an_open_question_closes_once_every_one_is_answered() -> None:
 def test_what_nothing_performs_is_said() -> None:
     policy = strict()
     lines = build_document(policy, DAY).lines
-    assert {line.id for line in lines.values() if line.gap} == {
+    assert {line.id for line in lines.values() if line.gap == NOT_YET} == {
         clause.id for clause in policy.pack.clauses.values() if not clause.built
     }
+
+
+def test_what_is_decided_but_cannot_be_recorded_is_said() -> None:
+    lines = build_document(strict(), DAY).lines
+    assert {lines[number].gap for number in ("162", "170", "182", "188")} == {NO_SCREEN}
+    assert {lines[number].gap for number in ("80", "96", "148", "195")} == {""}
 
 
 def test_a_document_is_built_once_for_the_same_settings_and_day() -> None:

@@ -9,15 +9,27 @@ from typing import TypeVar
 
 from django.urls import reverse
 
-from evenhand.apps.policy.words import FATES, FORCES, NOT_YET
+from evenhand.apps.policy.words import FATES, FORCES, NO_SCREEN, NOT_YET
 from evenhand.engine.explain import Found, citing
 from evenhand.engine.pack.resolve import SETTING, Policy, Rules
-from evenhand.engine.pack.schema import Clause, Pack, Param, Setting
+from evenhand.engine.pack.schema import (
+    Clause,
+    FormalSanction,
+    Letter,
+    Pack,
+    Param,
+    ReportCard,
+    SanctionStage,
+    Setting,
+)
 from evenhand.engine.values import Fate, Force
 
 NUMBERED = 4  # a longer id is a name and stands above its paragraph
 OPEN_QUESTION = "Open question, default in force"
 UNPERFORMED, QUESTIONS = "not-yet", "open"
+FIGURES = (Param, Setting)
+# What the engine decides and `evenhand replay` runs, while the application has no page to record it.
+WITHOUT_SCREEN = (FormalSanction, SanctionStage, Letter, ReportCard)
 
 T = TypeVar("T")
 
@@ -101,7 +113,9 @@ def build_document(policy: Policy, day: date) -> Document:
     params = _by_clause(found, Param)
     settings = _by_clause(found, Setting)
     lines = {
-        clause.id: _line(rules, clause, bool(params.get(clause.id)), settings.get(clause.id, ()))
+        clause.id: _line(
+            rules, clause, bool(params.get(clause.id)), settings.get(clause.id, ()), found.get(clause.id, ())
+        )
         for clause in pack.clauses.values()
     }
     parts = tuple(
@@ -136,7 +150,18 @@ def _first(lines: tuple[Line, ...]) -> str:
     return "" if lines[0].named else lines[0].id
 
 
-def _line(rules: Rules, clause: Clause, has_figure: bool, settings: tuple[Setting, ...]) -> Line:
+def _gap(clause: Clause, found: tuple[Found, ...]) -> str:
+    """What is missing of a paragraph, "" for nothing."""
+    if not clause.built:
+        return NOT_YET
+    declared = [one.chain[0] for one in found if not isinstance(one.chain[0], FIGURES)]
+    unseen = bool(declared) and all(isinstance(one, WITHOUT_SCREEN) for one in declared)
+    return NO_SCREEN if unseen else ""
+
+
+def _line(
+    rules: Rules, clause: Clause, has_figure: bool, settings: tuple[Setting, ...], found: tuple[Found, ...]
+) -> Line:
     fates = [FATES[clause.fate]]
     if has_figure and clause.fate is not Fate.PARAMETER:
         fates.append(FATES[Fate.PARAMETER])
@@ -150,7 +175,7 @@ def _line(rules: Rules, clause: Clause, has_figure: bool, settings: tuple[Settin
         force=FORCES[clause.force],
         fate=clause.fate.value,
         fates=tuple(fates),
-        gap="" if clause.built else NOT_YET,
+        gap=_gap(clause, found),
         question=OPEN_QUESTION if open_here else "",
         url=reverse("policy:clause", args=[clause.id]),
         search=f"{clause.id} {clause.heading} {clause.text}".casefold(),

@@ -32,6 +32,7 @@ ORIGINS: Final = {
     Origin.LAW: "the law",
 }
 NOT_YET: Final = "Not yet performed by the system"
+NO_SCREEN: Final = "The rules decide it; no screen records it yet"
 SILENT: Final = "The policy does not say. Default in force."
 _SINGULAR: Final = {
     Unit.POINTS: "point",

@@ -13,6 +13,7 @@ from django.test import Client
 
 from evenhand.apps.conduct.commands import Command, Refused
 from evenhand.apps.conduct.models import Event
+from evenhand.apps.conduct.permissions import NEEDED
 from evenhand.apps.conduct.services import record
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.values import EventKind
@@ -120,3 +121,18 @@ def test_nobody_records_without_signing_in(here: SchoolCast) -> None:
 def test_who_may_not_record_finds_no_such_page(here: SchoolCast, role: str) -> None:
     assert send(signed_in(here, role), one(here, "concern", "DIS-04")).status_code == 404
     assert Event.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EventKind if kind != EventKind.CLOSE])
+def test_each_kind_but_the_close_is_somebodys_to_record(kind: EventKind) -> None:
+    assert NEEDED[kind]
+
+
+@pytest.mark.parametrize(
+    "kind", [EventKind.SANCTION, EventKind.LEVEL, EventKind.CASE, EventKind.APPROVAL, EventKind.REPORT]
+)
+def test_a_teacher_records_none_of_what_leaders_decide(here: SchoolCast, kind: EventKind) -> None:
+    answer = send(signed_in(here), one(here, kind.value, "propose", about="x"))
+    assert answer.status_code == 422
+    assert "kind" in {problem["field"] for problem in answer.json()["problems"]}
+    assert not Event.objects.filter(kind=kind).exists()

@@ -35,6 +35,11 @@ class Capability(StrEnum):
     AGREE_ADJUSTMENT = "agree_adjustment"
     EDIT_STRATEGIES = "edit_strategies"
     PUT_ON_REPORT = "put_on_report"
+    MARK_ATTENDANCE = "mark_attendance"  # present, late, absent, by the national codes
+    NOMINATE = "nominate"  # for an award that the policy gives by nomination
+    APPROVE_AWARD = "approve_award"  # what others nominated or the policy found
+    CHANGE_LEVEL = "change_level"  # confirm or change a level on a register
+    WORK_CASE = "work_case"  # the steps of a case, such as one of bullying or of a racist comment
     PROPOSE_EXCLUSION = "propose_exclusion"
     DECIDE_EXCLUSION = "decide_exclusion"
     REVIEW_EXCLUSION = "review_exclusion"
@@ -62,6 +67,8 @@ EVERY_ADULT: Final = frozenset(
         C.CALL_HELP,
         C.DO_TASKS,
         C.SEE_POLICY,
+        C.MARK_ATTENDANCE,
+        C.NOMINATE,
     }
 )
 CLASSROOM: Final = EVERY_ADULT | {C.SET_CONSEQUENCE, C.PLACE, C.LEAD_CONVERSATION, C.TELL_FAMILY, C.SEE_BOARD}
@@ -75,6 +82,9 @@ PASTORAL: Final = CLASSROOM | {
     C.AGREE_ADJUSTMENT,
     C.EDIT_STRATEGIES,
     C.PUT_ON_REPORT,
+    C.APPROVE_AWARD,
+    C.CHANGE_LEVEL,
+    C.WORK_CASE,
     C.SEE_FIGURES,
 }
 ROOM: Final = CLASSROOM | {C.RUN_REMOVAL, C.ANSWER_HELP}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from evenhand.apps.access.actors import Actor
@@ -20,15 +21,35 @@ from evenhand.engine.wire import state_from_plain
 UNDO_WINDOW = timedelta(minutes=2)
 NO_LESSON = "There is no such lesson at this school. Open the class again."
 NO_ENTRY = "There is no such entry to take back."
-NEEDED = {
-    EventKind.CONFIRM: Capability.CONFIRM_STEP,
-    EventKind.DECLINE: Capability.CONFIRM_STEP,
-    EventKind.ARRIVAL: Capability.RUN_REMOVAL,
-    EventKind.STATION: Capability.RUN_REMOVAL,
-    EventKind.RELEASE: Capability.RUN_REMOVAL,
-    EventKind.LATE: Capability.RECORD_ANYWHERE,
-    EventKind.HOMEWORK_MISSED: Capability.RECORD_ANYWHERE,
-    EventKind.OWED_OUTCOME: Capability.RUN_DETENTION,
+# One of these is needed. A kind that is not here is nobody's to record.
+NEEDED: Final[Mapping[EventKind, tuple[Capability, ...]]] = {
+    EventKind.ACHIEVEMENT: (Capability.RECORD,),
+    EventKind.CONCERN: (Capability.RECORD,),
+    EventKind.LADDER_STEP: (Capability.RECORD,),
+    EventKind.CALL: (Capability.CALL_HELP,),
+    EventKind.VOID: (Capability.RECORD, Capability.VOID_ANY),
+    EventKind.CONFIRM: (Capability.CONFIRM_STEP,),
+    EventKind.DECLINE: (Capability.CONFIRM_STEP,),
+    EventKind.ARRIVAL: (Capability.RUN_REMOVAL,),
+    EventKind.STATION: (Capability.RUN_REMOVAL,),
+    EventKind.RELEASE: (Capability.RUN_REMOVAL,),
+    EventKind.CONDUCT: (Capability.RUN_REMOVAL,),
+    EventKind.LATE: (Capability.RECORD_ANYWHERE,),
+    EventKind.HOMEWORK_MISSED: (Capability.RECORD_ANYWHERE,),
+    EventKind.OWED_OUTCOME: (Capability.RUN_DETENTION,),
+    EventKind.ATTENDANCE: (Capability.MARK_ATTENDANCE,),
+    EventKind.ABSENCE: (Capability.MARK_ATTENDANCE,),
+    EventKind.CONVERSATION: (Capability.LEAD_CONVERSATION, Capability.LEAD_CONFERENCE),
+    EventKind.NOMINATION: (Capability.NOMINATE,),
+    EventKind.APPROVAL: (Capability.APPROVE_AWARD,),
+    EventKind.LEVEL: (Capability.CHANGE_LEVEL,),
+    EventKind.REPORT: (Capability.PUT_ON_REPORT,),
+    EventKind.CASE: (Capability.WORK_CASE,),
+    EventKind.SANCTION: (
+        Capability.PROPOSE_EXCLUSION,
+        Capability.DECIDE_EXCLUSION,
+        Capability.REVIEW_EXCLUSION,
+    ),
 }
 # Nobody records the end of a period and nobody takes it back: it is decided for everybody at once.
 NOT_TAKEN_BACK = frozenset({EventKind.VOID, EventKind.CLOSE})
@@ -80,9 +101,9 @@ def _problems(
     ground: Ground, actor: Actor, command: Command, own: dict[int, bool], subjects: dict[str, Event]
 ) -> Iterator[tuple[str, str]]:
     pupil = ground.pupils.get(command.pupil_id)
-    needed = _needed(ground, command.kind)
-    allowed = needed is None or actor.may(needed, pupil.year_group if pupil else None)
-    if command.kind == EventKind.CLOSE or (not allowed and not _owes_station(ground, actor, command)):
+    year = pupil.year_group if pupil else None
+    allowed = any(actor.may(needed, year) for needed in _needed(ground, command.kind))
+    if not allowed and not _owes_station(ground, actor, command):
         yield "kind", "This cannot be recorded from here."
     if command.kind in IN_CLASS:
         if (
@@ -97,13 +118,13 @@ def _problems(
         yield from _void(ground, actor, command, subjects.get(command.about))
 
 
-def _needed(ground: Ground, kind: EventKind) -> Capability | None:
+def _needed(ground: Ground, kind: EventKind) -> tuple[Capability, ...]:
     """Where a school has no removal room, whoever may send a pupil to a place may also record what comes of it."""
-    needed = NEEDED.get(kind)
-    if needed == Capability.RUN_REMOVAL and not any(
+    needed = NEEDED.get(kind, ())
+    if Capability.RUN_REMOVAL in needed and not any(
         placement.kind == "removal_room" for placement in ground.pack.placements.values()
     ):
-        return Capability.PLACE
+        return (Capability.PLACE,)
     return needed
 
 

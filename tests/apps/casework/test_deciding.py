@@ -106,4 +106,4 @@ def test_declining_needs_a_reason_and_closes_the_request(school: SchoolCast) -> 
     proposal.refresh_from_db()
     assert (proposal.status, proposal.reasons) == ("declined", "It was an accident.")
     assert not Stay.objects.exists()
-    assert Event.objects.get(kind=EventKind.DECLINE).details["reason"] == "It was an accident."
+    assert Event.objects.get(kind=EventKind.DECLINE).said("reason") == "It was an accident."

@@ -101,7 +101,7 @@ def settle_requests(work: Work, items: Sequence[Performed]) -> None:
     for item in items:
         status = ANSWERED.get(item.event.kind)
         if status and item.event.about:
-            reason = str(item.event.details.get("reason", ""))
+            reason = item.event.said("reason")
             waiting = Proposal.objects.filter(event_id=UUID(item.event.about), kind__startswith="confirm:")
             waiting.filter(status="open").update(
                 status=status,
@@ -141,7 +141,7 @@ def settle_stations(work: Work) -> None:
 
 def _closed_by(event: Event) -> dict[str, Any]:
     """What closes a task that this event did."""
-    note = str(event.details.get("note", ""))
+    note = event.said("note")
     return {
         "status": "done",
         "closed_at": event.recorded_at,

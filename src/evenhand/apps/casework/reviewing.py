@@ -156,7 +156,7 @@ def _open(work: Work, row: Event, ident: str, found: tuple[Difference, ...]) -> 
         about=ident,
         why={
             "voided": ident,
-            "reason": str(row.details.get("reason", "")),
+            "reason": row.said("reason"),
             "differences": [_plain(item) for item in found],
         },
         opened_at=work.now,

@@ -7,7 +7,7 @@ performers, heads and chain last. What was recorded before with the same content
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from evenhand.apps.conduct.commands import Command, Problem, Refused
 from evenhand.apps.conduct.ink import Head
 from evenhand.apps.conduct.refusals import explain
 from evenhand.apps.conduct.repeats import recorded_before
+from evenhand.apps.conduct.sealing import sealed
 from evenhand.apps.conduct.services import lock_heads
 from evenhand.apps.conduct.writing import Decided, rows_of, state_digest
 from evenhand.apps.people.models import Pupil
@@ -93,10 +94,12 @@ class BulkWriter:
         return self.written - before
 
     def _write(self, chunk: list[Telling]) -> None:
-        pupils = {telling.command.pupil_id for telling in chunk}
+        commands = sealed(self.policy.pack, [telling.command for telling in chunk])
+        chunk = [replace(telling, command=one) for telling, one in zip(chunk, commands, strict=True)]
+        pupils = {command.pupil_id for command in commands}
         lock_heads(self.school.pk, pupils)
         heads = ink.heads_of(self.school.pk, pupils)
-        known = recorded_before(self.school.pk, [telling.command for telling in chunk])
+        known = recorded_before(self.school.pk, commands)
         fresh = [telling for telling in chunk if telling.command.event_id not in known]
         if not fresh:
             return

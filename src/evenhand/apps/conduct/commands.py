@@ -19,7 +19,8 @@ class Command:
     """One thing that happened to one pupil, as a device, an import or another app tells it.
 
     `event_id` is made by the device before it sends, so that sending twice is one record. `happened_at` is an aware
-    instant, None for now. `lesson_id` is a lesson occurrence. `about` names an earlier event, stay or owed item.
+    instant, None for now. `lesson_id` is a lesson occurrence. `about` names an earlier event, stay or owed item. `words`
+    are those that `record` itself takes out of the details, to be kept apart.
     """
 
     event_id: UUID
@@ -37,6 +38,7 @@ class Command:
     on_behalf_of_id: int | None = None
     text: str = ""
     about: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 class Problem(NamedTuple):

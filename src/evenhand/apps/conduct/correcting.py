@@ -9,6 +9,7 @@ from django.db import transaction
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.conduct.commands import Command, Recorded
 from evenhand.apps.conduct.models import Event, EventPayload
+from evenhand.apps.conduct.sealing import unsealed
 from evenhand.apps.conduct.services import record
 from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.policy.performers import adjustments_on
@@ -65,7 +66,7 @@ def _void(event: Event, reason: str, note: dict[str, str]) -> Command:
 
 def _anew(actor: Actor, event: Event, reason: str, pupil_id: int | None, code: str) -> Command:
     told = event_from_plain(StoredDecision.objects.get(pk=event.pk).facts)
-    words = EventPayload.objects.filter(pk=event.pk).values_list("text", flat=True).first()
+    payload = EventPayload.objects.filter(pk=event.pk).first()
     other_pupil = pupil_id is not None and pupil_id != event.pupil_id
     author = event.on_behalf_of_id or event.recorded_by_id
     command = Command(
@@ -77,11 +78,11 @@ def _anew(actor: Actor, event: Event, reason: str, pupil_id: int | None, code: s
         where=Where(event.where),
         lesson_id=event.incident.lesson_id,
         place=event.place,
-        details=told.details,
-        answers=told.answers,
+        details=event.told(),
+        answers=unsealed(told.answers, payload.words if payload else {}),
         witness_id=event.witness_id,
         on_behalf_of_id=author if author != actor.user_id else None,
-        text=words or "",
+        text=payload.text if payload else "",
         about=event.about,
     )
     return replace(command, answers=_answers(event, command.pupil_id, reason)) if other_pupil else command

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Final
+
 from django.db import models
 
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.scoping import SchoolRow
+
+# Stands in the details and in the engine's facts where words were written.
+WRITTEN: Final = "·"
+ERASED: Final = "(words erased)"
 
 
 class Incident(SchoolRow):
@@ -77,6 +84,9 @@ class Event(SchoolRow):
     payload_digest = models.CharField(max_length=64, blank=True)
     content_digest = models.CharField(max_length=64)
 
+    # The words of a row that was made in this process; None has them read from the payload.
+    spoken: Mapping[str, str] | None = None
+
     class Meta(SchoolRow.Meta):
         constraints = [models.UniqueConstraint(fields=["school", "seq"], name="event_seq_once")]
         indexes = [
@@ -91,12 +101,30 @@ class Event(SchoolRow):
     def __str__(self) -> str:
         return f"{self.kind} {self.code} {self.id}"
 
+    def said(self, name: str) -> str:
+        """The words of one detail, "" where there are none, and a note in their place once they are erased."""
+        return str(self.told().get(name, ""))
+
+    def told(self) -> dict[str, Any]:
+        """The details with the words that were written; those are kept in the payload."""
+        if WRITTEN not in self.details.values():
+            return dict(self.details)
+        words = self.spoken if self.spoken is not None else self.payload.words
+        return {
+            name: words.get(name, ERASED) if value == WRITTEN else value
+            for name, value in self.details.items()
+        }
+
 
 class EventPayload(SchoolRow):
-    """The words that go with an event. Retention erases text and salt; the event keeps the salted digest."""
+    """The words that go with an event: its text, and those of its details by their names.
+
+    Retention erases text, words and salt; the event keeps the salted digest.
+    """
 
     event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="payload")
     text = models.TextField(blank=True)
+    words = models.JSONField(default=dict)
     salt = models.CharField(max_length=64)
     erased_at = models.DateTimeField(null=True)
 

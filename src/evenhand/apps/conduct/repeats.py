@@ -8,11 +8,11 @@ from uuid import UUID
 from evenhand.apps.conduct import ink
 from evenhand.apps.conduct.commands import Command, Conflicting, Done, Problem, Refused
 from evenhand.apps.conduct.models import Event, EventPayload
-from evenhand.apps.conduct.writing import content_digest
+from evenhand.apps.conduct.writing import content_digest, payload_digest
 from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.tenancy.scoping import across_schools
 from evenhand.engine.values import EventKind
-from evenhand.engine.wire import decision_from_plain, digest
+from evenhand.engine.wire import decision_from_plain
 
 TAKEN_BACK = "This entry has been taken back already."
 
@@ -47,8 +47,9 @@ def _is_same(command: Command, row: Event, words: EventPayload | None) -> bool:
     if row.content_digest != content_digest(command):
         return False
     if words is None:
-        return not command.text
-    return words.erased_at is not None or digest([words.salt, command.text]) == row.payload_digest
+        return not command.text and not command.words
+    same = payload_digest(words.salt, command.text, command.words) == row.payload_digest
+    return words.erased_at is not None or same
 
 
 def refuse_if_taken(school_id: int, commands: Iterable[Command]) -> None:

@@ -16,6 +16,7 @@ from evenhand.apps.conduct.drafting import Draft, draft_of
 from evenhand.apps.conduct.models import PupilHead
 from evenhand.apps.conduct.permissions import permission_problems
 from evenhand.apps.conduct.repeats import recorded_before, refuse_if_taken
+from evenhand.apps.conduct.sealing import sealed
 from evenhand.apps.policy.performers import Work, perform, withdraw
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import now
@@ -36,6 +37,7 @@ def record(actor: Actor, *, commands: Sequence[Command]) -> Recorded:
     """
     school = school_of(actor.school_id)
     policy, calendar = policy_of(school.pk), calendar_of(school)
+    commands = sealed(policy.pack, commands)
     ground = survey(school, policy, calendar, now(), commands)
     wrong = (*problems(ground, actor, commands), *permission_problems(ground, actor, commands))
     if wrong:

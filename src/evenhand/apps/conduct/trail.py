@@ -51,7 +51,7 @@ def trail(pupil_id: int, scope: str) -> tuple[Taken, ...]:
     """The steps of a pupil in a scope in the order in which they happened, without what was taken back."""
     rows = list(
         Event.objects.filter(scope=scope, pupil_id=pupil_id, kind__in=KINDS)
-        .select_related("recorded_by")
+        .select_related("recorded_by", "payload")
         .order_by("happened_at", "seq")
     )
     gone = {row.about for row in rows if row.kind == "void"}
@@ -62,7 +62,7 @@ def trail(pupil_id: int, scope: str) -> tuple[Taken, ...]:
 def _taken(step: Event, rows: Iterable[Event]) -> Taken:
     about = [row for row in rows if row.about == str(step.pk)]
     outcomes = [row for row in about if row.kind == "ladder_step"]
-    last = outcomes[-1].details if outcomes else {}
+    last = outcomes[-1].told() if outcomes else {}
     return Taken(
         id=str(step.pk),
         position=int(step.details["step"]),
@@ -71,7 +71,7 @@ def _taken(step: Event, rows: Iterable[Event]) -> Taken:
         recorded_at=step.recorded_at,
         by=_name(step),
         by_id=step.recorded_by_id,
-        details=step.details,
+        details=step.told(),
         outcome=str(last.get("outcome", "")),
         outcome_details=last,
         calls=_calls(row for row in about if row.kind == "call"),
@@ -86,7 +86,7 @@ def _calls(rows: Iterable[Event]) -> tuple[Call, ...]:
 
 
 def _call(code: str, stamps: Mapping[str, Event]) -> Call:
-    named = (row.details.get("responder", "") for row in stamps.values())
+    named = (row.said("responder") for row in stamps.values())
     answered, arrived = stamps.get("acknowledged"), stamps.get("arrived")
     made = stamps["called"]
     return Call(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -176,21 +176,28 @@ def _incident(values: NewRows, made: dict[tuple[object, ...], UUID], school_id: 
 
 def _payload(school_id: int, item: Decided) -> tuple[list[Values], str]:
     """The row of the words apart from the event, if there are any, with the salted digest that the chain keeps."""
-    if not item.command.text:
+    command = item.command
+    if not command.text and not command.words:
         return [], ""
     salt = item.salt or secrets.token_hex(16)
     row = {
-        "event_id": item.command.event_id,
+        "event_id": command.event_id,
         "school_id": school_id,
-        "text": item.command.text,
+        "text": command.text,
+        "words": dict(command.words),
         "salt": salt,
     }
-    return [row], digest([salt, item.command.text])
+    return [row], payload_digest(salt, command.text, command.words)
+
+
+def payload_digest(salt: str, text: str, words: Mapping[str, str]) -> str:
+    """The salted digest of an event's words, by which they can be compared as long as they are kept."""
+    return digest([salt, text, dict(words)] if words else [salt, text])
 
 
 def _event(school_id: int, incident: UUID, item: Decided, content: str, payload: str) -> Event:
     command, fact = item.command, item.fact
-    return Event(
+    row = Event(
         id=command.event_id,
         school_id=school_id,
         seq=UNNUMBERED,
@@ -214,6 +221,8 @@ def _event(school_id: int, incident: UUID, item: Decided, content: str, payload:
         payload_digest=payload,
         content_digest=content,
     )
+    row.spoken = command.words
+    return row
 
 
 def _decision(school_id: int, item: Decided, answer: Any, answer_digest: str) -> Values:

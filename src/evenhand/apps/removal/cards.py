@@ -201,7 +201,7 @@ def time_out(seen: Ground, rows: Rows, stay: Stay) -> TimeOut:
     minutes = seen.rules.number(declared.review_minutes)
     next_look = last + timedelta(minutes=minutes)
     overdue = bool(minutes) and seen.now >= next_look
-    receiving = str(event.details.get("receiving", "")) if event else ""
+    receiving = event.said("receiving") if event else ""
     return TimeOut(
         **asdict(person(stay)),
         place=named.get(stay.destination, stay.destination or declared.label),

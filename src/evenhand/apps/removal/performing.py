@@ -83,7 +83,7 @@ def _perform(work: Work, batch: Batch, item: Performed, place: Place) -> None:
         case EventKind.RELEASE:
             stay.released_at = item.event.happened_at
             stay.released_by_id = item.event.recorded_by_id
-            stay.override_reason = str(item.event.details.get("reason", ""))
+            stay.override_reason = item.event.said("reason")
         case EventKind.CONFIRM if item.event.code == "gap":
             stay.gap_confirmed_by_id = item.event.recorded_by_id
             _close(work, stay, GAP_TASK, item)
@@ -126,7 +126,7 @@ def _done(batch: Batch, stay: Stay, station: str, item: Performed) -> None:
     batch.stations.append(
         StayStation(
             school_id=stay.school_id, stay=stay, station=station, done_at=item.event.happened_at,
-            by_id=item.event.recorded_by_id, note=str(item.event.details.get("note", "")),
+            by_id=item.event.recorded_by_id, note=item.event.said("note"),
         )
     )  # fmt: skip
 
@@ -143,7 +143,7 @@ def _untake_station(batch: Batch, stay: Stay, about: str) -> None:
 
 def _close(work: Work, stay: Stay, kind: str, item: Performed) -> None:
     """What was owed as this station, or as this confirmation, is done with it."""
-    note = str(item.event.details.get("note", "") or item.event.details.get("reason", ""))
+    note = item.event.said("note") or item.event.said("reason")
     close_tasks(
         school_id=stay.school_id,
         about=str(stay.pk),

@@ -144,8 +144,10 @@ def _tasks(about: Any) -> QuerySet[Task]:
 
 @prepared
 def _openings(events: Any) -> QuerySet[Event]:
-    rows = Event.objects.filter(pk__in=events)
-    return rows.only("place", "period", "details", "recorded_at", "happened_at", "recorded_by_id")
+    rows = Event.objects.filter(pk__in=events).select_related("payload")
+    return rows.only(
+        "place", "period", "details", "recorded_at", "happened_at", "recorded_by_id", "payload__words"
+    )
 
 
 @prepared

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from evenhand.apps.conduct.models import Event
+from evenhand.apps.conduct.sealing import unsealed
 from evenhand.apps.policy.explaining import Link, Row, Why, why
 from evenhand.apps.policy.models import StoredDecision
 from evenhand.engine.decisions import Decision, Outcome, Post, Propose, Step
@@ -80,7 +81,7 @@ def _rows(pack: Pack, event: Event, fact: Fact, decision: Decision, people: Peop
         yield Row("What happened", item.definition or item.label)
     if step is not None and step.ordinal:
         yield Row("Counted", f"Number {step.ordinal} in this {step_scope(step)}: {_phrase(pack, step)}")
-    for answer in fact.answers:
+    for answer in unsealed(fact.answers, event.payload.words if hasattr(event, "payload") else {}):
         words = ANSWERED.get(answer.outcome, answer.outcome)
         yield Row("Adjustment", f"{words}. {answer.reason}".strip() if answer.reason else words)
     for posted in decision.outcomes:

@@ -66,7 +66,8 @@ def decided(ids: Any) -> QuerySet[StoredDecision, tuple[UUID, Any]]:
 @prepared
 def voids(ids: Any) -> QuerySet[Event]:
     """The events that took any of these back."""
-    return Event.objects.filter(kind=EventKind.VOID, about__in=ids).only("about", "recorded_by_id", "details")
+    rows = Event.objects.filter(kind=EventKind.VOID, about__in=ids).select_related("payload")
+    return rows.only("about", "recorded_by_id", "details", "payload__words")
 
 
 @prepared

@@ -174,7 +174,7 @@ def _entry(
     meta = tuple(part for part in (where, people.acted(row), *posts_of(pack, outcomes)) if part)
     struck = ""
     if void is not None:
-        reason = str(void.details.get("reason", "")) or "a mis-tap"
+        reason = void.said("reason") or "a mis-tap"
         struck = f"Taken back by {people.name(void.recorded_by_id)}: {reason}"
     return Entry(
         row.pk.hex,

@@ -236,6 +236,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.TextField(blank=True)),
+                ("words", models.JSONField(default=dict)),
                 ("salt", models.CharField(max_length=64)),
                 ("erased_at", models.DateTimeField(null=True)),
             ],

@@ -1,0 +1,64 @@
+"""Free words of a record are kept apart from what the engine is told, so that retention can erase them.
+
+The log, the facts of a decision and the pupil's state hold a mark where words were written; the words themselves stand
+in the payload row, which the chain covers by a salted digest only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from evenhand.apps.conduct.commands import Command
+from evenhand.apps.conduct.models import WRITTEN
+from evenhand.engine.facts import Answer, Fact
+from evenhand.engine.pack.schema import Pack
+
+# Besides the details that the pack itself declares as text.
+WORDS: Final = frozenset({"reason", "note"})
+ANSWERED = "answer:"  # before the adjustment whose answer has a reason
+
+
+def sealed(pack: Pack, commands: Iterable[Command]) -> tuple[Command, ...]:
+    """The commands with their free words beside the details. Sealing twice changes nothing."""
+    return tuple(_sealed(pack, command) for command in commands)
+
+
+def _sealed(pack: Pack, command: Command) -> Command:
+    words = dict(_words_of(pack, command.details))
+    words |= {
+        ANSWERED + answer.adjustment: answer.reason
+        for answer in command.answers
+        if answer.reason not in ("", WRITTEN)
+    }
+    if not words:
+        return command
+    return replace(
+        command,
+        details={name: WRITTEN if name in words else value for name, value in command.details.items()},
+        answers=tuple(_bare(answer) for answer in command.answers),
+        words=words,
+    )
+
+
+def _words_of(pack: Pack, details: Mapping[str, Fact]) -> Iterable[tuple[str, str]]:
+    for name, value in details.items():
+        declared = pack.details.get(name)
+        free = declared.type == "text" if declared else name in WORDS
+        if free and isinstance(value, str) and value not in ("", WRITTEN):
+            yield name, value
+
+
+def _bare(answer: Answer) -> Answer:
+    return answer._replace(reason=WRITTEN) if answer.reason else answer
+
+
+def unsealed(answers: Iterable[Answer], words: Mapping[str, str]) -> tuple[Answer, ...]:
+    """The answers with the reasons that were given."""
+    return tuple(
+        answer._replace(reason=words.get(ANSWERED + answer.adjustment, ""))
+        if answer.reason == WRITTEN
+        else answer
+        for answer in answers
+    )

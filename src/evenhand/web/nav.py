@@ -39,6 +39,7 @@ PLACES = (
     Place("board", "Board", "door-open", "/board/", frozenset({"see_board", "run_removal"}), on_phone=True),
     Place("inbox", "Inbox", "inbox", "/inbox/", frozenset({"do_tasks"}), on_phone=True),
     Place("pupils", "Pupils", "users", "/pupils/", frozenset({"see_pupil"})),
+    Place("reports", "Reports", "list-checks", "/reports/", frozenset({"put_on_report"})),
     Place("policy", "Policy", "book-open", "/policy/", frozenset({"see_policy"})),
     Place("audit", "Audit", "scroll-text", "/audit/", frozenset({"see_audit"})),
     Place("setup", "Set-up", "sliders-horizontal", "/setup/", frozenset({"see_setup"})),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from evenhand.apps.conduct.models import Event, HelpCall
     from evenhand.apps.detentions.models import OwedTime
     from evenhand.apps.removal.models import Stay
+    from evenhand.apps.support.models import ReportCard
 
 
 def pupil(actor: Actor, pk: int, capability: Capability = Capability.SEE_PUPIL) -> Pupil:
@@ -94,6 +95,15 @@ def owed(actor: Actor, pk: UUID | str) -> OwedTime:
     """Time owed by a pupil, for those who run its register."""
     _demand(actor, Capability.RUN_DETENTION)
     found: OwedTime = _get("detentions.OwedTime", actor, pk, "pupil")
+    return found
+
+
+def report(actor: Actor, pk: UUID | str) -> ReportCard:
+    """A report of a pupil whom the actor may see."""
+    _demand(actor, Capability.SEE_PUPIL)
+    found: ReportCard = _get("support.ReportCard", actor, pk, "pupil")
+    if not actor.may(Capability.SEE_PUPIL, found.pupil.year_group):
+        raise Http404
     return found
 
 

@@ -52,7 +52,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Foresight:
-    """`codes` maps each act to the one that stands for it; `by` maps pupil and that act to a place in `outcomes`."""
+    """`codes` maps each act to the one that stands for it; `by` maps pupil and that act to a place in `outcomes`.
+
+    `reported` is how many of the pupils are on report.
+    """
 
     at: datetime
     codes: Mapping[str, str]
@@ -60,6 +63,7 @@ class Foresight:
     by: Mapping[int, Mapping[str, int]]
     standing: Mapping[int, Standing]
     clauses: tuple[str, ...]
+    reported: int = 0
 
     def outcome(self, pupil_id: int, code: str) -> Mapping[str, Any] | None:
         """What would follow for that pupil from that act; None where nothing was foreseen."""
@@ -95,7 +99,8 @@ def foresee(
         by[pupil.pk] = alike[key]
     standing = {pupil.pk: _standing(ground, rules, at, pupil, folded[pupil.pk]) for pupil in pupils}
     cites = tuple(dict.fromkeys(cite for words in outcomes for cite in words["cites"]))
-    return Foresight(ground.now, codes, tuple(outcomes), by, standing, cites)
+    reported = sum(1 for state in folded.values() if state.reports)
+    return Foresight(ground.now, codes, tuple(outcomes), by, standing, cites, reported)
 
 
 def available(rules: Rules, item: Item) -> list[dict[str, Any]]:

@@ -66,6 +66,7 @@ class Room:
     details: tuple[Mapping[str, Any], ...] = ()
     prompts: tuple[Prompted, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
+    reported: int = 0
 
     @property
     def dense(self) -> bool:

@@ -53,6 +53,8 @@ NEEDED: Final[Mapping[EventKind, tuple[Capability, ...]]] = {
 }
 # Nobody records the end of a period and nobody takes it back: it is decided for everybody at once.
 NOT_TAKEN_BACK = frozenset({EventKind.VOID, EventKind.CLOSE})
+# Anybody who teaches marks a report or says that one would help; to begin and to end it takes more.
+BY_TEACHERS = frozenset({"mark", "suggest"})
 IN_CLASS = (EventKind.ACHIEVEMENT, EventKind.CONCERN, EventKind.LADDER_STEP, EventKind.CALL)
 
 
@@ -102,10 +104,10 @@ def _problems(
 ) -> Iterator[tuple[str, str]]:
     pupil = ground.pupils.get(command.pupil_id)
     year = pupil.year_group if pupil else None
-    allowed = any(actor.may(needed, year) for needed in _needed(ground, command.kind))
+    allowed = any(actor.may(needed, year) for needed in _needed(ground, command))
     if not allowed and not _owes_station(ground, actor, command):
         yield "kind", "This cannot be recorded from here."
-    if command.kind in IN_CLASS:
+    if command.kind in IN_CLASS or _is_teachers(command):
         if (
             command.where == Where.LESSON
             and command.lesson_id is not None
@@ -118,14 +120,20 @@ def _problems(
         yield from _void(ground, actor, command, subjects.get(command.about))
 
 
-def _needed(ground: Ground, kind: EventKind) -> tuple[Capability, ...]:
+def _needed(ground: Ground, command: Command) -> tuple[Capability, ...]:
     """Where a school has no removal room, whoever may send a pupil to a place may also record what comes of it."""
-    needed = NEEDED.get(kind, ())
+    if _is_teachers(command):
+        return (Capability.RECORD,)
+    needed = NEEDED.get(command.kind, ())
     if Capability.RUN_REMOVAL in needed and not any(
         placement.kind == "removal_room" for placement in ground.pack.placements.values()
     ):
         return (Capability.PLACE,)
     return needed
+
+
+def _is_teachers(command: Command) -> bool:
+    return command.kind == EventKind.REPORT and command.details.get("choice") in BY_TEACHERS
 
 
 def _owes_station(ground: Ground, actor: Actor, command: Command) -> bool:

@@ -264,6 +264,7 @@ def _room(ground: Ground, foresight: Foresight, pupils: Sequence[Pupil], agreed:
         tuple(known_details(rules)),
         prompts,
         data,
+        foresight.reported,
     )
 
 

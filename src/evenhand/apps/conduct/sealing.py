@@ -16,7 +16,7 @@ from evenhand.engine.facts import Answer, Fact
 from evenhand.engine.pack.schema import Pack
 
 # Besides the details that the pack itself declares as text.
-WORDS: Final = frozenset({"reason", "note"})
+WORDS: Final = frozenset({"reason", "note", "comment", "praise"})
 ANSWERED = "answer:"  # before the adjustment whose answer has a reason
 
 

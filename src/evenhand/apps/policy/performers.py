@@ -37,9 +37,13 @@ ON_VOID = (
     "evenhand.apps.detentions.performing.withdraw",
     "evenhand.apps.rewards.performing.withdraw",
     "evenhand.apps.registers.performing.withdraw",
+    "evenhand.apps.support.reporting.withdraw",
     "evenhand.apps.casework.reviewing.review",
 )
-AFTER_EVENT = {"call": "evenhand.apps.casework.calling.called"}
+AFTER_EVENT = {
+    "call": "evenhand.apps.casework.calling.called",
+    "report": "evenhand.apps.support.reporting.reported",
+}
 ADJUSTMENTS = "evenhand.apps.support.facts.adjustments_on"
 AGREED = "evenhand.apps.support.facts.agreed_on"
 ALERT = "evenhand.apps.casework.raising.raise_alert"

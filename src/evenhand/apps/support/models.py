@@ -29,6 +29,25 @@ class AgreedAdjustment(SchoolRow):
         return f"{self.kind} for {self.pupil_id} from {self.valid_from}"
 
 
+class ReportCard(SchoolRow):
+    """A report that a pupil is or was on; what is on it stands in the pupil's state. `id` is the event that began it."""
+
+    id = models.UUIDField(primary_key=True)
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="reports", db_index=False)
+    kind = models.CharField(max_length=60)
+    started = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [
+            models.Index(fields=["school", "ended_at", "started"], name="report_running"),
+            models.Index(fields=["school", "pupil"], name="report_pupil"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.pupil_id} from {self.started}"
+
+
 class Strategy(SchoolRow):
     """Something that adults do for one pupil, and how often it worked of the times it was tried."""
 

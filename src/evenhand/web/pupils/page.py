@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
@@ -78,6 +81,8 @@ class PupilPage:
     figures: tuple[Figure, ...]
     counted: Why | None
     awards: str
+    reports: tuple[Choice, ...]
+    may_report: bool
     nexts: tuple[Next, ...]
     timeline: Timeline
     span_words: str
@@ -111,7 +116,8 @@ def pupil_page(actor: Actor, pupil: Pupil, asked: Asked) -> PupilPage:
     shown = timeline(
         actor, school, pack, pupil, show=asked.filtered, span=chosen[1], before=asked.before, earlier=earlier
     )
-    figures_of, figures = _figures(pack, calendar, pupil, today)
+    state = _state(pupil)
+    figures_of, figures = _figures(pack, calendar, state, today)
     return PupilPage(
         pupil,
         tuple(_helps(pack, pupil, today)),
@@ -119,6 +125,8 @@ def pupil_page(actor: Actor, pupil: Pupil, asked: Asked) -> PupilPage:
         figures,
         _counted(pack) if figures else None,
         _awards(calendar, pupil, today),
+        tuple(_reports(pack, state)),
+        bool(pack.reports) and actor.may(Capability.RECORD),
         tuple(_nexts(school, pack, pupil)),
         shown,
         chosen[0],
@@ -167,16 +175,28 @@ def _helps(pack: Pack, pupil: Pupil, today: date) -> Iterator[Help]:
         yield Help("lightbulb", strategy.words, tried)
 
 
+def _state(pupil: Pupil) -> PupilState:
+    held = reading.states(pupil.pk)
+    return state_from_plain(held[0][0]) if held else PupilState()
+
+
+def _reports(pack: Pack, state: PupilState) -> Iterator[Choice]:
+    """The reports that the pupil is on, each with its address."""
+    for report in state.reports:
+        if report.kind in pack.reports:
+            label = pack.reports[report.kind].label
+            until = f", review {day_words(report.until)}" if report.until else ""
+            yield Choice(label + until, reverse("support:report", args=[UUID(report.id)]))
+
+
 def _figures(
-    pack: Pack, calendar: SchoolCalendar, pupil: Pupil, today: date
+    pack: Pack, calendar: SchoolCalendar, state: PupilState, today: date
 ) -> tuple[str, tuple[Figure, ...]]:
     """The ledgers and totals that the pack has, for the half-term or, between two, for the year; maybe none."""
     if not calendar.known_from <= today <= calendar.known_until:
         return "", ()
     block = calendar.block_of(today)
     period = f"b:{block.id}" if block else f"y:{calendar.year_of(today).id}"
-    held = reading.states(pupil.pk)
-    state = state_from_plain(held[0][0]) if held else PupilState()
     figures = [
         Figure(
             ledger.label, total(pack, state, ledger.id, period), "" if ledger.kind == "points" else "counted"

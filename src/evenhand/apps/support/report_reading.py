@@ -1,0 +1,72 @@
+"""Reads for the pages of reports: those in force, with what stands on them and the marks they were given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from evenhand.apps.casework.selectors import names
+from evenhand.apps.conduct.models import Event
+from evenhand.apps.conduct.selectors import states
+from evenhand.apps.support.models import ReportCard
+from evenhand.engine.facts import Report
+from evenhand.engine.values import EventKind
+from evenhand.engine.wire import state_from_plain
+
+MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One mark: for which day and period, by whom, and the words that went with it."""
+
+    event: str
+    day: date
+    period: str
+    value: str
+    words: str
+    by: str
+
+
+def running(pupils: Iterable[int] | None = None) -> list[ReportCard]:
+    """The reports in force, oldest first; of these pupils only where some are named."""
+    rows = ReportCard.objects.filter(ended_at=None).select_related("pupil").order_by("started", "pk")
+    return list(rows if pupils is None else rows.filter(pupil_id__in=list(pupils)))
+
+
+def standing(cards: Iterable[ReportCard]) -> dict[str, Report]:
+    """What stands on each report in force, by its id: targets, plan and the day of its review."""
+    found = states({card.pupil_id for card in cards})
+    parts = (state_from_plain(state).reports for state in found.values() if state)
+    return {report.id: report for reports in parts for report in reports}
+
+
+def marks(cards: Iterable[ReportCard], day: date | None = None) -> Mapping[str, list[Given]]:
+    """The marks of each report by its id, in the order in which they were given; of one day where that is named."""
+    ids = [str(card.pk) for card in cards]
+    rows = Event.objects.filter(kind=EventKind.REPORT, about__in=ids)
+    if day is not None:
+        rows = rows.filter(day=day)
+    given = [
+        row for row in rows.select_related("payload").order_by("seq") if row.details.get("choice") == MARK
+    ]
+    taken = [str(row.pk) for row in given]
+    voided = Event.objects.filter(kind=EventKind.VOID, about__in=taken).values_list("about", flat=True)
+    gone = set(voided) if taken else set()
+    people = names({row.recorded_by_id for row in given})
+    found: dict[str, list[Given]] = {}
+    for row in given:
+        if str(row.pk) not in gone:
+            found.setdefault(row.about, []).append(_given(row, people.get(row.recorded_by_id or 0, "")))
+    return found
+
+
+def _given(row: Event, by: str) -> Given:
+    told = row.told()
+    words = [
+        str(value)
+        for name, value in told.items()
+        if name not in ("choice", "mark") and isinstance(value, str)
+    ]
+    return Given(str(row.pk), row.day, row.period, str(told.get("mark", "")), " · ".join(words), by)

@@ -1,0 +1,15 @@
+"""Addresses of reports."""
+
+from django.urls import path
+
+from evenhand.apps.support import report_views as views
+
+app_name = "support"
+
+urlpatterns = [
+    path("reports/", views.reports, name="reports"),
+    path("reports/lesson/<int:lesson>/", views.lesson_reports, name="lesson"),
+    path("reports/lesson/<int:lesson>/<uuid:report>/", views.mark, name="mark"),
+    path("reports/start/<int:pupil>/", views.start, name="start"),
+    path("reports/<uuid:report>/", views.report, name="report"),
+]

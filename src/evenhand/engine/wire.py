@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import date, time
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -53,19 +54,36 @@ def digest(plain: Plain) -> str:
 
 def to_plain(value: object) -> Plain:
     """Any value of the engine as JSON: dates and times in ISO form, tuples as lists, mappings as objects."""
-    if type(value) in PLAIN:
-        return value
-    if isinstance(value, tuple | list):
-        return [item if type(item) in PLAIN else to_plain(item) for item in value]
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, int):
-        return value
-    if isinstance(value, Mapping):
-        return {str(key): to_plain(item) for key, item in value.items()}
-    if isinstance(value, date | time):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} cannot be stored")
+    kind = type(value)
+    return value if kind in PLAIN else _writer(kind)(value)
+
+
+@cache
+def _writer(kind: type[Any]) -> Callable[[Any], Plain]:
+    """How values of a type are written; looking it up once spares asking every value what it is."""
+    if issubclass(kind, tuple | list):
+        return _items_to_plain
+    if issubclass(kind, str):
+        return str
+    if issubclass(kind, int):
+        return _as_it_is
+    if issubclass(kind, Mapping):
+        return _mapping_to_plain
+    if issubclass(kind, date | time):
+        return kind.isoformat  # type: ignore[no-any-return]  # both have it
+    raise TypeError(f"{kind.__name__} cannot be stored")
+
+
+def _items_to_plain(items: tuple[Any, ...] | list[Any]) -> Plain:
+    return [item if type(item) in PLAIN else _writer(type(item))(item) for item in items]
+
+
+def _mapping_to_plain(held: Mapping[Any, Any]) -> Plain:
+    return {str(key): to_plain(item) for key, item in held.items()}
+
+
+def _as_it_is(value: int) -> Plain:
+    return value
 
 
 def decision_to_plain(decision: d.Decision) -> Plain:

@@ -12,7 +12,7 @@ from evenhand.apps.audit.models import AuditEntry
 from evenhand.apps.casework.models import Task
 from evenhand.apps.conduct.models import Incident
 from evenhand.apps.people.models import Pupil
-from evenhand.apps.tenancy.inserting import insert_values, update_values
+from evenhand.apps.tenancy.inserting import insert_rows, insert_values, update_rows, update_values
 from evenhand.apps.tenancy.models import School, Trust
 from evenhand.apps.tenancy.scoping import ScopeError, in_school
 
@@ -77,3 +77,23 @@ def test_updates_stay_in_the_school(schools: list[School]) -> None:
         assert (row.status, row.closed_at, row.label) == ("done", AT, "Ours")
     with in_school(schools[1]):
         assert Task.objects.get().status == "open"
+
+
+def test_rows_are_updated_by_whatever_key_they_have(schools: list[School]) -> None:
+    with in_school(schools[0]):
+        insert_values(Incident, [incident(schools[0])])
+        row = Incident.objects.get()
+        row.place, row.scope = "yard", "not named"
+        update_rows([row], ("place",))
+        update_rows([], ("place",))
+        row.refresh_from_db()
+        assert (row.pk, row.place, row.scope) == (IDENT, "yard", "s")
+
+
+def test_rows_that_nobody_needs_the_keys_of(schools: list[School]) -> None:
+    with in_school(schools[0]):
+        insert_rows(Task(school=schools[0], kind="k", label=label) for label in "ab")
+        insert_rows([])
+        assert sorted(Task.objects.values_list("label", flat=True)) == ["a", "b"]
+        with pytest.raises(ScopeError):
+            insert_rows([Task(school=schools[1], kind="k", label="c")])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -23,9 +25,17 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(demo, "unmigrated", lambda: True)
     monkeypatch.setattr(management, "call_command", lambda name, **_options: steps.append(name))
     monkeypatch.setattr(demo, "build_static", lambda: steps.append("static"))
+    monkeypatch.setattr(demo, "static_beside", lambda: beside(steps))
     monkeypatch.setattr(build, "is_built", lambda: False)
     monkeypatch.setattr(build, "build", lambda say: steps.append("build"))
     return steps
+
+
+@contextmanager
+def beside(steps: list[str]) -> Iterator[None]:
+    steps.append("static begins")
+    yield
+    steps.append("static is there")
 
 
 def parsed(*arguments: str) -> Namespace:
@@ -46,7 +56,7 @@ def test_where_real_pupils_may_be_it_does_nothing(
 def test_an_empty_machine_gets_everything_in_order(done: list[str], settings: Any) -> None:
     settings.EVENHAND_DEMO = True
     assert demo.run(parsed("--no-serve")) == 0
-    assert done == ["migrate", "static", "build"]
+    assert done == ["static begins", "migrate", "build", "static is there"]
 
 
 def test_what_is_there_stays_until_it_is_thrown_away(
@@ -58,7 +68,34 @@ def test_what_is_there_stays_until_it_is_thrown_away(
     demo.prepare()
     assert done == ["static"]
     demo.prepare(reset=True)
-    assert done[1:] == ["empty", "migrate", "static", "build"]
+    assert done[1:] == ["empty", "static begins", "migrate", "build", "static is there"]
+
+
+def test_the_static_files_alone_can_be_made(done: list[str], settings: Any) -> None:
+    settings.EVENHAND_DEMO = True
+    assert demo.run(parsed("--static")) == 0
+    assert done == ["static"]
+
+
+@pytest.mark.parametrize("code", [0, 3])
+def test_static_files_made_beside_are_there_afterwards_or_stop_the_start(
+    monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    real, asked = subprocess.Popen, []
+
+    def stand_in(command: list[str]) -> subprocess.Popen[bytes]:
+        asked.append(command[-2:])
+        return real([sys.executable, "-c", f"raise SystemExit({code})"])
+
+    monkeypatch.setattr(subprocess, "Popen", stand_in)
+    try:
+        with demo.static_beside():
+            pass
+    except subprocess.CalledProcessError as error:
+        assert error.returncode == code == 3
+    else:
+        assert code == 0
+    assert asked == [["demo", "--static"]]
 
 
 def test_it_serves_this_machine_alone_while_the_worker_runs(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from evenhand.apps.casework.models import Task, TaskChange
+from evenhand.apps.tenancy.inserting import insert_rows, update_rows
 
 DONE = "done"
 
@@ -16,8 +17,8 @@ def close_tasks(
     tasks = list(Task.objects.select_for_update().filter(about=about, kind=kind, status="open"))
     for task in tasks:
         task.status, task.closed_at, task.closed_by_id, task.note = DONE, at, by_id, note
-    Task.objects.bulk_update(tasks, ["status", "closed_at", "closed_by", "note"])
-    TaskChange.objects.bulk_create(
+    update_rows(tasks, ("status", "closed_at", "closed_by_id", "note"))
+    insert_rows(
         TaskChange(school_id=school_id, task=task, at=at, by_id=by_id, change=DONE, reason=note)
         for task in tasks
     )

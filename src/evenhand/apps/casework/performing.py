@@ -14,7 +14,7 @@ from evenhand.apps.conduct.models import Event
 from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.policy.performers import Performed, Work
 from evenhand.apps.tenancy.clock import to_instant
-from evenhand.apps.tenancy.inserting import update_values
+from evenhand.apps.tenancy.inserting import insert_rows, update_values
 from evenhand.engine.decisions import Deadline as Due
 from evenhand.engine.decisions import Place, Propose, Reason, Review, Tell
 from evenhand.engine.decisions import Task as TaskOutcome
@@ -82,7 +82,7 @@ def withdraw(work: Work, event_ids: Sequence[str]) -> None:
     opened = Q(event_id__in=ids) | Q(about__in=_ended(ids))
     tasks = list(Task.objects.filter(opened, status="open"))
     Task.objects.filter(pk__in=[task.pk for task in tasks]).update(status="void", closed_at=work.now)
-    TaskChange.objects.bulk_create(
+    insert_rows(
         TaskChange(
             school_id=work.school.pk,
             task=task,
@@ -127,7 +127,7 @@ def settle_stations(work: Work) -> None:
     ]
     closed = {task.pk: _closed_by(done[task.about, task.kind]) for task in tasks}
     update_values(Task, closed)
-    TaskChange.objects.bulk_create(
+    insert_rows(
         TaskChange(
             school_id=work.school.pk,
             task_id=pk,
@@ -196,7 +196,7 @@ def _row(work: Work, item: Performed, kind: str, label: str, due: Due | None, re
 
 def _open(work: Work, tasks: list[Task]) -> None:
     made = Task.objects.bulk_create(tasks)
-    Deadline.objects.bulk_create(
+    insert_rows(
         [
             Deadline(
                 school_id=work.school.pk,

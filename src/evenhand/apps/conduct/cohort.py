@@ -13,6 +13,7 @@ from evenhand.engine.close import Member
 from evenhand.engine.facts import EMPTY_STATE, PupilState
 
 FORM = "form"
+DATED = ("pupil_id", "year_group", "form", "valid_from", "valid_to")
 SCHOOL = ""
 """The name of the row that stands for the school itself and only carries facts."""
 
@@ -30,10 +31,12 @@ def places_on(day: date) -> list[Place]:
 
     Who has dated years belongs to the one of that day and is left out before the first of them.
     """
-    years: dict[int, YearMembership | None] = {}
-    for row in YearMembership.objects.order_by("valid_from", "pk"):
-        held = row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
-        years[row.pupil_id] = row if held else years.get(row.pupil_id)
+    # The year group and form of that day; None before the first of the dated years and after the last.
+    years: dict[int, tuple[int | None, str] | None] = {}
+    dated = YearMembership.objects.order_by("valid_from", "pk")
+    for pupil_id, year_group, form, start, last in dated.values_list(*DATED):
+        held = start <= day and (last is None or day <= last)
+        years[pupil_id] = (year_group, form) if held else years.get(pupil_id)
     others = _other_groups(day)
     rows = Pupil.objects.filter(Q(left_on__isnull=True) | Q(left_on__gte=day)).order_by("pk")
     found = []
@@ -42,10 +45,10 @@ def places_on(day: date) -> list[Place]:
         if year is None and pupil_id in years:
             continue
         groups = others.get(pupil_id, {})
-        own = year.form if year else form
-        if own:
-            groups[FORM] = own
-        found.append(Place(pupil_id, year.year_group if year else year_group, groups))
+        own_year, own_form = year or (year_group, form)
+        if own_form:
+            groups[FORM] = own_form
+        found.append(Place(pupil_id, own_year, groups))
     return found
 
 

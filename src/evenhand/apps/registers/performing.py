@@ -7,6 +7,7 @@ from uuid import UUID
 
 from evenhand.apps.policy.performers import Performed, Work
 from evenhand.apps.registers.models import LevelRow
+from evenhand.apps.tenancy.inserting import insert_rows
 from evenhand.engine.decisions import Level
 from evenhand.engine.rules.level import LEVEL_RISEN
 from evenhand.engine.values import EventKind
@@ -17,9 +18,7 @@ WITHDRAWN = "withdrawn"
 
 def perform(work: Work, items: Sequence[Performed]) -> None:
     """One row for each level; those before it stay as its history."""
-    LevelRow.objects.bulk_create(
-        _row(work, item, item.outcome) for item in items if isinstance(item.outcome, Level)
-    )
+    insert_rows(_row(work, item, item.outcome) for item in items if isinstance(item.outcome, Level))
 
 
 def withdraw(work: Work, event_ids: Sequence[str]) -> None:

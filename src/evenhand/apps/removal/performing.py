@@ -14,16 +14,16 @@ from evenhand.apps.conduct.models import Event
 from evenhand.apps.policy.performers import Performed, Work
 from evenhand.apps.removal.deadlines import ARRIVAL, pressing, review, review_minutes
 from evenhand.apps.removal.models import Stay, StayStation
+from evenhand.apps.tenancy.inserting import insert_rows, update_rows
 from evenhand.engine.decisions import Place
 from evenhand.engine.values import EventKind
 from evenhand.engine.wire import to_plain
 
-WIDE = 200
 GAP_TASK = "confirm_gap"
 
 CHANGING = [
-    "stage", "release_at", "leave_today_at", "destination", "arrived_at", "decision", "released_at", "released_by",
-    "override_reason", "gap_confirmed_by",
+    "stage", "release_at", "leave_today_at", "destination", "arrived_at", "decision", "released_at", "released_by_id",
+    "override_reason", "gap_confirmed_by_id",
 ]  # fmt: skip
 
 
@@ -41,15 +41,12 @@ class Batch:
 
     def write(self) -> None:
         """Write what was opened, done and changed."""
-        Stay.objects.bulk_create(self.opened.values())
+        insert_rows(self.opened.values())
         if self.undone:
             StayStation.objects.filter(stay_id__in=self.undone).delete()
-        if self.stations:
-            StayStation.objects.bulk_create(self.stations)
-        if self.deadlines:
-            Deadline.objects.bulk_create(self.deadlines)
-        if self.changed:
-            Stay.objects.bulk_update(self.changed.values(), CHANGING, batch_size=WIDE)
+        insert_rows(self.stations)
+        insert_rows(self.deadlines)
+        update_rows(self.changed.values(), CHANGING)
 
 
 def perform(work: Work, items: Sequence[Performed]) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from evenhand.apps.policy.performers import Performed, Work
 from evenhand.apps.rewards.models import Recognition
 from evenhand.apps.tenancy.calendars import calendar_of
+from evenhand.apps.tenancy.inserting import insert_rows
 from evenhand.engine.decisions import Recognise
 from evenhand.engine.rules.periods import key_of
 from evenhand.engine.values import EventKind
@@ -19,7 +20,7 @@ ISSUED, WITHDRAWN = "issued", "withdrawn"
 
 def perform(work: Work, items: Sequence[Performed]) -> None:
     """One award for each, issued on the day of its event."""
-    Recognition.objects.bulk_create(
+    insert_rows(
         Recognition(
             school_id=work.school.pk,
             pupil_id=item.event.pupil_id,

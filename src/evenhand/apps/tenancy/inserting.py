@@ -7,7 +7,7 @@ goes through here. A guard lists this module among those that may open a cursor.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date
 from functools import cache
 from typing import Any, NamedTuple
@@ -86,6 +86,13 @@ def insert(*batches: Ready) -> None:
                 cursor.executemany(statement.sql, rows)
 
 
+def insert_rows(rows: Iterable[models.Model]) -> None:
+    """Insert rows of one model whose keys nobody needs. Raises as `ready_rows` and `insert` do."""
+    new = list(rows)
+    if new:
+        insert(ready_rows(new))
+
+
 def insert_values(model: type[models.Model], rows: Sequence[Values]) -> None:
     """Insert rows given by their values. Raises as `ready_values` and `insert` do."""
     if rows:
@@ -106,9 +113,19 @@ def update_values(model: type[models.Model], rows: Mapping[Any, Values]) -> None
     setting = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in names)
     table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
     sql = f"UPDATE {table} SET {setting} WHERE school_id = %s AND {key} = %s"  # noqa: S608  names from the model
-    values = [[*(writers[name](row[name]) for name in names), school_id, pk] for pk, row in rows.items()]
+    write_key = writers.get(str(model._meta.pk.attname), _as_it_is)
+    values = [
+        [*(writers[name](row[name]) for name in names), school_id, write_key(pk)] for pk, row in rows.items()
+    ]
     with connection.cursor() as cursor:
         cursor.executemany(sql, values)
+
+
+def update_rows(rows: Collection[models.Model], names: Sequence[str]) -> None:
+    """Write these attributes (`school_id`, not `school`) of stored rows of one model, as `update_values` does."""
+    if rows:
+        model = type(next(iter(rows)))
+        update_values(model, {row.pk: {name: getattr(row, name) for name in names} for row in rows})
 
 
 @cache

@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--reset", action="store_true", help="throw the made-up schools away and build them again"
     )
     parser.add_argument("--no-serve", action="store_true", help="only build")
+    parser.add_argument("--static", action="store_true", help="only make fonts, stylesheet and static files")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -34,6 +35,9 @@ def run(args: argparse.Namespace) -> int:
     if not settings.EVENHAND_DEMO:
         print("evenhand demo: EVENHAND_MODE must be demo, or unset.", file=sys.stderr)
         return 2
+    if args.static:
+        build_static()
+        return 0
     prepare(reset=args.reset)
     if args.no_serve:
         return 0
@@ -65,10 +69,15 @@ def prepare(*, reset: bool = False) -> None:
     if reset:
         empty_database()
     if unmigrated():
-        call_command("migrate", interactive=False, verbosity=0)
-    build_static()
-    if not build.is_built():
-        build.build(say=print)
+        # Nothing is there yet: the static files need another process's time and none of this one's.
+        with static_beside():
+            call_command("migrate", interactive=False, verbosity=0)
+            if not build.is_built():
+                build.build(say=print)
+    else:
+        build_static()
+        if not build.is_built():
+            build.build(say=print)
     print(f"ready after {time.monotonic() - started:.1f} s")
 
 
@@ -104,6 +113,22 @@ def build_static() -> None:
     if not any(BUILD.glob("fonts/*")):
         build_assets()
     serve.collect_static()
+
+
+@contextmanager
+def static_beside() -> Iterator[None]:
+    """Static files in a process of their own while the block runs. Raises CalledProcessError where that fails."""
+    command = [sys.executable, "-m", "evenhand.cli.main", NAME, "--static"]
+    process = subprocess.Popen(command)
+    try:
+        yield
+    except BaseException:
+        process.terminate()
+        raise
+    finally:
+        code = process.wait()
+    if code:
+        raise subprocess.CalledProcessError(code, command)
 
 
 @contextmanager

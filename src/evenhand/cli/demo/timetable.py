@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from evenhand.apps.people.models import Enrolment, Group, Teaching
 from evenhand.apps.tenancy.clock import to_instant
+from evenhand.apps.tenancy.inserting import Values, insert_rows, insert_values
 from evenhand.apps.tenancy.models import LessonOccurrence, TimetableEntry
 from evenhand.apps.tenancy.occurrences import scope_keys
 from evenhand.cli.demo.pupils import Form
@@ -44,26 +45,30 @@ def write_timetable(site: Site, taught: Sequence[Taught]) -> dict[int, Taught]:
         for number, item in enumerate(taught, 1)
     )  # fmt: skip
     pairs = list(zip(groups, taught, strict=True))
-    Enrolment.objects.bulk_create(
+    insert_values(
+        Enrolment,
         [
-            Enrolment(school=school, group=group, pupil=pupil, valid_from=since, recorded_at=at)
+            {
+                "school_id": school.pk, "group_id": group.pk, "pupil_id": pupil.pk, "valid_from": since,
+                "recorded_at": at,
+            }
             for group, item in pairs
             for pupil in item.form.pupils
         ],
-        batch_size=2_000,
-    )
+    )  # fmt: skip
     Teaching.objects.bulk_create(
         Teaching(school=school, group=group, staff=item.adult.staff, valid_from=since, recorded_at=at)
         for group, item in pairs
     )
-    entries = TimetableEntry.objects.bulk_create(
+    entries = [
         TimetableEntry(
-            school=school, group=group, cycle_day=cycle_day, period=period, room=item.room, staff=item.adult.staff,
-            valid_from=since, recorded_at=at,
+            school_id=school.pk, group_id=group.pk, cycle_day=cycle_day, period=period, room=item.room,
+            staff_id=item.adult.staff.pk, valid_from=since, recorded_at=at,
         )
         for group, item in pairs
         for cycle_day, period in item.slots
-    )  # fmt: skip
+    ]  # fmt: skip
+    insert_rows(entries)
     hold_lessons(site, entries)
     return {group.pk: item for group, item in pairs}
 
@@ -73,14 +78,14 @@ def hold_lessons(site: Site, entries: Iterable[TimetableEntry]) -> None:
     by_cycle_day: dict[str, list[TimetableEntry]] = defaultdict(list)
     for entry in entries:
         by_cycle_day[entry.cycle_day].append(entry)
-    made: list[LessonOccurrence] = []
+    made: list[Values] = []
     last = site.demo.opens.date() + timedelta(days=DAYS_AHEAD)
     for day in site.calendar.school_days_between(site.demo.first_day, last):
         made += _held(site, day, by_cycle_day[site.calendar.cycle_day(day) or ""])
-    LessonOccurrence.objects.bulk_create(made, batch_size=2_000)
+    insert_values(LessonOccurrence, made)
 
 
-def _held(site: Site, day: date, entries: Sequence[TimetableEntry]) -> Iterable[LessonOccurrence]:
+def _held(site: Site, day: date, entries: Sequence[TimetableEntry]) -> Iterable[Values]:
     times = {}
     for period in site.calendar.periods_on(day):
         times[period.key] = (
@@ -91,11 +96,11 @@ def _held(site: Site, day: date, entries: Sequence[TimetableEntry]) -> Iterable[
     timed = [(entry, times[entry.period][0]) for entry in entries]
     scopes = scope_keys(site.calendar, day, timed, doubles=True)
     for entry, period in timed:
-        yield LessonOccurrence(
-            school=site.school, day=day, period=period.key, starts=times[period.key][1], ends=times[period.key][2],
-            scope_key=scopes[entry.group_id, entry.period], group_id=entry.group_id, staff_id=entry.staff_id,
-            room=entry.room,
-        )  # fmt: skip
+        yield {
+            "school_id": site.school.pk, "day": day, "period": period.key, "starts": times[period.key][1],
+            "ends": times[period.key][2], "scope_key": scopes[entry.group_id, entry.period],
+            "group_id": entry.group_id, "staff_id": entry.staff_id, "room": entry.room,
+        }  # fmt: skip
 
 
 def by_subject(site: Site, team: Team, forms: Sequence[Form]) -> list[Taught]:

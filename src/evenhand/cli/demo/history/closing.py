@@ -8,6 +8,7 @@ from evenhand.apps.casework.models import Deadline, Proposal, Task, TaskChange
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.tenancy.clock import to_instant
+from evenhand.apps.tenancy.inserting import insert_rows, update_rows
 from evenhand.cli.demo.history.diary import Diary, on
 from evenhand.cli.demo.plan import words
 from evenhand.engine.values import EventKind
@@ -36,8 +37,8 @@ def close_tasks(diary: Diary) -> None:
             overdue -= 1
         elif task.due_at and task.due_at < site.opens:
             _close(diary, task, _doer(diary, task), min(task.due_at, site.opens), closed, changes)
-    Task.objects.bulk_update(closed, ["status", "closed_at", "closed_by"], batch_size=200)
-    TaskChange.objects.bulk_create(changes)
+    update_rows(closed, ("status", "closed_at", "closed_by_id"))
+    insert_rows(changes)
     _past_deadlines(diary)
     _decide(diary, midnight)
 
@@ -76,7 +77,7 @@ def _past_deadlines(diary: Diary) -> None:
     ]
     for row in past:
         row.fired_at = row.due_at
-    Deadline.objects.bulk_update(past, ["fired_at"], batch_size=300)
+    update_rows(past, ("fired_at",))
 
 
 def _decide(diary: Diary, before: datetime) -> None:
@@ -93,4 +94,4 @@ def _decide(diary: Diary, before: datetime) -> None:
         row.decided_at = told_at + timedelta(minutes=diary.site.rng.randint(5, 90))
         row.decided_by_id = held[0].actor.user_id if held else None
         row.reasons = "" if answer else words("suspension")[0]
-    Proposal.objects.bulk_update(rows, ["status", "decided_at", "decided_by", "reasons"], batch_size=200)
+    update_rows(rows, ("status", "decided_at", "decided_by_id", "reasons"))

@@ -13,7 +13,8 @@ from django.test import TransactionTestCase
 from evenhand.apps.audit import triggers
 from evenhand.apps.policy import selectors as policy
 from evenhand.apps.tenancy import calendars, clock
-from tests.cast import MOMENT, Cast, SchoolCast, build_cast
+from tests.cast import MOMENT, Cast, SchoolCast
+from tests.kept_cast import cast_again
 
 
 def pytest_configure() -> None:
@@ -51,7 +52,7 @@ def moment() -> Iterator[time_machine.Traveller]:
 @pytest.fixture
 def cast(db: Any, moment: Any) -> Cast:
     """Both schools at the stated moment."""
-    return build_cast()
+    return cast_again()
 
 
 @pytest.fixture

@@ -54,12 +54,12 @@ def digest(plain: Plain) -> str:
 
 def to_plain(value: object) -> Plain:
     """Any value of the engine as JSON: dates and times in ISO form, tuples as lists, mappings as objects."""
-    kind = type(value)
+    kind: Any = type(value)
     return value if kind in PLAIN else _writer(kind)(value)
 
 
 @cache
-def _writer(kind: type[Any]) -> Callable[[Any], Plain]:
+def _writer(kind: Any) -> Callable[[Any], Plain]:
     """How values of a type are written; looking it up once spares asking every value what it is."""
     if issubclass(kind, tuple | list):
         return _items_to_plain
@@ -70,12 +70,12 @@ def _writer(kind: type[Any]) -> Callable[[Any], Plain]:
     if issubclass(kind, Mapping):
         return _mapping_to_plain
     if issubclass(kind, date | time):
-        return kind.isoformat  # type: ignore[no-any-return]  # both have it
+        return _iso
     raise TypeError(f"{kind.__name__} cannot be stored")
 
 
 def _items_to_plain(items: tuple[Any, ...] | list[Any]) -> Plain:
-    return [item if type(item) in PLAIN else _writer(type(item))(item) for item in items]
+    return [item if type(item) in PLAIN else to_plain(item) for item in items]
 
 
 def _mapping_to_plain(held: Mapping[Any, Any]) -> Plain:
@@ -84,6 +84,10 @@ def _mapping_to_plain(held: Mapping[Any, Any]) -> Plain:
 
 def _as_it_is(value: int) -> Plain:
     return value
+
+
+def _iso(value: date | time) -> Plain:
+    return value.isoformat()
 
 
 def decision_to_plain(decision: d.Decision) -> Plain:

@@ -118,8 +118,7 @@ def build_static() -> None:
 @contextmanager
 def static_beside() -> Iterator[None]:
     """Static files in a process of their own while the block runs. Raises CalledProcessError where that fails."""
-    command = [sys.executable, "-m", "evenhand.cli.main", NAME, "--static"]
-    process = subprocess.Popen(command)
+    process = subprocess.Popen([sys.executable, "-m", "evenhand.cli.main", "demo", "--static"])
     try:
         yield
     except BaseException:
@@ -128,7 +127,7 @@ def static_beside() -> Iterator[None]:
     finally:
         code = process.wait()
     if code:
-        raise subprocess.CalledProcessError(code, command)
+        raise subprocess.CalledProcessError(code, process.args)
 
 
 @contextmanager

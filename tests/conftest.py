@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from hypothesis import HealthCheck, settings
 
 from tests.bar_django import bar_django
 from tests.postgres_server import PostgresServer
@@ -19,6 +20,10 @@ pytest_plugins = () if os.environ.get("EVENHAND_BAR_DJANGO") else ("tests.stage"
 
 if os.environ.get("EVENHAND_BAR_DJANGO"):
     bar_django()
+
+# A machine that is slow today is no fault of what is tested.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:

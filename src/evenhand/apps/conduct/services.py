@@ -52,16 +52,17 @@ def record(actor: Actor, *, commands: Sequence[Command]) -> Recorded:
     return Recorded(tuple(done[command.event_id] for command in commands))
 
 
-def lock_heads(school_id: int, pupil_ids: Iterable[int]) -> dict[int, int]:
-    """The numbers of the pupils' heads, locked in the order of their ids, made where a pupil has none yet."""
+def lock_heads(school_id: int, pupil_ids: Iterable[int], *, made: bool = False) -> dict[int, int]:
+    """The numbers of the pupils' heads, locked in the order of their ids, made first where a pupil has none yet.
+
+    Heads are made before any is locked: whoever waits for a head that another makes then holds no lock that the
+    other may want, so that two writers never wait for each other. `made` says that all were seen before.
+    """
     wanted = sorted(pupil_ids)
-    heads = ink.locked(school_id, wanted)
-    if len(heads) == len(wanted):
-        return heads
-    missing = [
-        PupilHead(school_id=school_id, pupil_id=pupil_id) for pupil_id in wanted if pupil_id not in heads
-    ]
-    PupilHead.objects.bulk_create(missing, ignore_conflicts=True)
+    if not made:
+        known = ink.heads_of(school_id, wanted)
+        missing = [PupilHead(school_id=school_id, pupil_id=one) for one in wanted if one not in known]
+        PupilHead.objects.bulk_create(missing, ignore_conflicts=True)
     return ink.locked(school_id, wanted)
 
 
@@ -72,7 +73,7 @@ def _write(ground: Ground, policy: Policy, actor: Actor, commands: Sequence[Comm
     if draft is not None and not draft.rows.events:
         return dict(draft.known)
     with transaction.atomic():
-        numbers = lock_heads(ground.school.pk, pupils)
+        numbers = lock_heads(ground.school.pk, pupils, made=draft is not None)
         if draft is None or draft.numbers != numbers:
             draft = draft_of(ground, policy, actor, commands, ink.heads_of(ground.school.pk, pupils))
         if draft.rows.events:

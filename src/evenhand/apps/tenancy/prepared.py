@@ -16,8 +16,9 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet, UUIDField, Value
-from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
+from django.db.models.query import ModelIterable, ValuesListIterable
 
+from evenhand.apps.tenancy.reading import model_maker, reader
 from evenhand.apps.tenancy.scoping import current_school_id
 
 R = TypeVar("R")
@@ -130,27 +131,7 @@ def _prepare(rows: QuerySet[Any, Any]) -> Statement:
     if kind is ValuesListIterable:
         make: Callable[[Any], Any] = tuple
     elif kind is ModelIterable:
-        make = _model_maker(compiler)
+        make = model_maker(compiler)
     else:
         raise TypeError(f"{kind.__name__}: a prepared query gives models or tuples")
-
-    def read(found: list[Any]) -> Iterator[Any]:
-        return map(make, compiler.apply_converters(found, converters) if converters else found)
-
-    return Statement(sql, tuple(params), read)
-
-
-def _model_maker(compiler: Any) -> Callable[[Any], Any]:
-    """Makes a row's model, with those joined to it, as Django's own iteration does."""
-    info, alias = compiler.klass_info, compiler.using or connection.alias
-    first, end = info["select_fields"][0], info["select_fields"][-1] + 1
-    names = [column.target.attname for column, _, _ in compiler.select[first:end]]
-    joined = get_related_populators(info, compiler.select, alias)  # type: ignore[call-arg]  # stubs of a later Django
-
-    def make(row: Any) -> Any:
-        found = info["model"].from_db(alias, names, row[first:end])
-        for one in joined:
-            one.populate(row, found)
-        return found
-
-    return make
+    return Statement(sql, tuple(params), reader(converters, make))

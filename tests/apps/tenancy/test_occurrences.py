@@ -9,7 +9,7 @@ import pytest
 from evenhand.apps.access.actors import system_actor
 from evenhand.apps.tenancy.calendars import calendar_of
 from evenhand.apps.tenancy.models import LessonOccurrence
-from evenhand.apps.tenancy.occurrences import ensure_day, planned
+from evenhand.apps.tenancy.occurrences import around, ensure_day, planned
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.services import Slot, save_timetable
 from evenhand.engine.school_calendar import CalendarEnds
@@ -67,3 +67,19 @@ def test_a_day_without_school_has_no_lessons(here: SchoolCast, day: date) -> Non
 def test_a_day_outside_the_calendar_is_not_guessed_at(here: SchoolCast) -> None:
     with in_school(here.school), pytest.raises(CalendarEnds):
         ensure_day(here.school, date(2028, 1, 10))
+
+
+def test_around_an_instant_are_an_adults_own_lessons_and_those_that_run(here: SchoolCast) -> None:
+    staff = here.actor("teacher").staff_id
+    at = datetime(2026, 11, 17, 12, 50, tzinfo=UTC)
+    with in_school(here.school):
+        assert around(here.school, TODAY, None, at) == [here.lessons["P4"]]
+        assert [one.period for one in around(here.school, TODAY, staff, at)] == ["P1", "P3", "P4", "P5"]
+        assert around(here.school, TODAY, None, datetime(2026, 11, 17, 16, tzinfo=UTC)) == []
+
+
+def test_around_an_instant_the_lessons_of_a_new_day_are_made(here: SchoolCast) -> None:
+    at = datetime(2026, 9, 15, 8, tzinfo=UTC)
+    with in_school(here.school):
+        assert [one.period for one in around(here.school, at.date(), None, at)] == ["P1"]
+        assert LessonOccurrence.objects.filter(day=at.date()).count() == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,8 +10,8 @@ import time_machine
 
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.scoping import in_school
-from evenhand.apps.tenancy.selectors import lesson_now, lessons_of, lessons_on, today
-from tests.cast import TODAY, SchoolCast
+from evenhand.apps.tenancy.selectors import lesson_now, lessons_around, lessons_on, today
+from tests.cast import MOMENT, TODAY, SchoolCast
 
 
 def test_today_is_the_local_date(here: SchoolCast, moment: time_machine.Traveller) -> None:
@@ -34,7 +35,8 @@ def test_the_lesson_that_runs_now(
 def test_somebody_else_has_no_lesson_now(here: SchoolCast) -> None:
     with in_school(here.school):
         assert lesson_now(here.actor("other")) is None
-        assert lessons_of(here.actor("teacher"), TODAY) == lessons_on(here.school, TODAY)
+        assert lessons_around(here.actor("teacher"), MOMENT) == lessons_on(here.school, TODAY)
+        assert lessons_around(here.actor("other"), MOMENT) == [here.lesson]
 
 
 def test_outside_the_calendar_there_are_no_lessons(here: SchoolCast) -> None:
@@ -43,3 +45,6 @@ def test_outside_the_calendar_there_are_no_lessons(here: SchoolCast) -> None:
         assert lessons_on(here.school, date(2030, 1, 1)) == []
     with in_school(bare):
         assert lessons_on(bare, TODAY) == []
+    worker = replace(here.actor("teacher"), school_id=bare.pk)
+    with in_school(bare):
+        assert lessons_around(worker, MOMENT) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,61 +15,66 @@ from evenhand.apps.access.naming import known_as, names_of
 from evenhand.apps.casework.models import Alert, Proposal, Task, TaskChange
 from evenhand.apps.conduct.models import HelpCall
 from evenhand.apps.tenancy.clock import now
+from evenhand.apps.tenancy.prepared import prepared
 
 # Roles that are held for the years they name only.
 YEAR_BOUND = frozenset({"head_of_year", "year_link", "tutor"})
+NOBODY = 0
+NO_YEAR = -1
 MOST = 200
 MOST_ALERTS = 30
 JUST_NOW = timedelta(minutes=3)
 
 
-def mine(actor: Actor) -> Q:
-    """The tasks of the actor, and of the actor's roles where nobody is named, in the actor's years."""
-    anywhere = actor.roles - YEAR_BOUND if actor.year_groups else actor.roles
-    of_role = Q(owner__isnull=True, role__in=anywhere)
-    bound = actor.roles & YEAR_BOUND if actor.year_groups else frozenset()
-    if bound:
-        in_years = Q(pupil__isnull=True) | Q(pupil__year_group__in=actor.year_groups)
-        of_role |= Q(owner__isnull=True, role__in=bound) & in_years
-    return Q(owner_id=actor.user_id) | of_role
+@dataclass(frozen=True)
+class Reach:
+    """What makes a task an actor's own: the user, the roles held anywhere, and those held for some years only.
+
+    A list is never empty, since a prepared query finds nothing for an empty one: no task has the role "".
+    """
+
+    user: int
+    anywhere: list[str]
+    bound: list[str]
+    years: list[int]
+
+    @classmethod
+    def of(cls, actor: Actor) -> Reach:
+        """The reach of an actor."""
+        years = sorted(actor.year_groups)
+        anywhere = actor.roles - YEAR_BOUND if years else actor.roles
+        bound = actor.roles & YEAR_BOUND if years else frozenset()
+        return cls(
+            actor.user_id or NOBODY, sorted(anywhere) or [""], sorted(bound) or [""], years or [NO_YEAR]
+        )
 
 
 def open_tasks(actor: Actor, *, everybody: bool = False) -> list[Task]:
     """What is still to do, the soonest first; everybody's for those who see all."""
-    rows = Task.objects.filter(status="open")
-    if not (everybody and Capability.SEE_ALL_TASKS in actor.capabilities):
-        rows = rows.filter(mine(actor))
-    related = rows.select_related("pupil", "event__incident__lesson__group", "owner")
-    return list(related.order_by(F("due_at").asc(nulls_last=True), "pk")[:MOST])
+    if everybody and Capability.SEE_ALL_TASKS in actor.capabilities:
+        return _all_tasks()
+    reach = Reach.of(actor)
+    return _own_tasks(reach.user, reach.anywhere, reach.bound, reach.years)
 
 
 def just_done(actor: Actor) -> list[Task]:
     """What the actor closed within the last minutes, the latest first: an undo is one tap."""
-    rows = Task.objects.filter(
-        status="done", closed_by_id=actor.user_id, closed_at__gt=now() - JUST_NOW, kind__gt=""
-    )
-    return list(rows.exclude(kind__in=("review", "entry")).select_related("pupil").order_by("-closed_at")[:5])
+    return _closed(actor.user_id or NOBODY, now() - JUST_NOW)
 
 
 def open_proposals(actor: Actor) -> list[Proposal]:
     """Requests and proposals that a role of the actor's decides, the oldest first."""
-    rows = Proposal.objects.filter(decider_role__in=actor.roles, status="open")
-    return list(
-        rows.select_related("pupil", "event__incident__lesson__group", "event__payload").order_by("pk")[:MOST]
-    )
+    return _proposals(sorted(actor.roles))
 
 
 def unseen_alerts(actor: Actor) -> list[Alert]:
     """What the actor should know and has not seen, the newest first."""
-    to_role = Q(user__isnull=True, role__in=actor.roles)
-    rows = Alert.objects.filter(Q(user_id=actor.user_id) | to_role, seen_at__isnull=True)
-    return list(rows.order_by("-at")[:MOST_ALERTS])
+    return _unseen(actor.user_id or NOBODY, sorted(actor.roles) or [""])
 
 
 def told_of(task_ids: list[int]) -> dict[int, TaskChange]:
     """For each task that is past its time, the change that tells whom else it was taken to."""
-    rows = TaskChange.objects.filter(task_id__in=task_ids, change="overdue") if task_ids else ()
-    return {row.task_id: row for row in rows}
+    return {row.task_id: row for row in _overdue(task_ids)}
 
 
 def names(user_ids: set[int | None]) -> dict[int, str]:
@@ -92,10 +98,74 @@ def changes_of(task: Task) -> list[TaskChange]:
 
 def open_things(actor: Actor) -> int:
     """How many tasks, requests, proposals and calls for help wait for the actor, from one query."""
-    tasks = Task.objects.filter(mine(actor), status="open").order_by().values("pk")
-    waiting: list[QuerySet[Any, Any]] = [
-        Proposal.objects.filter(decider_role__in=actor.roles, status="open").order_by().values("pk")
+    reach, roles = Reach.of(actor), sorted(actor.roles) or [""]
+    count = _waiting_and_calls if Capability.ANSWER_HELP in actor.capabilities else _waiting
+    return len(count(reach.user, reach.anywhere, reach.bound, reach.years, roles))
+
+
+def _mine(user: Any, anywhere: Any, bound: Any, years: Any) -> Q:
+    """The tasks of the user, and of the user's roles where nobody is named, in the years of those that have some."""
+    in_years = Q(pupil__isnull=True) | Q(pupil__year_group__in=years)
+    of_role = Q(owner__isnull=True) & (Q(role__in=anywhere) | Q(role__in=bound) & in_years)
+    return Q(owner_id=user) | of_role
+
+
+def _soonest(rows: QuerySet[Task]) -> QuerySet[Task]:
+    related = rows.select_related("pupil", "event__incident__lesson__group", "owner")
+    return related.order_by(F("due_at").asc(nulls_last=True), "pk")[:MOST]
+
+
+@prepared
+def _all_tasks() -> QuerySet[Task]:
+    return _soonest(Task.objects.filter(status="open"))
+
+
+@prepared
+def _own_tasks(user: Any, anywhere: Any, bound: Any, years: Any) -> QuerySet[Task]:
+    return _soonest(Task.objects.filter(_mine(user, anywhere, bound, years), status="open"))
+
+
+@prepared
+def _closed(user: Any, since: Any) -> QuerySet[Task]:
+    rows = Task.objects.filter(status="done", closed_by_id=user, closed_at__gt=since, kind__gt="")
+    return rows.exclude(kind__in=("review", "entry")).select_related("pupil").order_by("-closed_at")[:5]
+
+
+@prepared
+def _proposals(roles: Any) -> QuerySet[Proposal]:
+    rows = Proposal.objects.filter(decider_role__in=roles, status="open")
+    return rows.select_related("pupil", "event__incident__lesson__group", "event__payload").order_by("pk")[
+        :MOST
     ]
-    if Capability.ANSWER_HELP in actor.capabilities:
-        waiting.append(HelpCall.objects.filter(answered_at__isnull=True).order_by().values("pk"))
-    return tasks.union(*waiting, all=True).count()
+
+
+@prepared
+def _unseen(user: Any, roles: Any) -> QuerySet[Alert]:
+    to_role = Q(user__isnull=True, role__in=roles)
+    return Alert.objects.filter(Q(user_id=user) | to_role, seen_at__isnull=True).order_by("-at")[:MOST_ALERTS]
+
+
+@prepared
+def _overdue(tasks: Any) -> QuerySet[TaskChange]:
+    return TaskChange.objects.filter(task_id__in=tasks, change="overdue")
+
+
+@prepared
+def _waiting(user: Any, anywhere: Any, bound: Any, years: Any, roles: Any) -> QuerySet[Task, Any]:
+    tasks, proposals = _to_count(user, anywhere, bound, years, roles)
+    return tasks.union(proposals, all=True)
+
+
+@prepared
+def _waiting_and_calls(user: Any, anywhere: Any, bound: Any, years: Any, roles: Any) -> QuerySet[Task, Any]:
+    tasks, proposals = _to_count(user, anywhere, bound, years, roles)
+    calls = HelpCall.objects.filter(answered_at__isnull=True).order_by().values_list("pk")
+    return tasks.union(proposals, calls, all=True)
+
+
+def _to_count(
+    user: Any, anywhere: Any, bound: Any, years: Any, roles: Any
+) -> tuple[QuerySet[Task, Any], QuerySet[Any, Any]]:
+    tasks = Task.objects.filter(_mine(user, anywhere, bound, years), status="open")
+    proposals = Proposal.objects.filter(decider_role__in=roles, status="open")
+    return tasks.order_by().values_list("pk"), proposals.order_by().values_list("pk")

@@ -9,7 +9,7 @@ from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.conduct.pages import LessonRow, NowPage, Way, lesson_row
 from evenhand.apps.tenancy.clock import local, now
 from evenhand.apps.tenancy.models import LessonOccurrence, School
-from evenhand.apps.tenancy.selectors import lessons_on, school_of
+from evenhand.apps.tenancy.selectors import lessons_around, school_of
 
 WAYS = (
     (Capability.RECORD_ANYWHERE, Way("Find a pupil", "Corridor, duty, social time", "/find/", "search")),
@@ -26,7 +26,7 @@ def now_page(actor: Actor) -> NowPage:
     """The start of this person at this moment."""
     school = school_of(actor.school_id)
     moment = now()
-    lessons = lessons_on(school, local(school, moment).day)
+    lessons = lessons_around(actor, moment)
     mine = [lesson for lesson in lessons if actor.staff_id and lesson.staff_id == actor.staff_id]
     rows = [replace(_row(school, lesson), who="") for lesson in mine]
     running = next(
@@ -37,7 +37,8 @@ def now_page(actor: Actor) -> NowPage:
     others = [
         _row(school, held)
         for held in lessons
-        if held not in mine
+        if cover
+        and (not actor.staff_id or held.staff_id != actor.staff_id)
         and held.starts <= moment < held.ends
         and actor.may(Capability.COVER, held.group.year_group)
     ]
@@ -48,14 +49,14 @@ def now_page(actor: Actor) -> NowPage:
         running,
         coming,
         tuple(rows),
-        tuple(sorted(others, key=lambda row: row.name)) if cover else (),
+        tuple(sorted(others, key=lambda row: row.name)),
         tuple(way for capability, way in WAYS if capability in actor.capabilities),
         cover,
     )
 
 
 def _row(school: School, lesson: LessonOccurrence) -> LessonRow:
-    starts, ends = (local(school, at).time.strftime("%H:%M") for at in (lesson.starts, lesson.ends))
+    starts, ends = (f"{local(school, at).time:%H:%M}" for at in (lesson.starts, lesson.ends))
     return lesson_row(lesson, starts, ends, now())
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from evenhand.apps.tenancy.calendars import calendar_of
 from evenhand.apps.tenancy.clock import to_instant
 from evenhand.apps.tenancy.models import LessonOccurrence, School, TimetableEntry
+from evenhand.apps.tenancy.prepared import prepared
 from evenhand.apps.tenancy.timetable import entries_on
 from evenhand.engine.school_calendar import Period, SchoolCalendar
+
+NOBODY = 0
 
 
 def ensure_day(school: School, day: date, *, doubles: bool = True) -> list[LessonOccurrence]:
@@ -29,6 +34,15 @@ def ensure_day(school: School, day: date, *, doubles: bool = True) -> list[Lesso
         # Two first requests of one morning: the second finds the rows of the first.
         LessonOccurrence.objects.bulk_create(made, ignore_conflicts=True)
     return _held(school, day)
+
+
+def around(school: School, day: date, staff_id: int | None, at: datetime) -> list[LessonOccurrence]:
+    """Of the lessons of a day, made first where there are none yet, an adult's own and those that run at an instant."""
+    found = _of_adult_or_running(day, staff_id or NOBODY, at)
+    if found or _any_of_day(day):
+        return found
+    made = ensure_day(school, day)
+    return [one for one in made if one.staff_id == (staff_id or NOBODY) or one.starts <= at < one.ends]
 
 
 def planned(
@@ -81,8 +95,24 @@ def scope_keys(
 
 
 def _held(school: School, day: date) -> list[LessonOccurrence]:
-    rows = LessonOccurrence.objects.filter(school=school, day=day).select_related("group", "staff")
-    return list(rows.order_by("starts", "group_id"))
+    return _of_day(school.pk, day)
+
+
+@prepared
+def _of_day(school: Any, day: Any) -> QuerySet[LessonOccurrence]:
+    rows = LessonOccurrence.objects.filter(school_id=school, day=day).select_related("group", "staff")
+    return rows.order_by("starts", "group_id")
+
+
+@prepared
+def _of_adult_or_running(day: Any, staff: Any, at: Any) -> QuerySet[LessonOccurrence]:
+    rows = LessonOccurrence.objects.filter(Q(staff_id=staff) | Q(starts__lte=at, ends__gt=at), day=day)
+    return rows.select_related("group", "staff").order_by("starts", "group_id")
+
+
+@prepared
+def _any_of_day(day: Any) -> QuerySet[LessonOccurrence, Any]:
+    return LessonOccurrence.objects.filter(day=day).values_list("pk")[:1]
 
 
 def _period(calendar: SchoolCalendar, day: date, entry: TimetableEntry) -> Period | None:

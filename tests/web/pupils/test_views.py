@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -238,3 +238,21 @@ def test_a_praise_call_and_a_postcard_stand_in_the_timeline(here: SchoolCast) ->
     assert "Ms N. Teacher" in page
     assert "Praise call" not in text(teacher.get(url, {"show": "concerns"}))
     assert "Praise call" not in text(teacher.get(reverse("pupil", args=[here.pupils[1].pk])))
+
+
+def test_the_page_says_where_the_pupil_is_now(here: SchoolCast, moment: time_machine.Traveller) -> None:
+    group = here.lesson.group.name
+    assert f"<p>Now: {group} 12</p>" in page_of(here)
+    with in_school(here.school):
+        arrived(here)
+    assert f"<p>Now: {group} 12</p>" not in page_of(here)
+    assert "<p>Now: " in page_of(here)
+    assert ", since " in page_of(here).split("<p>Now: ")[1].split("</p>")[0]
+    moment.move_to(datetime(2030, 1, 8, 11, tzinfo=UTC))
+    assert "<p>Now: " not in page_of(here)
+
+
+def test_a_projected_screen_does_not_say_where_the_pupil_is(here: SchoolCast) -> None:
+    client = client_of(here, "teacher")
+    client.cookies["projected"] = "1"
+    assert "Now: " not in text(client.get(reverse("pupil", args=[here.pupil.pk])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -12,6 +13,7 @@ from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.tenancy.clock import local, to_instant
 from evenhand.apps.tenancy.models import LessonOccurrence, School
+from evenhand.apps.tenancy.prepared import prepared
 from evenhand.apps.tenancy.selectors import calendar_of
 from evenhand.engine.facts import Moment
 from evenhand.engine.pack.schema import Pack
@@ -39,11 +41,7 @@ def where_is(school: School, pupil: Pupil, at: datetime) -> Whereabouts:
     """The one place of a pupil at an instant, past or present."""
     moment = local(school, at)
     calendar, pack = calendar_of(school), policy_of(school.pk).pack
-    held = [
-        stay
-        for stay in _stays_at(at).filter(pupil=pupil)
-        if _counts(school, calendar, pack, stay, at, moment)
-    ]
+    held = [stay for stay in _stays_of(pupil.pk, at) if _counts(school, calendar, pack, stay, at, moment)]
     if held:
         return placed(pack, max(held, key=lambda stay: _rank(stay, at)), at)
     if not calendar.is_school_day(moment.day):
@@ -51,8 +49,7 @@ def where_is(school: School, pupil: Pupil, at: datetime) -> Whereabouts:
     period = calendar.period_at(moment.day, moment.time, pupil.year_group)
     if period is None:
         return Whereabouts(pupil, OUTSIDE, "Not in school hours")
-    lesson = _lesson(pupil, at, moment)
-    if lesson is not None:
+    for lesson in _lesson(pupil.pk, moment.day, at):
         return Whereabouts(pupil, LESSON, " ".join(filter(None, (str(lesson.group), lesson.room))))
     return Whereabouts(pupil, LESSON if period.kind == "lesson" else SOCIAL, period.label)
 
@@ -62,7 +59,7 @@ def away(school: School, at: datetime) -> list[Whereabouts]:
     moment = local(school, at)
     calendar, pack = calendar_of(school), policy_of(school.pk).pack
     best: dict[int, Stay] = {}
-    for stay in _stays_at(at):
+    for stay in _stays(at):
         if _counts(school, calendar, pack, stay, at, moment):
             other = best.get(stay.pupil_id)
             if other is None or _rank(stay, at) > _rank(other, at):
@@ -110,7 +107,7 @@ def _bell(calendar: SchoolCalendar, stay: Stay, moment: Moment) -> time:
     return calendar.closing_bell(moment.day, stay.pupil.year_group)
 
 
-def _stays_at(at: datetime) -> QuerySet[Stay]:
+def _open_at(at: Any) -> QuerySet[Stay]:
     """The stays open at an instant. A stay that was taken back never held."""
     rows = Stay.objects.filter(Q(released_at__isnull=True) | Q(released_at__gt=at), opened_at__lte=at)
     return (
@@ -120,13 +117,26 @@ def _stays_at(at: datetime) -> QuerySet[Stay]:
     )
 
 
+@prepared
+def _stays(at: Any) -> QuerySet[Stay]:
+    return _open_at(at)
+
+
+@prepared
+def _stays_of(pupil: Any, at: Any) -> QuerySet[Stay]:
+    return _open_at(at).filter(pupil_id=pupil)
+
+
 def _rank(stay: Stay, at: datetime) -> tuple[bool, datetime]:
     return (stay.arrived_at is not None and stay.arrived_at <= at, stay.opened_at)
 
 
-def _lesson(pupil: Pupil, at: datetime, moment: Moment) -> LessonOccurrence | None:
-    groups = Enrolment.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=moment.day), pupil=pupil, valid_from__lte=moment.day
-    ).values("group_id")
-    rows = LessonOccurrence.objects.filter(day=moment.day, starts__lte=at, ends__gt=at, group_id__in=groups)
-    return rows.select_related("group").order_by("pk").first()
+@prepared
+def _lesson(pupil: Any, day: Any, at: Any) -> QuerySet[LessonOccurrence]:
+    """The lesson of one of a pupil's groups at an instant of a day."""
+    enrolled = Enrolment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day), pupil_id=pupil, valid_from__lte=day
+    )
+    groups = enrolled.values("group_id")
+    rows = LessonOccurrence.objects.filter(day=day, starts__lte=at, ends__gt=at, group_id__in=groups)
+    return rows.select_related("group").order_by("pk")[:1]

@@ -17,6 +17,7 @@ from evenhand.apps.casework.wording import day_words, local_time
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.explaining import Why, why
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.removal.whereabouts import where_is
 from evenhand.apps.rewards.selectors import awards_since
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import School
@@ -76,6 +77,7 @@ class PupilPage:
     """The whole page."""
 
     pupil: Pupil
+    where: str
     helps: tuple[Help, ...]
     figures_of: str
     figures: tuple[Figure, ...]
@@ -105,8 +107,8 @@ class Asked:
         return self.show if self.show in SHOWN else "all"
 
 
-def pupil_page(actor: Actor, pupil: Pupil, asked: Asked) -> PupilPage:
-    """The page of one pupil for this person now."""
+def pupil_page(actor: Actor, pupil: Pupil, asked: Asked, *, projected: bool = False) -> PupilPage:
+    """The page of one pupil for this person now; on a projected screen it does not say where the pupil is."""
     school = school_of(actor.school_id)
     pack, calendar = policy_of(school.pk).pack, calendar_of(school)
     today = local_time(school, now()).date()
@@ -120,6 +122,7 @@ def pupil_page(actor: Actor, pupil: Pupil, asked: Asked) -> PupilPage:
     figures_of, figures = _figures(pack, calendar, state, today)
     return PupilPage(
         pupil,
+        "" if projected else _where(school, calendar, pupil, today),
         tuple(_helps(pack, pupil, today)),
         figures_of,
         figures,
@@ -163,6 +166,14 @@ def _spans(calendar: SchoolCalendar, today: date, actor: Actor) -> Iterator[tupl
         first = calendar.years[0]
         label = "Before this year" if first == year else f"Before {first.id}"
         yield "y:before", (label, Span(date(2000, 1, 1), first.first))
+
+
+def _where(school: School, calendar: SchoolCalendar, pupil: Pupil, today: date) -> str:
+    """The pupil's one place at this moment, and since when where that is no lesson; "" outside the calendar."""
+    if not calendar.known_from <= today <= calendar.known_until:
+        return ""
+    found = where_is(school, pupil, now())
+    return f"{found.place}, since {local_time(school, found.since):%H:%M}" if found.since else found.place
 
 
 def _helps(pack: Pack, pupil: Pupil, today: date) -> Iterator[Help]:

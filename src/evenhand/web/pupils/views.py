@@ -17,6 +17,7 @@ from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.audit.services import append
 from evenhand.apps.casework.selectors import names
+from evenhand.apps.conduct import projecting
 from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.conduct.correcting import correct, void
 from evenhand.apps.conduct.models import Event
@@ -60,7 +61,8 @@ def pupil(request: ActorRequest, pk: int) -> HttpResponse:
             append(
                 request.actor, action="read.earlier_years", subject=f"pupil:{pk}", body={"span": asked.span}
             )
-    return render(request, "evenhand/pupils/pupil.html", {"page": pupil_page(request.actor, found, asked)})
+    page = pupil_page(request.actor, found, asked, projected=projecting.starts_hidden(request))
+    return render(request, "evenhand/pupils/pupil.html", {"page": page})
 
 
 @requires(Capability.SEE_PUPIL)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.casework import selectors, wording
@@ -17,6 +15,7 @@ from evenhand.apps.casework.entries import ENTRY
 from evenhand.apps.casework.models import Alert, Proposal, Task, TaskChange
 from evenhand.apps.conduct.calls import Waiting, waiting_for
 from evenhand.apps.policy.explaining import Row, Why, why
+from evenhand.apps.tenancy.addresses import address
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.selectors import calendar_of, school_of
@@ -171,7 +170,7 @@ def _card(school: School, pack: Pack, task: Task, moment: datetime, told: dict[i
         titles = pack.roles.get(change.reason, ())  # type: ignore[call-overload]  # roles are their own words
         whom = titles[0] if titles else change.reason.replace("_", " ")
         reason += f" {whom} was told {wording.when_words(school, change.at, moment)}."
-    page = reverse("inbox-task", args=[task.pk])
+    page = address("inbox-task", task.pk)
     action, url, method = _act(task, page)
     return Card(
         f"t{task.pk}",
@@ -192,10 +191,10 @@ def _act(task: Task, page: str) -> tuple[str, str, str]:
     """The button of a card: its words, where it leads and how; what has a page of its own leads there."""
     if task.kind in OWN_PAGES:
         words, name = OWN_PAGES[task.kind]
-        return words, reverse(name, args=[task.pk]), "get"
+        return words, address(name, task.pk), "get"
     if wording.needs_note(task):
         return "Call or text" if wording.needs_contact(task) else "Write it down", page, "get"
-    return "Done", reverse("inbox-done", args=[task.pk]), "post"
+    return "Done", address("inbox-done", task.pk), "post"
 
 
 def _proposal_card(pack: Pack, item: Proposal) -> Card:
@@ -209,7 +208,7 @@ def _proposal_card(pack: Pack, item: Proposal) -> Card:
         f"{item.pupil.form}. {happened}{where}. Only your decision counts, with your reasons.",
         "When you have what you need",
         "Decide",
-        reverse("proposal", args=[item.pk]),
+        address("proposal", item.pk),
         cites[0] if cites else "",
         why=why(pack, f"Why: {label}", cites) if cites else None,
     )

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
-
-from django.urls import reverse
 
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.removal.deadlines import FAMILY, REVIEW
@@ -16,6 +14,7 @@ from evenhand.apps.removal.models import Stay
 from evenhand.apps.removal.performing import GAP_TASK
 from evenhand.apps.removal.reasons import Why, clock, sent, when, why_then
 from evenhand.apps.removal.selectors import Rows
+from evenhand.apps.tenancy.addresses import address
 from evenhand.apps.tenancy.clock import local
 from evenhand.engine.pack.schema import Station as Declared
 from evenhand.engine.rules.ledger import period_keys
@@ -126,7 +125,7 @@ def person(stay: Stay) -> Person:
         name=pupil.display_name,
         form=pupil.form,
         initials=pupil.initials,
-        url=reverse("removal:stay", args=[stay.pk]),
+        url=address("removal:stay", stay.pk),
         lang=pupil.lang,
         dir=written,
     )
@@ -140,13 +139,13 @@ def expected(seen: Ground, rows: Rows, stay: Stay) -> Expected:
     alert = rows.alerts.get(str(stay.pk))
     told = f"{alert.body['told']} was told at {clock(seen, alert.at)}" if alert else ""
     return Expected(
-        **asdict(person(stay)),
+        **vars(person(stay)),
         sent=sent(seen, rows, stay),
         due=stay.arrive_by,
         minutes=minutes,
         late=f"Not here after {minutes} minutes" if over else "",
         told=told,
-        arrive_url=reverse("removal:arrive", args=[stay.pk]) if may_run(seen) else "",
+        arrive_url=address("removal:arrive", stay.pk) if may_run(seen) else "",
         flags=tuple(flags(seen, rows, stay)),
     )
 
@@ -155,11 +154,11 @@ def here(seen: Ground, rows: Rows, stay: Stay) -> Here:
     """The card of a pupil who is here and stays beyond today."""
     tell, told = family(seen, rows, stay)
     return Here(
-        **asdict(person(stay)),
+        **vars(person(stay)),
         since=f"Here since {when(seen, stay.arrived_at).removeprefix('today ')}",
         stations=stations(seen, rows, stay),
         tell=tell,
-        tell_url=reverse("removal:stay", args=[stay.pk]) + "#family",
+        tell_url=address("removal:stay", stay.pk) + "#family",
         told=told,
         back=when(seen, stay.release_at),
         why=why_then(seen, rows, stay),
@@ -176,10 +175,10 @@ def leaving(seen: Ground, rows: Rows, stay: Stay) -> Leaving:
     ]
     label = next((item.label for item in declared.stations if item.id in missing), "")
     return Leaving(
-        **asdict(person(stay)),
+        **vars(person(stay)),
         words=f"Back to lessons {clock(seen, stay.release_at)}",
         first=f"{label} first" if label else "",
-        release_url=reverse("removal:release", args=[stay.pk]) if may_run(seen) else "",
+        release_url=address("removal:release", stay.pk) if may_run(seen) else "",
         tell=family(seen, rows, stay)[0],
     )
 
@@ -188,7 +187,7 @@ def released(seen: Ground, rows: Rows, stay: Stay) -> Released:
     """The row of a pupil who has gone back today."""
     words = f"Back in lessons since {clock(seen, stay.released_at)}"
     words = f"{words}. {stay.override_reason}" if stay.override_reason else words
-    return Released(**asdict(person(stay)), words=words)
+    return Released(**vars(person(stay)), words=words)
 
 
 def time_out(seen: Ground, rows: Rows, stay: Stay) -> TimeOut:
@@ -203,7 +202,7 @@ def time_out(seen: Ground, rows: Rows, stay: Stay) -> TimeOut:
     overdue = bool(minutes) and seen.now >= next_look
     receiving = event.said("receiving") if event else ""
     return TimeOut(
-        **asdict(person(stay)),
+        **vars(person(stay)),
         place=named.get(stay.destination, stay.destination or declared.label),
         company=f"With {receiving}" if receiving else "",
         since=f"Since {clock(seen, stay.opened_at)}",
@@ -273,10 +272,10 @@ def may_run(seen: Ground) -> bool:
 def _station(seen: Ground, stay: Stay, item: Declared, done: set[str], todo: list[str]) -> Station:
     if item.id in done:
         return Station(item.label, "done")
-    page = reverse("removal:stay", args=[stay.pk])
+    page = address("removal:stay", stay.pk)
     tapped = may_run(seen) and item.id not in TAPPED
     link = f"{page}#{item.id}" if item.id in ("family", "repair") else ""
-    url = reverse("removal:station", args=[stay.pk, item.id]) if tapped else ""
+    url = address("removal:station", stay.pk, item.id) if tapped else ""
     return Station(item.label, "now" if todo[0] == item.id else "", url, link)
 
 
@@ -286,12 +285,12 @@ def _time_out_actions(seen: Ground, rows: Rows, stay: Stay) -> Iterator[tuple[st
         return
     done = rows.done(stay)
     if stay.stage == "expected":
-        yield "Received", reverse("removal:arrive", args=[stay.pk])
+        yield "Received", address("removal:arrive", stay.pk)
     for item in seen.placement(stay).stations:
         if item.id == "radio" and item.id not in done:
-            yield item.label, reverse("removal:station", args=[stay.pk, item.id])
-    yield "Looked in", reverse("removal:look", args=[stay.pk])
-    yield "Back in class", reverse("removal:release", args=[stay.pk])
+            yield item.label, address("removal:station", stay.pk, item.id)
+    yield "Looked in", address("removal:look", stay.pk)
+    yield "Back in class", address("removal:release", stay.pk)
 
 
 def _gated(seen: Ground, mode: object) -> bool:

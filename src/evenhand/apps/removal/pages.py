@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.urls import reverse
-
 from evenhand.apps.conduct.calls import Waiting, waiting_for
 from evenhand.apps.people.models import Contact
 from evenhand.apps.removal import cards
@@ -18,6 +16,7 @@ from evenhand.apps.removal.models import Stay
 from evenhand.apps.removal.reasons import clock
 from evenhand.apps.removal.selectors import Rows, on_board
 from evenhand.apps.removal.whereabouts import Whereabouts, away, starts_later
+from evenhand.apps.tenancy.addresses import address
 from evenhand.apps.tenancy.clock import local
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -126,7 +125,7 @@ def banner(seen: Ground, rows: Rows, here: Iterable[Stay]) -> Banner | None:
     verb = "stays" if len(owed) == 1 else "stay"
     more = f"{names} {verb} until {clock(seen, late.leave_today_at)} today" if late else names
     cites = seen.placement(late).late_finish_cites if late else ()
-    return Banner(words, more, cites[0] if cites else "", reverse("removal:call_list"))
+    return Banner(words, more, cites[0] if cites else "", address("removal:call_list"))
 
 
 def call_list(seen: Ground, rows: Rows) -> tuple[Call, ...]:
@@ -144,7 +143,7 @@ def call_list(seen: Ground, rows: Rows) -> tuple[Call, ...]:
             cards.family(seen, rows, stay)[0],
             f"Stays until {clock(seen, stay.leave_today_at)} today" if _late_today(seen, stay) else "",
             tuple(people.get(stay.pupil_id, ())),
-            reverse("removal:stay", args=[stay.pk]) + "#family",
+            address("removal:stay", stay.pk) + "#family",
         )
         for stay in owed
     )
@@ -157,7 +156,7 @@ def board_context(actor: Any, *, whole: bool = False) -> dict[str, Any]:
         "board": board(seen, on_board(seen, whole=whole)),
         "actor": actor,
         "now": seen.now,
-        "cards_url": reverse("removal:cards") + (f"?{WHOLE}" if whole else ""),
+        "cards_url": address("removal:cards") + (f"?{WHOLE}" if whole else ""),
         "whole_url": f"?{WHOLE}#released",
     }
 

@@ -9,8 +9,6 @@ from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
-from django.urls import reverse
-
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.casework.selectors import names
@@ -19,6 +17,7 @@ from evenhand.apps.conduct.models import Event
 from evenhand.apps.conduct.praise import CONTACTS
 from evenhand.apps.conduct.selectors import contact_notes
 from evenhand.apps.people.models import Pupil
+from evenhand.apps.tenancy.addresses import address
 from evenhand.apps.tenancy.clock import now, to_instant
 from evenhand.apps.tenancy.models import School
 from evenhand.engine.pack.schema import Pack
@@ -149,7 +148,7 @@ def _entries(actor: Actor, school: School, pack: Pack, pupil: Pupil, rows: list[
     voids = {row.about: row for row in reading.voids([str(ident) for ident in ids])}
     adults = {user for row in rows for user in (row.recorded_by_id, row.on_behalf_of_id)}
     people = People(names(adults | {row.recorded_by_id for row in voids.values()}))
-    why_road = reverse("pupil-why", args=[pupil.pk, NOBODY])
+    why_road = address("pupil-why", pupil.pk, NOBODY)
     sees_all = actor.may(Capability.VOID_ANY, pupil.year_group)
     for row in rows:
         void = voids.get(str(row.pk))

@@ -7,14 +7,17 @@ from html import escape
 from typing import Any, Final, TypeVar
 
 from django.conf import settings
-from django.template import Context
+from django.template import Context, Template
 from django.template.base import FilterExpression, Node, NodeList, TextNode, VariableNode
-from django.template.defaulttags import CommentNode, IfNode, LoadNode, TemplateLiteral
+from django.template.defaulttags import CommentNode, IfNode, LoadNode, TemplateLiteral, URLNode
 from django.template.library import InclusionNode, SimpleNode
+from django.template.loader_tags import BlockNode, IncludeNode
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
+from evenhand.apps.tenancy.addresses import address
 from evenhand.web.quick.lookup import Condition, Lookup, quicken_expression
+from evenhand.web.quick.written import WrittenNodes
 
 Tag = TypeVar("Tag", bound=Callable[..., Any])
 _REPEATS: Final = "repeats"
@@ -29,6 +32,10 @@ def repeats(tag: Tag) -> Tag:
 
 def quicken(nodes: NodeList) -> NodeList:
     """The same nodes, quicker: what they render stays what Django renders."""
+    return WrittenNodes(_quickened(nodes))
+
+
+def _quickened(nodes: NodeList) -> NodeList:
     found = NodeList()
     for node in _in_order(nodes):
         _quicken_parts(node)
@@ -65,6 +72,7 @@ class DrawnOnce(Node):
     """An inclusion whose arguments are constants and whose mark-up follows from them: drawn at the first need."""
 
     child_nodelists = ()
+    calm = True
 
     def __init__(self, node: InclusionNode) -> None:
         self.node, self.drawn = node, ""
@@ -100,7 +108,52 @@ class QuickInclusion(InclusionNode):
             use_tz=context.use_tz,
         )
         own.template = context.template
-        return SafeString(template.render(own))
+        return SafeString(drawn(template, own))
+
+
+class QuickInclude(IncludeNode):
+    """An include of a template that is named, found once for each page; it sees the names of the page."""
+
+    def __init__(self, node: IncludeNode) -> None:
+        super().__init__(node.template, extra_context=node.extra_context)
+        self.token, self.origin = node.token, node.origin
+        self.given = tuple((name, value.resolve) for name, value in node.extra_context.items())
+
+    def render(self, context: Any) -> SafeString:
+        """What is included."""
+        template = context.render_context.get(self)
+        if template is None:
+            template = context.template.engine.get_template(self.template.var)
+            context.render_context[self] = template
+        if not self.given:
+            return drawn(template, context)
+        values = {name: resolve(context) for name, resolve in self.given}
+        context.dicts.append(values)
+        try:
+            return drawn(template, context)
+        finally:
+            context.dicts.pop()
+
+
+class QuickUrl(URLNode):
+    """The address of a page that is named outright."""
+
+    def __init__(self, node: URLNode) -> None:
+        super().__init__(node.view_name, node.args, node.kwargs, node.asvar)
+        self.token, self.origin = node.token, node.origin
+
+    def render(self, context: Any) -> str:
+        """The address, escaped."""
+        url = address(self.view_name.var, *[one.resolve(context) for one in self.args])
+        return escape(url) if context.autoescape else url
+
+
+def drawn(template: Template, context: Any) -> SafeString:
+    """A template within another: where it keeps nothing for itself, without a place to keep it."""
+    nodes = template.nodelist
+    if isinstance(nodes, WrittenNodes) and nodes.alone:
+        return nodes.render(context)
+    return template.render(context)
 
 
 def _in_order(nodes: NodeList) -> Iterator[Node]:
@@ -136,9 +189,20 @@ def _quick(node: Node) -> Node:
         return QuickVariable(node) if isinstance(expression.var, Lookup) and not expression.filters else node
     if type(node) is InclusionNode and _is_constant(node):
         return DrawnOnce(node)
+    if type(node) is URLNode and not (node.kwargs or node.asvar or node.view_name.is_var):
+        return QuickUrl(node)
+    if type(node) is IncludeNode and _is_named(node):
+        return QuickInclude(node)
     if type(node) is InclusionNode and isinstance(node.filename, str):
         return QuickInclusion(node)
     return node
+
+
+def _is_named(node: IncludeNode) -> bool:
+    """Whether an include names its template outright, and lets it see the page's names."""
+    name = node.template.var
+    plain = not node.template.is_var and not node.template.filters and isinstance(name, str)
+    return plain and not node.isolated_context and not name.startswith(".")
 
 
 def _is_constant(node: SimpleNode | InclusionNode) -> bool:
@@ -153,13 +217,13 @@ def _quicken_parts(node: Node) -> None:
             quicken_expression(expression)
     if isinstance(node, IfNode):
         node.conditions_nodelists = [
-            (_condition(condition), quicken(inner)) for condition, inner in node.conditions_nodelists
+            (_condition(condition), _quickened(inner)) for condition, inner in node.conditions_nodelists
         ]
         return
     for name in node.child_nodelists:
         inner = vars(node).get(name)
         if isinstance(inner, NodeList):
-            setattr(node, name, quicken(inner))
+            setattr(node, name, quicken(inner) if isinstance(node, BlockNode) else _quickened(inner))
 
 
 def _expressions(value: object) -> Iterable[FilterExpression]:

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from evenhand.apps.access.capabilities import EVERY_ADULT, Capability, capabilities_of
 from evenhand.apps.access.models import Membership, RoleGrant
 from evenhand.apps.tenancy import clock
 from evenhand.apps.tenancy.keeping import Kept
+from evenhand.apps.tenancy.prepared import prepared
 from evenhand.apps.tenancy.scoping import across_schools
 
 _actors: Kept[tuple[Actor, Membership] | None] = Kept()
@@ -69,11 +70,7 @@ def actor_of(membership_id: int, *, user_id: int | None = None) -> tuple[Actor, 
 
 def _read_actor(membership_id: int, user_id: int | None) -> tuple[Actor, Membership] | None:
     with across_schools():
-        rows = list(
-            RoleGrant.objects.filter(membership_id=membership_id).select_related(
-                "membership__user", "membership__school", "membership__staff"
-            )
-        )
+        rows = _grants(membership_id)
     if not rows:
         return None
     membership = rows[0].membership
@@ -83,6 +80,13 @@ def _read_actor(membership_id: int, user_id: int | None) -> tuple[Actor, Members
     if not held or not right_user or not holds_on(membership, today) or not membership.user.is_active:
         return None
     return make_actor(membership, held), membership
+
+
+@prepared
+def _grants(membership: Any) -> QuerySet[RoleGrant]:
+    """The roles of a membership, with its user, school and member of staff."""
+    rows = RoleGrant.objects.filter(membership_id=membership)
+    return rows.select_related("membership__user", "membership__school", "membership__staff")
 
 
 def make_actor(membership: Membership, grants: Iterable[RoleGrant]) -> Actor:

@@ -3,11 +3,9 @@
 # ruff: noqa: S608  the statements are written here, with the names of our own tables
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +19,6 @@ from evenhand.apps.audit.models import AuditEntry, ChainHead
 from evenhand.apps.audit.verify import verify
 from evenhand.apps.casework.models import Proposal, Task
 from evenhand.apps.conduct.commands import Command, Conflicting, Refused
-from evenhand.apps.conduct.ink import locked
 from evenhand.apps.conduct.models import (
     ClosedPeriod,
     Event,
@@ -31,7 +28,7 @@ from evenhand.apps.conduct.models import (
     PupilHead,
 )
 from evenhand.apps.conduct.replaying import replay
-from evenhand.apps.conduct.services import lock_heads, record
+from evenhand.apps.conduct.services import record
 from evenhand.apps.policy.models import SettingChange, StoredDecision
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.tenancy.scoping import in_school
@@ -357,73 +354,3 @@ def test_both_changes_of_the_clock_are_recorded_and_replayed(here: SchoolCast) -
     ]  # fmt: skip
     assert [fact[3] for fact in facts] == [int(at.timestamp()) for at in (*autumn, *spring)]
     assert replay(here.school.pk).differing == ()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_whoever_waits_for_a_head_to_be_made_holds_none_that_its_maker_wants(here: SchoolCast) -> None:
-    first, second = sorted(pupil.pk for pupil in here.pupils[:2])
-    school = here.school
-    with in_school(school):
-        PupilHead.objects.create(school=school, pupil_id=second)
-    making, problems = threading.Event(), list[Exception]()
-
-    def maker() -> None:
-        with in_school(school), transaction.atomic():
-            PupilHead.objects.create(school=school, pupil_id=first)
-            making.set()
-            wait_for_a_waiter()
-            locked(school.pk, [first, second])
-
-    def other() -> None:
-        assert making.wait(10)
-        with in_school(school), transaction.atomic():
-            lock_heads(school.pk, [second, first])
-
-    run_at_once(problems, maker, other)
-    assert problems == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_first_records_of_the_same_pupils_in_opposite_orders_both_succeed(here: SchoolCast) -> None:
-    pupils = [pupil.pk for pupil in here.pupils if pupil.year_group == 8]
-    start, problems = threading.Barrier(2), list[Exception]()
-
-    def write(order: list[int]) -> None:
-        with in_school(here.school):
-            commands = [concern(here, pupil=pupil) for pupil in order]
-            start.wait(10)
-            record(here.actor("teacher"), commands=commands)
-
-    run_at_once(problems, lambda: write(pupils), lambda: write(pupils[::-1]))
-    assert problems == []
-    with in_school(here.school):
-        assert PupilHead.objects.filter(pupil_id__in=pupils, seq__gt=0).count() == len(pupils)
-        assert Event.objects.filter(pupil_id__in=pupils).count() == 2 * len(pupils)
-
-
-def run_at_once(problems: list[Exception], *acts: Callable[[], None]) -> None:
-    """Run each in a thread with a connection of its own; what went wrong is added to the problems."""
-
-    def run(act: Callable[[], None]) -> None:
-        try:
-            act()
-        except Exception as problem:  # noqa: BLE001  told to the test
-            problems.append(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-def wait_for_a_waiter() -> None:
-    """Until another transaction waits for this one; SQLite lets none begin."""
-    until = monotonic() + 5
-    while connection.vendor == "postgresql" and monotonic() < until:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return

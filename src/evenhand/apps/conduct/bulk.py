@@ -19,10 +19,10 @@ from evenhand.apps.conduct import facts, ink
 from evenhand.apps.conduct.checking import Ground, moment
 from evenhand.apps.conduct.commands import Command, Problem, Refused
 from evenhand.apps.conduct.ink import Head
+from evenhand.apps.conduct.locking import lock_heads
 from evenhand.apps.conduct.refusals import explain
 from evenhand.apps.conduct.repeats import recorded_before
 from evenhand.apps.conduct.sealing import sealed
-from evenhand.apps.conduct.services import lock_heads
 from evenhand.apps.conduct.writing import Decided, rows_of, state_digest
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.performers import Work, adjustments_on, perform, withdraw

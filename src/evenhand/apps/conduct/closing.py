@@ -21,9 +21,9 @@ from evenhand.apps.access.actors import system_actor
 from evenhand.apps.audit.appending import OpenChain
 from evenhand.apps.conduct import cohort, ink
 from evenhand.apps.conduct.commands import Command
+from evenhand.apps.conduct.locking import lock_heads
 from evenhand.apps.conduct.models import ClosedPeriod, Event
 from evenhand.apps.conduct.period_ends import Place, ends_between, kinds_of
-from evenhand.apps.conduct.services import lock_heads
 from evenhand.apps.conduct.writing import Decided, Rows, rows_of, state_digest
 from evenhand.apps.policy.models import PolicyInForce
 from evenhand.apps.policy.performers import Work, perform

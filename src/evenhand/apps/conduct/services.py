@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -13,7 +13,7 @@ from evenhand.apps.conduct import ink
 from evenhand.apps.conduct.checking import Ground, problems, survey
 from evenhand.apps.conduct.commands import Command, Done, Recorded, Refused
 from evenhand.apps.conduct.drafting import Draft, draft_of
-from evenhand.apps.conduct.models import PupilHead
+from evenhand.apps.conduct.locking import lock_heads
 from evenhand.apps.conduct.permissions import permission_problems
 from evenhand.apps.conduct.repeats import recorded_before, refuse_if_taken
 from evenhand.apps.conduct.sealing import sealed
@@ -50,20 +50,6 @@ def record(actor: Actor, *, commands: Sequence[Command]) -> Recorded:
         refuse_if_taken(school.pk, commands)
         raise
     return Recorded(tuple(done[command.event_id] for command in commands))
-
-
-def lock_heads(school_id: int, pupil_ids: Iterable[int], *, made: bool = False) -> dict[int, int]:
-    """The numbers of the pupils' heads, locked in the order of their ids, made first where a pupil has none yet.
-
-    Heads are made before any is locked: whoever waits for a head that another makes then holds no lock that the
-    other may want, so that two writers never wait for each other. `made` says that all were seen before.
-    """
-    wanted = sorted(pupil_ids)
-    if not made:
-        known = ink.heads_of(school_id, wanted)
-        missing = [PupilHead(school_id=school_id, pupil_id=one) for one in wanted if one not in known]
-        PupilHead.objects.bulk_create(missing, ignore_conflicts=True)
-    return ink.locked(school_id, wanted)
 
 
 def _write(ground: Ground, policy: Policy, actor: Actor, commands: Sequence[Command]) -> dict[UUID, Done]:

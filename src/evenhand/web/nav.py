@@ -38,6 +38,7 @@ PLACES = (
     Place("class", "Class", "layout-grid", "/class/", frozenset({"record"}), on_phone=True),
     Place("board", "Board", "door-open", "/board/", frozenset({"see_board", "run_removal"}), on_phone=True),
     Place("inbox", "Inbox", "inbox", "/inbox/", frozenset({"do_tasks"}), on_phone=True),
+    Place("daily", "Daily review", "list-checks", "/daily/", frozenset({"review_entries"})),
     Place("pupils", "Pupils", "users", "/pupils/", frozenset({"see_pupil"})),
     Place("reports", "Reports", "list-checks", "/reports/", frozenset({"put_on_report"})),
     Place("policy", "Policy", "book-open", "/policy/", frozenset({"see_policy"})),

@@ -34,6 +34,7 @@ class Capability(StrEnum):
     CONFIRM_SENSITIVE = "confirm_sensitive"  # confirm a racist or homophobic comment
     AGREE_ADJUSTMENT = "agree_adjustment"
     EDIT_STRATEGIES = "edit_strategies"
+    REVIEW_ENTRIES = "review_entries"  # look at every entry of the day
     PUT_ON_REPORT = "put_on_report"
     MARK_ATTENDANCE = "mark_attendance"  # present, late, absent, by the national codes
     NOMINATE = "nominate"  # for an award that the policy gives by nomination
@@ -81,6 +82,7 @@ PASTORAL: Final = CLASSROOM | {
     C.TELL_FAMILY_SENSITIVE,
     C.AGREE_ADJUSTMENT,
     C.EDIT_STRATEGIES,
+    C.REVIEW_ENTRIES,
     C.PUT_ON_REPORT,
     C.APPROVE_AWARD,
     C.CHANGE_LEVEL,

@@ -40,6 +40,25 @@ class Task(SchoolRow):
         return self.label
 
 
+class EntryReview(SchoolRow):
+    """That somebody looked at an entry of the log, once. `outcome`: none_needed, action or escalated.
+
+    `task` is what came of it: the action that somebody owes, or the decision that was asked for.
+    """
+
+    event = models.OneToOneField("conduct.Event", models.PROTECT, primary_key=True, related_name="review")
+    at = models.DateTimeField()
+    by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    outcome = models.CharField(max_length=20)
+    task = models.ForeignKey(Task, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "at"], name="entry_review_at")]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} for {self.event_id}"
+
+
 class TaskChange(SchoolRow):
     """What was done to a task, by whom, when and why."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenhand.apps.casework import review_views, views
+from evenhand.apps.casework import daily_views, review_views, views
 
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("inbox/requests/<int:proposal>/", views.answer, name="inbox-request"),
     path("inbox/proposals/<int:proposal>/", views.decide, name="proposal"),
     path("inbox/alerts/<int:alert>/seen/", views.seen, name="alert-seen"),
+    path("daily/", daily_views.today_view, name="daily"),
+    path("daily/<str:day>/", daily_views.day_view, name="daily-day"),
+    path("daily/<str:day>/<uuid:event>/", daily_views.review_view, name="daily-review"),
     path("reviews/<int:task>/", review_views.review, name="review"),
     path("reviews/<int:task>/<uuid:event>/", review_views.answer, name="review-answer"),
 ]

@@ -29,6 +29,7 @@ from evenhand.engine.rules.details import fits
 from evenhand.engine.rules.effects import Cast, owed, perform
 from evenhand.engine.rules.following import follow
 from evenhand.engine.rules.formal_sanction import process
+from evenhand.engine.rules.plain import act_plainly
 from evenhand.engine.rules.programmes import attendance, nomination
 from evenhand.engine.rules.restorative.talking import talk_about
 from evenhand.engine.rules.turn import Turn, Unable
@@ -50,6 +51,13 @@ def step(
     Returns:
         The decision and the state after it. A decision that is `refused` leaves the state as it was.
     """
+    return act_plainly(policy, calendar, state, event) or by_rules(policy, calendar, state, event)
+
+
+def by_rules(
+    policy: Policy, calendar: SchoolCalendar, state: PupilState, event: Event
+) -> tuple[Decision, PupilState]:
+    """What `step` gives, by letting every rule look at the event, also where it is a plain act."""
     turn = Turn(policy, calendar, state, event)
     try:
         _RUN.get(event.kind, _not_for_step)(turn)
@@ -75,6 +83,11 @@ def advance(
     Args:
         outcomes: takes what the event brought about, without reasons; nothing where the event was refused.
     """
+    plain = act_plainly(policy, calendar, state, event)
+    if plain is not None:
+        if outcomes is not None:
+            outcomes += plain[0].outcomes
+        return plain[1]
     turn = Turn(policy, calendar, state, event, quiet=True)
     try:
         _RUN.get(event.kind, _not_for_step)(turn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from evenhand.engine.decisions import Post
 from evenhand.engine.facts import EMPTY_STATE
-from evenhand.engine.rules.ledger import add, period_keys, total
+from evenhand.engine.rules.ledger import period_keys, total
+from evenhand.engine.rules.sums import added, changes_of
 from evenhand.engine.values import EventKind
 from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import TUESDAY, happened, pack, policy, run, void
@@ -28,11 +30,11 @@ def test_a_day_counts_in_its_week_half_term_and_year() -> None:
 def test_sums_of_half_terms_and_years_are_whole_and_only_new_days_are_kept(
     rows: list[tuple[date, int]],
 ) -> None:
-    sums: dict[str, int] = {}
+    sums: Mapping[str, int] = {}
     wanted: dict[str, int] = {}
     for day, value in rows:
         keys = period_keys(WORKED, day)
-        sums = add(sums, "behaviour", keys, value, keep=2)
+        sums = added(sums, changes_of("behaviour", keys, value))
         for key in keys:
             wanted[f"behaviour|{key}"] = wanted.get(f"behaviour|{key}", 0) + value
     assert {key: value for key, value in wanted.items() if key in sums} == sums

@@ -29,6 +29,7 @@ __all__ = [
     "drop_mark",
     "keep_mark",
     "marks_in",
+    "position_after",
     "repeats",
     "scope_key",
 ]
@@ -149,14 +150,7 @@ def _position(turn: Turn, plan: Plan, marks: tuple[Mark, ...]) -> tuple[int, str
     """The position of a new act on a strict ladder, and the wording of why."""
     if plan.entry:
         return plan.entry, "straight"
-    ladder = plan.ladder
-    same = turn.rules.word(ladder.match) == "same"
-    before = [mark for mark in marks if mark.outcome != ENTRY and (not same or mark.code == plan.item.code)]
-    path = _path(turn, ladder)
-    if turn.rules.word(ladder.match) == "highest":
-        position = _beyond_highest(marks, path)
-    else:
-        position = path[min(len(before), len(path) - 1)]
+    position = position_after(turn.rules, plan, marks, _path(turn, plan.ladder))
     if (
         position > 1
         and turn.event.answers
@@ -164,6 +158,16 @@ def _position(turn: Turn, plan: Plan, marks: tuple[Mark, ...]) -> tuple[int, str
     ):
         return position - 1, "adjusted"
     return position, "counted"
+
+
+def position_after(rules: Rules, plan: Plan, marks: tuple[Mark, ...], path: tuple[int, ...]) -> int:
+    """The position that one more act comes to by counting those of its scope; `path` has the positions in their order."""
+    match = rules.word(plan.ladder.match)
+    if match == "highest":
+        return _beyond_highest(marks, path)
+    same = match == "same"
+    before = [mark for mark in marks if mark.outcome != ENTRY and (not same or mark.code == plan.item.code)]
+    return path[min(len(before), len(path) - 1)]
 
 
 def _path(turn: Turn, ladder: Ladder) -> tuple[int, ...]:

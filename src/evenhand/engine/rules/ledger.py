@@ -9,6 +9,7 @@ from functools import lru_cache
 from evenhand.engine.decisions import Post, Reason, Tell
 from evenhand.engine.facts import PupilState
 from evenhand.engine.pack.schema import Item, Pack
+from evenhand.engine.rules.sums import added, changes_of
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.school_calendar import SchoolCalendar
 
@@ -32,50 +33,17 @@ def period_keys(calendar: SchoolCalendar, day: date) -> tuple[str, ...]:
     return (today, week, "b:" + block.id, year) if block else (today, week, year)
 
 
-def add(
-    sums: Mapping[str, int], name: str, keys: tuple[str, ...], value: int, *, keep: int
-) -> dict[str, int]:
-    """New sums with `value` added under each period of `name`; only the newest `keep` days and weeks of it stay."""
-    new = dict(sums)
-    for full, rolling in _named(name, keys):
-        known = new.get(full)
-        if known is not None:
-            new[full] = known + value
-            continue
-        new[full] = value
-        if rolling:
-            _drop_oldest(new, rolling, keep)
-    return new
-
-
-@lru_cache(maxsize=16384)
-def _named(name: str, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """The full keys of a name, each with the start that it shares with the days or weeks that push it out."""
-    return tuple((f"{name}|{key}", f"{name}|{key[:2]}" if key[0] in "dw" else "") for key in keys)
-
-
-def _drop_oldest(sums: dict[str, int], prefix: str, keep: int) -> None:
-    """Drop the oldest of a name's days or weeks. What is new stands last, so the search begins there and ends early."""
-    kept: list[str] = []
-    for key in reversed(sums):
-        if key.startswith(prefix):
-            kept.append(key)
-            if len(kept) > keep:
-                del sums[min(kept)]
-                return
-
-
 def post(
     turn: Turn, ledger: str, value: int, stage: str, cites: tuple[str, ...], day: date | None = None
 ) -> None:
     """Post one entry and add it to the totals of the periods that `day` (default: the event's day) counts in."""
     on = day or turn.event.at.day
-    turn.outcomes.append(_entry(ledger, value, stage, cites))
-    turn.totals = add(turn.totals, ledger, period_keys(turn.calendar, on), value, keep=2)
+    turn.outcomes.append(entry(ledger, value, stage, cites))
+    turn.totals = added(turn.totals, changes_of(ledger, period_keys(turn.calendar, on), value))
 
 
 @lru_cache(maxsize=4096)
-def _entry(ledger: str, value: int, stage: str, cites: tuple[str, ...]) -> Post:
+def entry(ledger: str, value: int, stage: str, cites: tuple[str, ...]) -> Post:
     """The entry: the same act at the same stage posts the same one, however often."""
     return Post(ledger, value, stage, Reason(cites, "posted", (("stage", stage),)))
 
@@ -83,7 +51,7 @@ def _entry(ledger: str, value: int, stage: str, cites: tuple[str, ...]) -> Post:
 def count(turn: Turn, name: str, change: int = 1, day: date | None = None) -> None:
     """Count one more (or fewer) of something."""
     on = day or turn.event.at.day
-    turn.counts = add(turn.counts, name, period_keys(turn.calendar, on), change, keep=2)
+    turn.counts = added(turn.counts, changes_of(name, period_keys(turn.calendar, on), change))
 
 
 def post_stage(

@@ -1,0 +1,72 @@
+"""Running sums: by full key ("achievement|w:2026-09-14"), for days and weeks only of the newest two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+KEPT: Final = 2
+"""So many of the newest days, and of the newest weeks, of each name stay."""
+
+
+class Change(NamedTuple):
+    """A value to be added under one full key. `rolling` is how the key and its older days or weeks begin, "" for none."""
+
+    key: str
+    rolling: str
+    value: int
+
+
+class Sums(dict[str, int]):
+    """A mapping of sums that remembers which of its days and weeks it keeps, so that nobody has to look for them.
+
+    It stands for its items alone: a plain mapping with the same items is equal, and just as good as a state.
+    """
+
+    __slots__ = ("_newest",)
+
+    def __init__(self, sums: Mapping[str, int] = {}) -> None:  # noqa: B006  never changed
+        super().__init__(sums)
+        self._newest: dict[str, tuple[str, ...]] = sums._newest.copy() if type(sums) is Sums else {}
+
+    def put(self, changes: Iterable[Change]) -> None:
+        """Add each change, and drop what is then too old."""
+        for key, rolling, value in changes:
+            known = self.get(key)
+            if known is not None:
+                self[key] = known + value
+                continue
+            self[key] = value
+            if rolling:
+                self._keep(rolling, key)
+
+    def _keep(self, rolling: str, key: str) -> None:
+        """Take a new day or week in, and let the oldest go."""
+        kept = self._newest.get(rolling)
+        if kept is None:
+            kept = tuple(sorted(known for known in self if known.startswith(rolling)))
+        elif kept[-1] < key:
+            kept = (*kept, key)
+        else:
+            kept = tuple(sorted((*kept, key)))
+        if len(kept) > KEPT:
+            del self[kept[0]]
+            kept = kept[1:]
+        self._newest[rolling] = kept
+
+
+@lru_cache(maxsize=16384)
+def changes_of(name: str, keys: tuple[str, ...], value: int) -> tuple[Change, ...]:
+    """The value added to a name in each of the periods."""
+    return tuple(
+        Change(f"{name}|{key}", f"{name}|{key[:2]}" if key[0] in "dw" else "", value) for key in keys
+    )
+
+
+def added(sums: Mapping[str, int], *changes: Iterable[Change]) -> Sums:
+    """New sums with the changes."""
+    new = Sums(sums)
+    for some in changes:
+        new.put(some)
+    return new

@@ -13,10 +13,10 @@ from typing import NamedTuple
 from evenhand.engine.close import Closed, Member, Period, close
 from evenhand.engine.decisions import Decision
 from evenhand.engine.facts import EMPTY_STATE, NOTHING, Event, Fact, PupilState, Voided
+from evenhand.engine.fold import Fold
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.replay import taken_back
 from evenhand.engine.school_calendar import SchoolCalendar
-from evenhand.engine.step import step
 from evenhand.engine.values import EventKind
 
 
@@ -51,7 +51,7 @@ class History:
     ) -> None:
         self.policy = policy
         self.calendar = calendar
-        self.states: dict[str, PupilState] = dict.fromkeys(roster, EMPTY_STATE)
+        self._fold = Fold(policy, calendar, dict.fromkeys(roster, EMPTY_STATE))
         self._roster = roster
         self._voided = voided
         self._told: dict[str, Voided] = {}
@@ -59,15 +59,19 @@ class History:
         self._ends = iter(ends)
         self._next = next(self._ends, None)
 
+    @property
+    def states(self) -> Mapping[str, PupilState]:
+        """The pupils' states as they stand now."""
+        return self._fold
+
     def tell(self, pupil: str, event: Event) -> Decision:
         """Decide one event of a pupil on the state that the events before it left.
 
         A void is completed with what its subject brought about, unless it brings that with it.
         """
-        state = self.states.get(pupil, EMPTY_STATE)
         if event.kind == EventKind.VOID and event.voids is None:
             event = event._replace(voids=self._told.get(event.about))
-        decision, self.states[pupil] = step(self.policy, self.calendar, state, event)
+        decision = self._fold.tell(pupil, event)
         if event.kind == EventKind.VOID and not decision.refused:
             self._told.pop(event.about, None)
         if event.id in self._voided and not decision.refused:
@@ -76,7 +80,8 @@ class History:
 
     def know(self, pupil: str, kind: str, facts: Mapping[str, Fact]) -> None:
         """What the next end of a period of that kind must know of the pupil."""
-        self.states.setdefault(pupil, EMPTY_STATE)
+        if pupil not in self._fold:
+            self._fold.put(pupil, EMPTY_STATE)
         self._facts[kind, pupil] = {**self._facts.get((kind, pupil), NOTHING), **facts}
 
     def due(self, instant: int) -> bool:
@@ -100,9 +105,9 @@ class History:
                 known.groups,
                 facts.get((period.kind, pupil), NOTHING) if facts else NOTHING,
             )
-            for pupil, state in self.states.items()
+            for pupil, state in self._fold.owned().items()
         )
         closed = close(self.policy, self.calendar, cohort, period)
         for one in closed:
-            self.states[one.pupil] = one.state
+            self._fold.put(one.pupil, one.state)
         return closed

@@ -29,7 +29,7 @@ from evenhand.engine.rules.details import fits
 from evenhand.engine.rules.effects import Cast, owed, perform
 from evenhand.engine.rules.following import follow
 from evenhand.engine.rules.formal_sanction import process
-from evenhand.engine.rules.plain import act_plainly
+from evenhand.engine.rules.plain import plain_acts
 from evenhand.engine.rules.programmes import attendance, nomination
 from evenhand.engine.rules.restorative.talking import talk_about
 from evenhand.engine.rules.turn import Turn, Unable
@@ -51,7 +51,7 @@ def step(
     Returns:
         The decision and the state after it. A decision that is `refused` leaves the state as it was.
     """
-    return act_plainly(policy, calendar, state, event) or by_rules(policy, calendar, state, event)
+    return plain_acts(policy, calendar).decide(state, event) or by_rules(policy, calendar, state, event)
 
 
 def by_rules(
@@ -83,11 +83,22 @@ def advance(
     Args:
         outcomes: takes what the event brought about, without reasons; nothing where the event was refused.
     """
-    plain = act_plainly(policy, calendar, state, event)
-    if plain is not None:
-        if outcomes is not None:
-            outcomes += plain[0].outcomes
-        return plain[1]
+    plain = plain_acts(policy, calendar).decide(state, event)
+    if plain is None:
+        return advance_by_rules(policy, calendar, state, event, outcomes)
+    if outcomes is not None:
+        outcomes += plain[0].outcomes
+    return plain[1]
+
+
+def advance_by_rules(
+    policy: Policy,
+    calendar: SchoolCalendar,
+    state: PupilState,
+    event: Event,
+    outcomes: list[Outcome] | None = None,
+) -> PupilState:
+    """What `advance` gives, by letting every rule look at the event, also where it is a plain act."""
     turn = Turn(policy, calendar, state, event, quiet=True)
     try:
         _RUN.get(event.kind, _not_for_step)(turn)

@@ -22,7 +22,7 @@ from evenhand.engine.rules import ladder, ledger
 from evenhand.engine.rules.programmes.threshold import START
 from evenhand.engine.rules.register import level_by
 from evenhand.engine.rules.scopes import keep_mark, marks_in
-from evenhand.engine.rules.sums import Change, added, changes_of
+from evenhand.engine.rules.sums import Change, Sums, added, changes_of
 from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
 from evenhand.engine.values import EventKind, LadderMode, Where
 
@@ -31,6 +31,13 @@ COUNTED: Final = {EventKind.ACHIEVEMENT: "recognised", EventKind.CONCERN: "conce
 
 WORKED_OUT_SCOPES: Final = ("half_day", "day", "week", "half_term", "stay")
 """Scopes that are not simply the key of the lesson or slot."""
+
+
+ACTS_KEPT: Final = 4096
+DAYS_KEPT: Final = 64
+"""Events come about in the order of their days, so what holds on a day long past is seldom asked for again."""
+
+Answer = tuple[Decision, PupilState]
 
 
 class Passing(NamedTuple):
@@ -51,7 +58,7 @@ class Rising(NamedTuple):
     counts: tuple[str, ...]
 
 
-class Effect(NamedTuple):
+class Difference(NamedTuple):
     """What an act changes on one day, and what watches those sums."""
 
     totals: tuple[Change, ...]
@@ -59,13 +66,23 @@ class Effect(NamedTuple):
     passing: tuple[Passing, ...]
     rising: tuple[Rising, ...]
 
+    def is_put(self, state: PupilState) -> bool:
+        """Change the sums of a state as they stand, where they are such as can be changed; whether they were."""
+        totals, counts = state.totals, state.counts
+        if type(totals) is not Sums or type(counts) is not Sums:
+            return False
+        totals.put(self.totals)
+        counts.put(self.counts)
+        return True
+
     def sets_off(self, state: PupilState) -> bool:
         """Whether something more comes of the change than the change itself."""
         totals = state.totals
         for mark, every, gain, parts in self.passing:
+            reached = gain
             for key, factor in parts:
-                gain += factor * totals.get(key, 0)
-            if gain // every * every > (int(state.fired.get(mark, "0")) if state.fired else 0):
+                reached += factor * totals.get(key, 0)
+            if reached // every * every > (int(state.fired.get(mark, "0")) if state.fired else 0):
                 return True
         for scale, gain, sums, codes in self.rising:
             before = 0
@@ -92,20 +109,33 @@ class Entry:
         self._rules = rules
         self._calendar = calendar
         self._name = name
-        self._changes: dict[date, Effect] = {}
+        self._changes: dict[date, Difference] = {}
 
-    def on(self, day: date) -> Effect:
-        """What it changes on that day. Raises `CalendarEnds`."""
+    def decide(self, state: PupilState, event: Event, *, own: bool) -> Answer | None:
+        """What the act brings about, and the state after it; None where something more may come of it."""
+        change = self.on(event.at.day)
+        if change is None or change.sets_off(state):
+            return None
+        if own and change.is_put(state):
+            return self.decision, state
+        totals, counts, *rest = state
+        return self.decision, PupilState(added(totals, change.totals), added(counts, change.counts), *rest)
+
+    def on(self, day: date) -> Difference | None:
+        """What it changes on that day; None beyond the calendar."""
         found = self._changes.get(day)
         if found is None:
             if len(self._changes) >= DAYS_KEPT:
                 self._changes.clear()
-            found = self._changes[day] = self._change(day)
+            try:
+                found = self._changes[day] = self._change(day)
+            except CalendarEnds:
+                return None
         return found
 
-    def _change(self, day: date) -> Effect:
+    def _change(self, day: date) -> Difference:
         keys = ledger.period_keys(self._calendar, day)
-        return Effect(
+        return Difference(
             tuple(one for name, value in self.posted for one in changes_of(name, keys, value)),
             changes_of(self._name, keys, 1),
             tuple(self._passing(day)),
@@ -152,6 +182,27 @@ class Climb:
         found = {used.key: silent for used in self._used if (silent := rules.silence(used)) is not None}
         self.silences = tuple(found.values())
 
+    def decide(self, state: PupilState, event: Event, *, own: bool) -> Answer | None:
+        """The step that one more act comes to, and the state after it; None where that is no plain step."""
+        scope, plan = event.spot.scope, self.plan
+        marks = marks_in(state.windows, plan.ladder.id, scope)
+        step, entry = self.next(marks)
+        change = entry.on(event.at.day) if entry is not None and scope else None
+        if entry is None or change is None or change.sets_off(state):
+            return None
+        ordinal = len(marks) + 1
+        outcome = Step(plan.ladder.id, step.id, step.position, ordinal, scope, False, self.why(step, ordinal))
+        mark = Mark(event.id, step.position, plan.item.code, "", entry.posted)
+        totals, counts, windows, *rest = state
+        if not (own and change.is_put(state)):
+            totals, counts = added(totals, change.totals), added(counts, change.counts)
+        windows = keep_mark(windows, plan.ladder.id, scope, (*marks, mark))
+        _, _, *stamps = entry.decision
+        return (
+            Decision((outcome, *entry.posts), self.silences, *stamps),
+            PupilState(totals, counts, windows, *rest),
+        )
+
     def next(self, marks: tuple[Mark, ...]) -> tuple[LadderStep, Entry | None]:
         """The step that one more act comes to, and its entry if it is a plain one."""
         rules, plan = self._rules, self.plan
@@ -187,80 +238,58 @@ class Climb:
         return Entry(self._policy, self._rules, self._calendar, posts, COUNTED[EventKind.CONCERN])
 
 
-DAYS_KEPT: Final = 16
-"""Events come about in the order of their days, so what holds on a day long past is seldom asked for again."""
+class PlainActs:
+    """The plain acts of one policy and calendar, each worked out when it is first met."""
 
+    __slots__ = ("_calendar", "_found", "_policy")
 
-def act_plainly(
-    policy: Policy, calendar: SchoolCalendar, state: PupilState, event: Event
-) -> tuple[Decision, PupilState] | None:
-    """Decide a plain act and fold it into the state, as the rules would; None where they have to look at it."""
-    if event.kind not in COUNTED or event.details or event.adjustments:
-        return None
-    day, spot = event.at.day, event.spot
-    found = _plain(policy, policy.on(day), calendar, event.kind, event.code, spot.where)
-    if found is None:
-        return None
-    if type(found) is Climb:
-        return _climb(found, state, event)
-    return _enter(found, state, day)
+    def __init__(self, policy: Policy, calendar: SchoolCalendar) -> None:
+        self._policy = policy
+        self._calendar = calendar
+        self._found: dict[tuple[Rules, EventKind, str, Where], Entry | Climb | None] = {}
 
+    def decide(self, state: PupilState, event: Event, *, own: bool = False) -> Answer | None:
+        """Decide a plain act and fold it into the state, as the rules would; None where they have to look at it.
 
-def _enter(entry: Entry, state: PupilState, day: date) -> tuple[Decision, PupilState] | None:
-    """A recognition, or an act without a ladder."""
-    try:
-        change = entry.on(day)
-    except CalendarEnds:
-        return None
-    if change.sets_off(state):
-        return None
-    totals, counts, *rest = state
-    return entry.decision, PupilState(added(totals, change.totals), added(counts, change.counts), *rest)
-
-
-def _climb(climb: Climb, state: PupilState, event: Event) -> tuple[Decision, PupilState] | None:
-    """One more act on a strict ladder."""
-    scope, day, plan = event.spot.scope, event.at.day, climb.plan
-    marks = marks_in(state.windows, plan.ladder.id, scope)
-    step, entry = climb.next(marks)
-    if not scope or entry is None:
-        return None
-    try:
-        change = entry.on(day)
-    except CalendarEnds:
-        return None
-    if change.sets_off(state):
-        return None
-    ordinal = len(marks) + 1
-    why = climb.why(step, ordinal)
-    outcome = Step(plan.ladder.id, step.id, step.position, ordinal, scope, False, why)
-    mark = Mark(event.id, step.position, plan.item.code, "", entry.posted)
-    totals, counts, windows, *rest = state
-    _, _, *stamps = entry.decision
-    return Decision((outcome, *entry.posts), climb.silences, *stamps), PupilState(
-        added(totals, change.totals),
-        added(counts, change.counts),
-        keep_mark(windows, plan.ladder.id, scope, (*marks, mark)),
-        *rest,
-    )
-
-
-@lru_cache(maxsize=2048)
-def _plain(
-    policy: Policy, rules: Rules, calendar: SchoolCalendar, kind: EventKind, code: str, where: Where
-) -> Entry | Climb | None:
-    """What a record of that code brings about there, by the rules of a day, if that may be plain."""
-    item = rules.item(code)
-    if item is None or item.details or item.conditions or _is_watched(rules, item):
-        return None
-    if kind == EventKind.CONCERN:
-        plan = rules.plan(where, item.code)
-        if plan is not None and plan.ladder.mode == LadderMode.STRICT:
-            return Climb(policy, rules, calendar, plan) if _climbs_plainly(rules, plan) else None
-        if rules.routes(item.code):
+        Args:
+            own: nobody else has the state, so that its sums may be changed as they stand.
+        """
+        kind = event.kind
+        if kind not in COUNTED or event.details or event.adjustments:
             return None
-    posts = _posts(item, ledger.RECORDED, item.cites)
-    return Entry(policy, rules, calendar, posts, COUNTED[kind]) if _nothing_counts(rules, posts) else None
+        rules, code, where = self._policy.on(event.at.day), event.code, event.spot.where
+        key = rules, kind, code, where
+        try:
+            found = self._found[key]
+        except KeyError:
+            found = self._found[key] = self._plain(*key)
+            if len(self._found) > ACTS_KEPT:
+                self._found.clear()
+        return None if found is None else found.decide(state, event, own=own)
+
+    def _plain(self, rules: Rules, kind: EventKind, code: str, where: Where) -> Entry | Climb | None:
+        """What a record of that code brings about there, by the rules of a day, if that may be plain."""
+        item = rules.item(code)
+        if item is None or item.details or item.conditions or _is_watched(rules, item):
+            return None
+        if kind == EventKind.CONCERN:
+            plan = rules.plan(where, item.code)
+            if plan is not None and plan.ladder.mode == LadderMode.STRICT:
+                return (
+                    Climb(self._policy, rules, self._calendar, plan) if _climbs_plainly(rules, plan) else None
+                )
+            if rules.routes(item.code):
+                return None
+        posts = _posts(item, ledger.RECORDED, item.cites)
+        if not _nothing_counts(rules, posts):
+            return None
+        return Entry(self._policy, rules, self._calendar, posts, COUNTED[kind])
+
+
+@lru_cache(maxsize=64)
+def plain_acts(policy: Policy, calendar: SchoolCalendar) -> PlainActs:
+    """The plain acts of a policy and calendar; the same again for the same two."""
+    return PlainActs(policy, calendar)
 
 
 def _is_watched(rules: Rules, item: Item) -> bool:

@@ -26,7 +26,7 @@ class Sums(dict[str, int]):
 
     __slots__ = ("_newest",)
 
-    def __init__(self, sums: Mapping[str, int] = {}) -> None:  # noqa: B006  never changed
+    def __init__(self, sums: Mapping[str, int] = {}) -> None:
         super().__init__(sums)
         self._newest: dict[str, tuple[str, ...]] = sums._newest.copy() if type(sums) is Sums else {}
 

@@ -116,7 +116,7 @@ def test_whom_no_rule_concerns_costs_no_turn(monkeypatch: pytest.MonkeyPatch) ->
     state = PupilState(reports=(Report("r", "report_card", FRIDAY),))
     cohort = (member("a", 3), member("b", 5)._replace(state=state), member("c", 1))
     closed = close(policy(), WORKED, cohort, Period("day", "d:2026-09-18", moment(FRIDAY, time(16))))
-    assert [one.pupil for one, turn in seen[0].turns.each() if turn is not None] == ["b"]
+    assert [pupil for pupil, _ in seen[0].turns.made()] == ["b"]
     assert [one.state for one in closed] == [one.state for one in cohort]
     assert list(seen[0].turns) == ["a", "b", "c"]
     assert "d" not in seen[0].turns

@@ -6,6 +6,7 @@ Ranks, thresholds over a period, registers and rewards need everybody's state at
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from evenhand.engine.decisions import Decision, OutsideCalendar
@@ -20,7 +21,17 @@ from evenhand.engine.rules.turn import Unable
 from evenhand.engine.rules.watch import close_triggers
 from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
 
-__all__ = ["KINDS", "Closed", "Closing", "Member", "Period", "close", "last_day", "period_of"]
+__all__ = [
+    "KINDS",
+    "Closed",
+    "Closing",
+    "Member",
+    "Period",
+    "close",
+    "close_concerned",
+    "last_day",
+    "period_of",
+]
 
 
 class Closed(NamedTuple):
@@ -52,21 +63,26 @@ def close(
         cohort: everybody whom the rules compare, each with the state after the period's last event.
         period: what ends.
     """
-    closing = Closing(policy, calendar, cohort, period)
     nothing = Decision((), (), policy.digest, policy.settings_digest, calendar.digest)
+    found = {one.pupil: one for one in close_concerned(policy, calendar, cohort, period)}
+    return tuple(found.get(member.pupil) or Closed(member.pupil, nothing, member.state) for member in cohort)
+
+
+def close_concerned(
+    policy: Policy, calendar: SchoolCalendar, cohort: tuple[Member, ...], period: Period
+) -> Iterator[Closed]:
+    """What `close` gives for those whom some rule looked at, in the cohort's order; for all others nothing follows."""
+    closing = Closing(policy, calendar, cohort, period)
     try:
         for closer in CLOSERS:
             closer(closing)
     except (CalendarEnds, Unable) as unable:
         unanswered = OutsideCalendar(unable.date) if isinstance(unable, CalendarEnds) else unable.unanswered
-        refused = nothing._replace(unanswered=(unanswered,))
-        return tuple(Closed(member.pupil, refused, member.state) for member in cohort)
-    return tuple(
-        Closed(member.pupil, nothing, member.state)
-        if turn is None
-        else Closed(member.pupil, turn.decision(), turn.state())
-        for member, turn in closing.turns.each()
-    )
+        refused = Decision((), (unanswered,), policy.digest, policy.settings_digest, calendar.digest)
+        yield from (Closed(member.pupil, refused, member.state) for member in cohort)
+        return
+    for pupil, turn in closing.turns.made():
+        yield Closed(pupil, turn.decision(), turn.state())
 
 
 def period_of(calendar: SchoolCalendar, kind: str, at: Moment) -> Period | None:

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from evenhand.engine.close import Closed, Member, Period, close
+from evenhand.engine.close import Closed, Member, Period, close_concerned
 from evenhand.engine.decisions import Decision
 from evenhand.engine.facts import EMPTY_STATE, NOTHING, Event, Fact, PupilState, Voided
 from evenhand.engine.fold import Fold
@@ -58,6 +58,7 @@ class History:
         self._facts: dict[tuple[str, str], Mapping[str, Fact]] = {}
         self._ends = iter(ends)
         self._next = next(self._ends, None)
+        self._members: dict[str, Member] = {}
 
     @property
     def states(self) -> Mapping[str, PupilState]:
@@ -89,25 +90,29 @@ class History:
         return self._next is not None and self._next.at.instant < instant
 
     def close_until(self, instant: int) -> Iterator[tuple[Period, tuple[Closed, ...]]]:
-        """Close what ends before that instant, one period after the other."""
+        """Close what ends before that instant, one period after the other, with those whom some rule looked at."""
         while (period := self._next) is not None and period.at.instant < instant:
             self._next = next(self._ends, None)
             yield period, self._close(period)
 
     def _close(self, period: Period) -> tuple[Closed, ...]:
-        roster = self._roster
-        facts = {key: self._facts.pop(key) for key in list(self._facts) if key[0] == period.kind}
-        cohort = tuple(
-            Member(
-                pupil,
-                state,
-                (known := roster.get(pupil, UNKNOWN)).year_group,
-                known.groups,
-                facts.get((period.kind, pupil), NOTHING) if facts else NOTHING,
-            )
-            for pupil, state in self._fold.owned().items()
-        )
-        closed = close(self.policy, self.calendar, cohort, period)
+        """Close a period for everybody. Of those whom no rule looked at there is nothing to say."""
+        cohort = self._cohort(period.kind)
+        closed = tuple(close_concerned(self.policy, self.calendar, cohort, period))
         for one in closed:
             self._fold.put(one.pupil, one.state)
         return closed
+
+    def _cohort(self, kind: str) -> tuple[Member, ...]:
+        """Everybody as they stand, with what is known for a close of that kind, which is then forgotten."""
+        members = self._members
+        for pupil, state in self._fold.owned().items():
+            held = members.get(pupil)
+            if held is None or held.state is not state:
+                known = self._roster.get(pupil, UNKNOWN)
+                members[pupil] = Member(pupil, state, known.year_group, known.groups)
+        facts = [key for key in self._facts if key[0] == kind]
+        if not facts:
+            return tuple(members.values())
+        told = {pupil: members[pupil]._replace(facts=self._facts.pop((kind, pupil))) for _, pupil in facts}
+        return tuple({**members, **told}.values())

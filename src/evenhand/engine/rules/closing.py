@@ -55,10 +55,21 @@ class Turns(Mapping[str, Turn]):
     def __len__(self) -> int:
         return len(self._members)
 
-    def each(self) -> Iterator[tuple[Member, Turn | None]]:
-        """Every member with the turn, None where no rule has asked for it."""
+    def made(self) -> Iterator[tuple[str, Turn]]:
+        """The turns that some rule has asked for, in the order of the cohort."""
         made = self._made
-        return ((member, made.get(pupil)) for pupil, member in self._members.items())
+        return ((pupil, made[pupil]) for pupil in self._members if pupil in made)
+
+    def now(self, pupil: str) -> PupilState | Turn:
+        """How a member stands at this point of the close."""
+        return self._made.get(pupil) or self._members[pupil].state
+
+    def concerned(self, test: Callable[[PupilState | Turn], object]) -> Iterator[str]:
+        """The pupils of whom a test holds by how they stand at this point of the close."""
+        made = self._made.get
+        for pupil, member in self._members.items():
+            if test(made(pupil) or member.state) and pupil:
+                yield pupil
 
 
 class Closing:
@@ -87,9 +98,8 @@ class Closing:
 
     def turns_of(self, concerned: Callable[[PupilState | Turn], object]) -> Iterator[Turn]:
         """The turns of those pupils whom a rule can concern, by how they stand at this point of the close."""
-        for member, turn in self.turns.each():
-            if member.pupil and concerned(member.state if turn is None else turn):
-                yield self.turns[member.pupil]
+        turns = self.turns
+        return (turns[pupil] for pupil in turns.concerned(concerned))
 
     def due(self, form: ProgrammeForm) -> Iterator[Programme]:
         """The programmes of one form that run when this period closes."""

@@ -7,9 +7,9 @@ from typing import Final
 
 from evenhand.engine.facts import PupilState
 from evenhand.engine.pack.schema import Pack
-from evenhand.engine.rules import ledger
 from evenhand.engine.school_calendar import Block, SchoolCalendar
 
+Parts = tuple[tuple[str, int], ...]
 KINDS: Final = ("day", "week", "half_term", "term", "year")
 
 
@@ -46,12 +46,26 @@ def last_day(calendar: SchoolCalendar, kind: str, day: date) -> date | None:
 
 def total_in(pack: Pack, calendar: SchoolCalendar, state: PupilState, name: str, kind: str, day: date) -> int:
     """A ledger or total in the period of that kind that holds `day`; a term is the sum of its half-terms."""
+    return sum_of(state, parts_in(pack, calendar, name, kind, day))
+
+
+def parts_in(pack: Pack, calendar: SchoolCalendar, name: str, kind: str, day: date) -> Parts:
+    """The running totals, each with its factor, that make up a ledger or total in the period that holds `day`."""
     if kind == "term":
         term = calendar.term_of(day)
-        blocks = [block for block in calendar.blocks() if term and block.term_id == term.id]
-        return sum(ledger.total(pack, state, name, "b:" + block.id) for block in blocks)
-    key = key_of(calendar, kind, day)
-    return ledger.total(pack, state, name, key) if key else 0
+        keys = ["b:" + block.id for block in calendar.blocks() if term and block.term_id == term.id]
+    else:
+        keys = [key for key in (key_of(calendar, kind, day),) if key]
+    factors = pack.parts_of(name)
+    return tuple((f"{part}|{key}", factor) for key in keys for part, factor in factors.items())
+
+
+def sum_of(state: PupilState, parts: Parts) -> int:
+    """What the parts come to for one pupil."""
+    get, found = state.totals.get, 0
+    for key, factor in parts:
+        found += factor * get(key, 0)
+    return found
 
 
 def block_before(calendar: SchoolCalendar, day: date) -> Block | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final, NamedTuple
 
 from evenhand.engine.decisions import Missing
+from evenhand.engine.facts import PupilState
 from evenhand.engine.pack.schema import Figure, Programme
 from evenhand.engine.rules import ledger
 from evenhand.engine.rules.closing import Closing, Member
@@ -67,9 +68,9 @@ def full(closing: Closing) -> None:
     """Recognise whoever attended the share of all possible sessions (STAR-42)."""
     for programme in closing.due(ProgrammeForm.ATTENDANCE):
         share = closing.rules.number(programme.share)
-        for member in closing.pupils():
+        for member in _told_of(closing):
             sessions = sessions_in(member.state.counts, closing.period.key)
-            if sessions.possible > 0 and sessions.percent >= share:
+            if sessions.percent >= share:
                 values = (("attended", sessions.attended), ("possible", sessions.possible))
                 _found(closing, programme, member, "attended_all", values, (programme.share,))
 
@@ -80,7 +81,7 @@ def improved(closing: Closing) -> None:
         earlier = _period_before(closing)
         rises = {
             member.pupil: rise
-            for member in closing.pupils()
+            for member in _told_of(closing)
             if earlier and (rise := _rise(closing, programme, member, earlier))
         }
         number = closing.rules.number(programme.number)
@@ -100,23 +101,30 @@ def spotless(closing: Closing) -> None:
         rule = closing.rules.word(programme.rule)
         for member in closing.pupils():
             strict = rule != "level_0" and _is_spotless(closing, programme, member)
-            lowest = rule != "strict" and _on_lowest(closing.turns[member.pupil], programme)
+            lowest = rule != "strict" and _on_lowest(closing.turns.now(member.pupil), programme)
             if strict or lowest:
                 key = "spotless" if strict else "lowest_level"
                 _found(closing, programme, member, key, (), (programme.rule,))
 
 
+def _told_of(closing: Closing) -> Iterator[Member]:
+    """The pupils who had a session to attend in the period that closes."""
+    key = f"{PREFIX}possible|{closing.period.key}"
+    return (member for member in closing.pupils() if member.state.counts.get(key, 0) > 0)
+
+
 def _is_spotless(closing: Closing, programme: Programme, member: Member) -> bool:
     rules, day, key = closing.rules, closing.period.at.day, closing.period.key
     sessions = sessions_in(member.state.counts, key)
+    if sessions.possible <= 0:
+        return False
     attended = sessions.attended + (sessions.excused if programme.excuses else 0)
     entries = member.state.counts.get(f"concern|{key}", 0)
     points = total_in(rules.pack, closing.calendar, member.state, programme.measure, closing.period.kind, day)
-    present = sessions.possible > 0 and attended >= sessions.possible
-    return present and sessions.late == 0 and entries == 0 and points == 0
+    return attended >= sessions.possible and sessions.late == 0 and entries == 0 and points == 0
 
 
-def _on_lowest(turn: Turn, programme: Programme) -> bool:
+def _on_lowest(turn: PupilState | Turn, programme: Programme) -> bool:
     return any(held.register == programme.register and held.level == LOWEST for held in turn.levels)
 
 

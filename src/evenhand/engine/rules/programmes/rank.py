@@ -8,7 +8,7 @@ from typing import Any, Final
 from evenhand.engine.decisions import Missing
 from evenhand.engine.pack.schema import Figure, Programme
 from evenhand.engine.rules.closing import Closing, Member
-from evenhand.engine.rules.periods import last_day, total_in
+from evenhand.engine.rules.periods import Parts, last_day, parts_in, sum_of, total_in
 from evenhand.engine.rules.programmes.awarding import Values, award, once, propose
 from evenhand.engine.rules.programmes.ranking import Cut, first, lot
 from evenhand.engine.rules.turn import Unable
@@ -29,9 +29,14 @@ def rank(closing: Closing) -> None:
         if programme.closes == closing.period.kind and _ends(closing, programme)
     ]
     listed: dict[str, set[str]] = {}
+    grouped: dict[str, Mapping[str, list[Member]]] = {}
     for programme in sorted(due, key=lambda item: rules.number(item.number)):
         taken = listed.setdefault(programme.family or programme.id, set())
-        for group in groups_of(closing, rules.word(programme.per)).values():
+        per = rules.word(programme.per)
+        groups = grouped.get(per)
+        if groups is None:
+            groups = grouped[per] = groups_of(closing, per)
+        for group in groups.values():
             taken |= _list(closing, programme, group, frozenset(taken))
 
 
@@ -59,8 +64,8 @@ def _list(
     closing: Closing, programme: Programme, group: list[Member], taken: frozenset[str]
 ) -> frozenset[str]:
     """Recognise those of one group; returns everybody on the list. A place that is not used is not passed on."""
-    points = {member.pupil: measured(closing, programme, member) for member in group}
-    points = {name: value for name, value in points.items() if value > 0}
+    parts = measured_by(closing, programme)
+    points = {member.pupil: value for member in group if (value := sum_of(member.state, parts)) > 0}
     cut = _cut(closing, programme, {member.pupil: member for member in group}, points)
     decided = closing.rules.word(programme.ties) == "decided"
     nested = closing.rules.value(programme.nested)
@@ -70,11 +75,10 @@ def _list(
     return cut.everybody
 
 
-def measured(closing: Closing, programme: Programme, member: Member) -> int:
-    """What the programme counts for one pupil."""
+def measured_by(closing: Closing, programme: Programme) -> Parts:
+    """The sums of what the programme counts by."""
     rules, day = closing.rules, closing.period.at.day
-    over = rules.word(programme.over)
-    return total_in(rules.pack, closing.calendar, member.state, rules.measure(programme), over, day)
+    return parts_in(rules.pack, closing.calendar, rules.measure(programme), rules.word(programme.over), day)
 
 
 def _cut(

@@ -25,6 +25,7 @@ from evenhand.engine.pack.resolve import Policy, SettingValue
 from evenhand.engine.period_ends import LAST_SECOND, period_ends
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.values import EventKind
+from evenhand.engine.wire import OUTCOMES
 
 LARGE = 1 << 20
 TOLD_EACH = 4096
@@ -148,16 +149,20 @@ class SchoolRun:
 
     def _count(self, decision: Decision, group: str = "events") -> None:
         counts = self.counts
-        counts[group + ("/refused" if decision.refused else "/decided")] += 1
         for outcome in decision.outcomes:
-            counts["outcomes/" + outcome.kind] += 1
+            counts[_OUTCOMES[type(outcome)]] += 1
         if not decision.unanswered:
+            counts[group + "/decided"] += 1
             return
+        counts[group + ("/refused" if decision.refused else "/decided")] += 1
         for item in decision.unanswered:
             if isinstance(item, PolicySilent) and item.setting:
                 counts["defaults/" + item.setting] += 1
             else:
                 counts["refusals/" + item.kind] += 1
+
+
+_OUTCOMES = {made: "outcomes/" + kind for kind, made in OUTCOMES.items()}
 
 
 def last_close(zone: Zone, latest: int, until: date | None) -> int:

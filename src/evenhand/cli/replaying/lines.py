@@ -62,11 +62,20 @@ def _post(one: Any) -> str:
 
 def _named(one: Any) -> str:
     """The kind and the fields of an outcome or of a way not to answer, save its reason."""
-    write = _value
-    members = [
-        f'"{name}":{write(value)}' for name, value in zip(one._fields, one, strict=True) if name != "reason"
-    ]
-    return f'{{"kind":"{one.kind}",{",".join(members)}}}'
+    heads = _HEADS.get(type(one))
+    if heads is None:
+        heads = _HEADS[type(one)] = _heads(one)
+    write, other = _WRITE.get, _value
+    members = [head + (write(type(value)) or other)(value) for head, value in zip(heads, one, strict=False)]
+    return f"{''.join(members)}}}"
+
+
+def _heads(one: Any) -> tuple[str, ...]:
+    """What stands before each field of its kind; the reason, which comes last, is written apart."""
+    fields = [name for name in one._fields if name != "reason"]
+    return tuple(
+        (f'{{"kind":"{one.kind}",' if not place else ",") + f'"{name}":' for place, name in enumerate(fields)
+    )
 
 
 def _why(reason: Reason) -> str:
@@ -94,6 +103,7 @@ def _keep(kept: dict[Any, str], key: Any, text: str) -> None:
 
 
 _POSTS: dict[Any, str] = {}
+_HEADS: dict[type[Any], tuple[str, ...]] = {}
 _REASONS: dict[Reason, str] = {}
 
 

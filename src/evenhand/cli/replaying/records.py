@@ -98,18 +98,18 @@ class Table:
         width, line = self._width, reader.line_num + 1
         while True:
             try:
-                row = next(reader)
-            except StopIteration:
-                return
+                for row in reader:
+                    if len(row) == width:
+                        whole = "".join(row)
+                        yield Record(line, pick(row) if whole.isascii() or is_text(whole) else NOT_UTF8)
+                    elif row:
+                        yield Record(line, BadRow("", f"{len(row)} fields", f"{width}, as in the header"))
+                    line = reader.line_num + 1
             except csv.Error as error:
                 yield Record(line, BadRow("", f"not CSV: {error}", "one record in quotes or without"))
                 line = reader.line_num + 1
-                continue
-            if len(row) == width:
-                yield Record(line, pick(row) if is_text("".join(row)) else NOT_UTF8)
-            elif row:
-                yield Record(line, BadRow("", f"{len(row)} fields", f"{width}, as in the header"))
-            line = reader.line_num + 1
+            else:
+                return
 
     def _picker(self) -> Callable[[list[str]], Values]:
         places = self._places

@@ -80,6 +80,7 @@ def survey(sources: Iterable[Source], seen: Callable[[int], None]) -> Survey:
     passed_over: dict[str, tuple[str, ...]] = {}
     count = unreadable = 0
     with _Seen() as ids:
+        add = ids.add
         for source in sources:
             table = events_table(source.path)
             if table.passed_over:
@@ -93,9 +94,9 @@ def survey(sources: Iterable[Source], seen: Callable[[int], None]) -> Survey:
                 if isinstance(values, BadRow):
                     unreadable += 1
                     continue
-                school = school_of(values, school_at, source)
+                school = school_of(values, school_at, source) if school_at >= 0 else source.school
                 schools[school] = schools.get(school, 0) + 1
-                ids.add(checksum(f"{school}\n{values[0]}"))
+                add(checksum(f"{school}\n{values[0]}"))
                 if (KINDS.get(values[3]) or kind_of(str(values[3]))) is EventKind.VOID:
                     voided.update(_about(values, about_at))
         repeated = ids.repeated()

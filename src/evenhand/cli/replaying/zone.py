@@ -11,6 +11,11 @@ from evenhand.engine.facts import Moment
 
 EXPECTED = "RFC 3339 with an offset, as 2026-09-15T11:20:00+01:00"
 HOUR = 3600
+USUAL = "2026-09-15T11:20:00+01:00"
+"""How nearly every moment is written. What was made out of one is kept for the others of its minute."""
+PLACE = slice(16, 19)
+SECONDS = {f":{second:02}": second for second in range(60)}
+MINUTES_KEPT = 10_000
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -26,10 +31,27 @@ class Zone:
             ) from None
         self.name = name
         # A zone's offset changes on whole quarters of an hour, so one answer holds for each of them.
+        self._minutes: dict[str, tuple[date, int, int, int, int]] = {}
         self._local = lru_cache(maxsize=4096)(self._of_quarter)
 
     def read(self, text: object) -> Moment:
         """The moment of an RFC 3339 text. Raises `BadRow`."""
+        if type(text) is not str or len(text) != len(USUAL) or text[PLACE] not in SECONDS:
+            return self._read(text)
+        second = SECONDS[text[PLACE]]
+        minute = text[:16] + text[19:]
+        found = self._minutes.get(minute)
+        if found is None:
+            moment = self._read(text)
+            if len(self._minutes) >= MINUTES_KEPT:
+                self._minutes.clear()
+            day, clock, fold, instant = moment
+            self._minutes[minute] = day, clock.hour, clock.minute, fold, instant - second
+            return moment
+        day, hour, past, fold, instant = found
+        return Moment(day, time(hour, past, second), fold, instant + second)
+
+    def _read(self, text: object) -> Moment:
         try:
             at = datetime.fromisoformat(text)  # type: ignore[arg-type]  # what is no text is refused below
         except (ValueError, TypeError):

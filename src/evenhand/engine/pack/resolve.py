@@ -24,6 +24,7 @@ from evenhand.engine.pack.schema import (
     Setting,
     When,
 )
+from evenhand.engine.pack.schema.effects import ALWAYS
 from evenhand.engine.pack.schema.law import Law
 from evenhand.engine.pack.watching import Watch
 from evenhand.engine.values import LawFigure, ProgrammeForm, Where
@@ -206,7 +207,7 @@ class Rules:
 
     def applies(self, when: When, item: Item | None, where: Where, details: object) -> bool:
         """Whether a filter lets an effect pass for this item in this kind of place."""
-        if when is _ALWAYS:
+        if when is ALWAYS:
             return True
         tags = item.tags if item else ()
         return (
@@ -266,9 +267,6 @@ class Policy:
             start = self._starts[place - 1] if place else date.min
             rules = self._rules.setdefault(place, Rules(self.pack, self.settings, start, self.law))
         return rules
-
-
-_ALWAYS = When()
 
 
 def step_named(ladder: Ladder, step_id: str) -> LadderStep | None:

@@ -114,8 +114,9 @@ def _sent(turn: Turn, watch: Watch, place: Place) -> list[str]:
         counter = turn.rules.pack.counters[ident]
         apart = turn.rules.word(counter.rule) == EACH_ACT
         key = turn.event.id if apart else stay.id
-        known = any(row.name == ident and row.key == key for row in turn.counted)
-        if not any(row.name == ident and row.event == turn.event.id for row in turn.counted):
+        mine = [(row.key, row.event) for row in turn.counted if row.name == ident]
+        known = any(row_key == key for row_key, _ in mine)
+        if not any(event == turn.event.id for _, event in mine):
             _add(turn, Counted(ident, key, turn.event.id, turn.event.at.day))
         if not known:
             names.append(ident)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from evenhand.engine.decisions import Post, Reason, Tell
 from evenhand.engine.facts import PupilState
 from evenhand.engine.pack.schema import Item, Pack
-from evenhand.engine.rules.sums import added, changes_of
+from evenhand.engine.rules.sums import changes_of, further
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.school_calendar import SchoolCalendar
 
@@ -39,7 +39,8 @@ def post(
     """Post one entry and add it to the totals of the periods that `day` (default: the event's day) counts in."""
     on = day or turn.event.at.day
     turn.outcomes.append(entry(ledger, value, stage, cites))
-    turn.totals = added(turn.totals, changes_of(ledger, period_keys(turn.calendar, on), value))
+    changes = changes_of(ledger, period_keys(turn.calendar, on), value)
+    turn.totals = further(turn.before.totals, turn.totals, changes)
 
 
 @lru_cache(maxsize=4096)
@@ -51,7 +52,8 @@ def entry(ledger: str, value: int, stage: str, cites: tuple[str, ...]) -> Post:
 def count(turn: Turn, name: str, change: int = 1, day: date | None = None) -> None:
     """Count one more (or fewer) of something."""
     on = day or turn.event.at.day
-    turn.counts = added(turn.counts, changes_of(name, period_keys(turn.calendar, on), change))
+    changes = changes_of(name, period_keys(turn.calendar, on), change)
+    turn.counts = further(turn.before.counts, turn.counts, changes)
 
 
 def post_stage(

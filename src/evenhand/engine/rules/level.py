@@ -60,10 +60,22 @@ def watch(turn: Turn) -> None:
         return
     key = "b:" + block.id
     for scale in scales:
-        amount = amount_of(scale, turn.totals, turn.counts, key)
-        earlier = amount_of(scale, before.totals, before.counts, key)
-        if sent or (amount != earlier and level_by(scale, amount) != level_by(scale, earlier)):
+        if _has_moved(turn, scale, key, sent=sent):
             _risen(turn, scale, key)
+
+
+def _has_moved(turn: Turn, scale: Scale, key: str, *, sent: bool) -> bool:
+    """Whether what a register looks at is no longer what it was before this event."""
+    before = turn.before
+    if sent:
+        if turn.levels is not before.levels:
+            return True
+        names = [f"{name}|{key}" for kind in scale.kinds for name in kind.names]
+        if any(turn.counts.get(name, 0) != before.counts.get(name, 0) for name in names):
+            return True
+    amount = amount_of(scale, turn.totals, turn.counts, key)
+    earlier = amount_of(scale, before.totals, before.counts, key)
+    return amount != earlier and level_by(scale, amount) != level_by(scale, earlier)
 
 
 def _posted_to(turn: Turn) -> tuple[Scale, ...]:

@@ -170,7 +170,7 @@ class Entry:
 class Climb:
     """An item on a strict ladder whose scope is the lesson or slot: an entry for each of its plain steps."""
 
-    __slots__ = ("_calendar", "_policy", "_rules", "_rungs", "_used", "_why", "plan", "silences")
+    __slots__ = ("_calendar", "_first", "_policy", "_rules", "_rungs", "_used", "_why", "plan", "silences")
 
     def __init__(self, policy: Policy, rules: Rules, calendar: SchoolCalendar, plan: Plan) -> None:
         self.plan = plan
@@ -181,6 +181,7 @@ class Climb:
         self._used: tuple[Used, ...] = tuple(used for one in figures if (used := rules.used(one)) is not None)
         found = {used.key: silent for used in self._used if (silent := rules.silence(used)) is not None}
         self.silences = tuple(found.values())
+        self._first = self._opening()
 
     def decide(self, state: PupilState, event: Event, *, own: bool) -> Answer | None:
         """The step that one more act comes to, and the state after it; None where that is no plain step."""
@@ -205,14 +206,23 @@ class Climb:
 
     def next(self, marks: tuple[Mark, ...]) -> tuple[LadderStep, Entry | None]:
         """The step that one more act comes to, and its entry if it is a plain one."""
+        if not marks:
+            return self._first
         rules, plan = self._rules, self.plan
         position = ladder.position_after(rules, plan, marks, rules.usual_paths[plan.ladder.id])
         step = plan.ladder.steps[position - 1]
+        if rules.word(plan.ladder.chain_points) == "replace":
+            return step, None
         if position not in self._rungs:
             self._rungs[position] = self._rung(step)
-        if marks and rules.word(plan.ladder.chain_points) == "replace":
-            return step, None
         return step, self._rungs[position]
+
+    def _opening(self) -> tuple[LadderStep, Entry | None]:
+        """The step of a first act in its scope."""
+        rules, plan = self._rules, self.plan
+        position = ladder.position_after(rules, plan, (), rules.usual_paths[plan.ladder.id])
+        step = plan.ladder.steps[position - 1]
+        return step, self._rung(step)
 
     def why(self, step: LadderStep, ordinal: int) -> Reason:
         """Why the act comes to that step."""

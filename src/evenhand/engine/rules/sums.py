@@ -70,3 +70,10 @@ def added(sums: Mapping[str, int], *changes: Iterable[Change]) -> Sums:
     for some in changes:
         new.put(some)
     return new
+
+
+def further(before: Mapping[str, int], sums: Mapping[str, int], changes: Iterable[Change]) -> Sums:
+    """The sums with the changes: a copy of those `before`, which others hold; of any other, the same ones changed."""
+    new = sums if type(sums) is Sums and sums is not before else Sums(sums)
+    new.put(changes)
+    return new

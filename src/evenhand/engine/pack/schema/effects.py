@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from evenhand.engine.pack.schema.document import Figure
 from evenhand.engine.values import DueRule, LawFigure, Role, Where
@@ -46,6 +47,10 @@ class When:
     details: Mapping[str, Figure] = field(default_factory=dict)
 
 
+ALWAYS: Final = When()
+"""The filter that lets everything pass."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What a rule brings about; which fields are used depends on `kind`.
@@ -64,7 +69,7 @@ class Effect:
     kind: str
     cites: tuple[str, ...]
     on: str = ""
-    when: When = field(default_factory=When)
+    when: When = ALWAYS
     id: str = ""
     label: str = ""
     ledger: str = ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from evenhand.engine.pack.schema.document import Figure
-from evenhand.engine.pack.schema.effects import Effect, When
+from evenhand.engine.pack.schema.effects import ALWAYS, Effect, When
 from evenhand.engine.values import Role
 
 
@@ -60,7 +60,7 @@ class Trigger:
     per: str = "crossing"
     first: date | None = None
     last: date | None = None
-    when: When = field(default_factory=When)
+    when: When = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)

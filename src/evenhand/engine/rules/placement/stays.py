@@ -43,6 +43,7 @@ def tell(
     turn: Turn, declared: Placement, stay: Stay, reason: Reason, *, decider: str = "", merged: bool = False
 ) -> None:
     """Add the outcome that says where the stay stands now; its decider is who recorded the event unless named."""
+    ends = release_deadline(stay)
     turn.outcomes.append(
         Place(
             declared.id,
@@ -52,8 +53,8 @@ def tell(
             stay.owner,
             stay.destination,
             arrive_by(turn, declared, stay.opened),
-            release_deadline(stay),
-            leave_on(turn, declared, stay, turn.event.at.day),
+            ends,
+            _leave(turn, declared, stay, turn.event.at.day, ends),
             merged,
             _gates(turn, declared, stay),
             reason,
@@ -75,9 +76,12 @@ def release_deadline(stay: Stay) -> Deadline | None:
 
 def leave_on(turn: Turn, declared: Placement, stay: Stay, day: date) -> Deadline | None:
     """When the pupil goes home on that day, if later than the closing bell (K-04, G-17); None if not."""
+    return _leave(turn, declared, stay, day, release_deadline(stay))
+
+
+def _leave(turn: Turn, declared: Placement, stay: Stay, day: date, ends: Deadline | None) -> Deadline | None:
     minutes = turn.rules.number(declared.late_finish_minutes)
     rule = turn.rules.word(declared.late_finish)
-    ends = release_deadline(stay)
     if (
         not minutes
         or rule == "never"

@@ -51,7 +51,7 @@ def act(turn: Turn, programme: Programme, moment: str, value: str = "", person: 
     """Run the effects of one moment, with the value in their labels; `person` is who owes them as author."""
     by = person or turn.event.by
     told = tuple(
-        replace(effect, label=effect.label.replace("{value}", value))
+        replace(effect, label=effect.label.replace("{value}", value)) if "{value}" in effect.label else effect
         for effect in programme.effects
         if effect.on == moment
     )

@@ -271,6 +271,31 @@ def streams(draw: st.DrawFn, name: str, most: int = 8) -> tuple[Event, ...]:
     return tuple(events)
 
 
+@st.composite
+def plain_streams(draw: st.DrawFn, name: str, most: int = 30) -> tuple[Event, ...]:
+    """A row of records without details over a few weeks, in few lessons; now and then one is taken back."""
+    codes = [code for item in pack(name).items.values() for code in (item.code, *item.aliases)]
+    few = draw(st.lists(st.sampled_from(codes), min_size=1, max_size=4))
+    kinds = [EventKind.ACHIEVEMENT, EventKind.CONCERN]
+    events: list[Event] = []
+    for number in range(draw(st.integers(1, most))):
+        day = TUESDAY + timedelta(days=draw(st.integers(0, 40)))
+        event = happened(
+            f"e{number}",
+            draw(st.sampled_from(few)),
+            draw(st.sampled_from(kinds)),
+            day=day,
+            where=draw(st.sampled_from([Where.LESSON, Where.LESSON, *Where])),
+            scope=f"{day}/{draw(st.sampled_from('ab'))}",
+        )
+        if events and draw(st.integers(0, 9)) == 0:
+            event = event._replace(
+                kind=EventKind.VOID, about=draw(st.sampled_from(events)).id, details={"reason": "A mis-tap"}
+            )
+        events.append(event)
+    return tuple(events)
+
+
 def told_of_voids(events: Iterable[Event], decisions: Mapping[str, Decision], event: Event) -> Event:
     """A void completed with what its subject had posted, as the application does before it asks."""
     if event.kind != EventKind.VOID or event.about not in decisions:

@@ -78,4 +78,4 @@ class Fold(Mapping[str, PupilState]):
 
 def _copied(state: PupilState) -> PupilState:
     totals, counts, *rest = state
-    return PupilState(Sums(totals), Sums(counts), *rest)
+    return PupilState._make((Sums(totals), Sums(counts), *rest))

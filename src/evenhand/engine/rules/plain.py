@@ -119,7 +119,9 @@ class Entry:
         if own and change.is_put(state):
             return self.decision, state
         totals, counts, *rest = state
-        return self.decision, PupilState(added(totals, change.totals), added(counts, change.counts), *rest)
+        return self.decision, PupilState._make(
+            (added(totals, change.totals), added(counts, change.counts), *rest)
+        )
 
     def on(self, day: date) -> Difference | None:
         """What it changes on that day; None beyond the calendar."""
@@ -201,7 +203,7 @@ class Climb:
         _, _, *stamps = entry.decision
         return (
             Decision((outcome, *entry.posts), self.silences, *stamps),
-            PupilState(totals, counts, windows, *rest),
+            PupilState._make((totals, counts, windows, *rest)),
         )
 
     def next(self, marks: tuple[Mark, ...]) -> tuple[LadderStep, Entry | None]:

@@ -9,7 +9,7 @@ from datetime import date, time
 from hashlib import sha256
 from typing import NamedTuple
 
-from evenhand.engine.decisions import PolicySilent, Used, Value
+from evenhand.engine.decisions import Gate, PolicySilent, Used, Value
 from evenhand.engine.pack.scales import by_ledger, of_cards, scales_of, tallied, watched_sanctions
 from evenhand.engine.pack.schema import (
     Entry,
@@ -19,6 +19,7 @@ from evenhand.engine.pack.schema import (
     LadderStep,
     Pack,
     Param,
+    Placement,
     Programme,
     Route,
     Setting,
@@ -100,6 +101,7 @@ class Rules:
         self._items = {name: item for item in pack.items.values() for name in (*item.aliases, item.code)}
         self.talks = {talk.task: talk for talk in pack.conversations.values() if talk.task}
         self.suggested = tuple(talk for talk in pack.conversations.values() if talk.suggest_role)
+        self.gates = {placement.id: self._gates(placement) for placement in pack.placements.values()}
         self._routes = {item.code: _routes(pack, item) for item in pack.items.values()}
         self.watch = self._watch()
         self._programmes = {
@@ -130,6 +132,14 @@ class Rules:
             for one in triggers.values()
         }
         return Watch(self.pack, triggers, back)
+
+    def _gates(self, placement: Placement) -> tuple[Gate, ...]:
+        """What must be recorded before the pupil may leave."""
+        return tuple(
+            Gate(gate.station, gate.owner, gate.station, str(gate.override_role or ""))
+            for gate in placement.gates
+            if self.word(gate.mode) != "off"
+        )
 
     def _usual_path(self, ladder: Ladder) -> tuple[int, ...]:
         """The positions that acts reach one after the other where no pupil's adjustment says otherwise."""

@@ -70,9 +70,11 @@ def _has_moved(turn: Turn, scale: Scale, key: str, *, sent: bool) -> bool:
     if sent:
         if turn.levels is not before.levels:
             return True
-        names = [f"{name}|{key}" for kind in scale.kinds for name in kind.names]
-        if any(turn.counts.get(name, 0) != before.counts.get(name, 0) for name in names):
-            return True
+        for kind in scale.kinds:
+            for name in kind.names:
+                full = f"{name}|{key}"
+                if turn.counts.get(full, 0) != before.counts.get(full, 0):
+                    return True
     amount = amount_of(scale, turn.totals, turn.counts, key)
     earlier = amount_of(scale, before.totals, before.counts, key)
     return amount != earlier and level_by(scale, amount) != level_by(scale, earlier)

@@ -128,10 +128,5 @@ def arrive_by(turn: Turn, declared: Placement, opened: Moment) -> Deadline | Non
 
 
 def _gates(turn: Turn, declared: Placement, stay: Stay) -> tuple[Gate, ...]:
-    if not declared.gates:
-        return ()
-    return tuple(
-        Gate(gate.station, gate.owner, gate.station, str(gate.override_role or ""))
-        for gate in declared.gates
-        if gate.station not in stay.done and turn.rules.word(gate.mode) != "off"
-    )
+    gates = turn.rules.gates[declared.id]
+    return tuple(gate for gate in gates if gate.id not in stay.done) if stay.done else gates

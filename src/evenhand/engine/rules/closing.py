@@ -60,7 +60,7 @@ class Turns(Mapping[str, Turn]):
         made = self._made
         return ((pupil, made[pupil]) for pupil in self._members if pupil in made)
 
-    def now(self, pupil: str) -> PupilState | Turn:
+    def standing(self, pupil: str) -> PupilState | Turn:
         """How a member stands at this point of the close."""
         return self._made.get(pupil) or self._members[pupil].state
 

@@ -101,7 +101,7 @@ def spotless(closing: Closing) -> None:
         rule = closing.rules.word(programme.rule)
         for member in closing.pupils():
             strict = rule != "level_0" and _is_spotless(closing, programme, member)
-            lowest = rule != "strict" and _on_lowest(closing.turns.now(member.pupil), programme)
+            lowest = rule != "strict" and _on_lowest(closing.turns.standing(member.pupil), programme)
             if strict or lowest:
                 key = "spotless" if strict else "lowest_level"
                 _found(closing, programme, member, key, (), (programme.rule,))

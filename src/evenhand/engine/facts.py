@@ -273,7 +273,9 @@ class Report(NamedTuple):
     """A report card in force, by its kind; `until` is the day of its review.
 
     `targets` are the aims on the card, `plan` the support plan they come from; `marked` the newest marks as
-    "date/period/event".
+    "date/period/event". `set_by` is each event that set the day of its review, in order, with that day, once a later
+    one has set it anew; `ended_by` the event that ended it: the last few that are over are kept, so that a void of
+    their end takes them up again.
     """
 
     id: str
@@ -283,6 +285,8 @@ class Report(NamedTuple):
     targets: tuple[str, ...] = ()
     plan: str = ""
     marked: tuple[str, ...] = ()
+    set_by: tuple[tuple[str, date | None], ...] = ()
+    ended_by: str = ""
 
 
 class PupilState(NamedTuple):

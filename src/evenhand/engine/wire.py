@@ -209,8 +209,10 @@ def _opened(
     )
 
 
-def _card(targets: Plain = (), plan: str = "", marked: Plain = ()) -> tuple[Any, ...]:
-    return tuple(targets), plan, tuple(marked)
+def _card(
+    targets: Plain = (), plan: str = "", marked: Plain = (), set_by: Plain = (), ended_by: str = ""
+) -> tuple[Any, ...]:
+    return tuple(targets), plan, tuple(marked), tuple((event, _day(day)) for event, day in set_by), ended_by
 
 
 def event_to_plain(event: f.Event) -> Plain:

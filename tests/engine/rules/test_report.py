@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from evenhand.engine.close import Member, Period, close
 from evenhand.engine.decisions import Task
 from evenhand.engine.facts import EMPTY_STATE, NOTHING, Event, Fact, PupilState, Report
-from evenhand.engine.rules.report import offered, spans
+from evenhand.engine.rules.report import offered, running, spans
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.values import EventKind
 from tests.engine.worked_calendar import WORKED
@@ -129,6 +129,57 @@ def test_a_mark_or_a_start_that_was_voided_is_gone() -> None:
     assert (
         run(policy(), void(start, seen.decisions["start"], at="12:00"), state=seen.state).state.reports == ()
     )
+
+
+ACTS = st.lists(st.sampled_from(["extend", "mark", "end", "start"]), min_size=1, max_size=5)
+
+
+@given(ACTS, st.data())
+def test_an_act_on_a_report_that_was_voided_is_as_if_it_never_was(
+    choices: list[str], data: st.DataObject
+) -> None:
+    """Each act stands on its own day, so that what is left is the same whichever of them is taken back."""
+    acts = [told("r0", "start", about=GROUND)]
+    given_with = {**GROUND, "another_report": "Another aim", "mark": "met", "praise": "Yes"}
+    for place, choice in enumerate(choices, 1):
+        act = told(f"r{place}", choice, WORKED.add_school_days(WEDNESDAY, place), about=given_with)
+        newest = next(one.id for one in reversed(acts) if one.details["choice"] == "start")
+        acts.append(act if choice == "start" else act._replace(about=newest))
+    gone = data.draw(st.sampled_from(acts[1:]))
+    seen, never = run(policy(), *acts), run(policy(), *(act for act in acts if act is not gone))
+    assume(not seen.decisions[gone.id].refused)
+    assume(all(one.refused == seen.decisions[ident].refused for ident, one in never.decisions.items()))
+    taken = run(policy(), void(gone, seen.decisions[gone.id], at="16:00"), state=seen.state)
+    assert taken.state.reports == never.state.reports
+
+
+def test_an_extension_taken_back_puts_the_review_where_it_was() -> None:
+    start = told("start", "start", about=GROUND)
+    longer = told("longer", "extend", date(2026, 11, 10), reason="Not yet")
+    once, twice = run(policy(), start), run(policy(), start, longer)
+    assert twice.state.reports[0].until != once.state.reports[0].until
+    back = run(policy(), void(longer, twice.decisions["longer"]), state=twice.state)
+    assert back.state.reports == once.state.reports
+
+
+def test_a_report_whose_end_was_taken_back_runs_on_and_can_be_marked() -> None:
+    start, end = told("start", "start", about=GROUND), told("end", "end", WEDNESDAY, reason="Met")
+    seen = run(policy(), start, end)
+    mark = told("mark", "mark", WEDNESDAY, mark="met", praise="Yes")
+    assert run(policy(), mark, state=seen.state).missing("mark") == ("running_report",)
+    back = run(policy(), void(end, seen.decisions["end"]), state=seen.state)
+    assert back.state.reports == run(policy(), start).state.reports
+    assert not run(policy(), mark, state=back.state).decisions["mark"].refused
+
+
+def test_few_reports_that_are_over_are_kept() -> None:
+    state = EMPTY_STATE
+    for place in range(1, 7):
+        day = WORKED.add_school_days(WEDNESDAY, place)
+        start = told(f"s{place}", "start", day, about=GROUND)
+        state = run(policy(), start, told(f"e{place}", "end", day, reason="Met"), state=state).state
+    assert [report.id for report in state.reports] == ["s4", "s5", "s6"]
+    assert running(state.reports) == ()
 
 
 def test_marks_of_earlier_days_make_room() -> None:

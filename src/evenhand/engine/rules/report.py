@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
@@ -23,6 +24,7 @@ ONE: Final = "one_at_a_time"
 NEGATIVE: Final = "negative"
 LESSON: Final = "lesson"
 MARKS_KEPT: Final = 12
+ENDED_KEPT: Final = 3
 
 
 def act(turn: Turn) -> None:
@@ -60,10 +62,15 @@ def end_of_day(closing: Closing) -> None:
         return
     day = closing.period.at.day
     for turn in closing.turns_of(lambda pupil: pupil.reports):
-        for report in turn.reports:
+        for report in running(turn.reports):
             card = turn.rules.pack.reports.get(report.kind)
             if card is not None and report.started < day and not turn.event.details.get("absent"):
                 _close_day(turn, card, report, day)
+
+
+def running(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """The reports that are not over."""
+    return tuple(report for report in reports if not report.ended_by)
 
 
 def spans(turn: Turn, card: ReportCard, report: Report, until: date) -> tuple[int, int]:
@@ -86,7 +93,7 @@ def _suggest(turn: Turn, card: ReportCard) -> None:
 
 def _start(turn: Turn, card: ReportCard) -> None:
     _decides(turn, card)
-    alone = turn.rules.word(card.alone) == ONE and turn.reports
+    alone = turn.rules.word(card.alone) == ONE and running(turn.reports)
     _need(turn, card, ["reason", "another_report"] if alone else ["reason"])
     plan = str(turn.event.details.get("plan", ""))
     source = "plan_targets" if plan else "targets"
@@ -121,7 +128,9 @@ def _extend(turn: Turn, card: ReportCard) -> None:
     report = _running(turn, card)
     _need(turn, card, ["reason"])
     due = deadline(turn, card.review)
-    _keep(turn, report._replace(until=due.day if due else None))
+    set_by = report.set_by or ((report.id, report.until),)
+    until = due.day if due else None
+    _keep(turn, report._replace(until=until, set_by=(*set_by, (turn.event.id, until))))
     _bring(turn, card, EXTENDED, report.id)
 
 
@@ -139,7 +148,9 @@ def _end(turn: Turn, card: ReportCard) -> None:
     _decides(turn, card)
     report = _running(turn, card)
     _need(turn, card, ["reason"])
-    turn.reports = tuple(one for one in turn.reports if one.id != report.id)
+    _keep(turn, report._replace(ended_by=turn.event.id))
+    over = [one for one in turn.reports if one.ended_by]
+    turn.reports = tuple(one for one in turn.reports if one not in over[:-ENDED_KEPT])
     _bring(turn, card, ENDED, report.id)
 
 
@@ -154,12 +165,20 @@ _ACTS: Final = {
 
 
 def take_back(turn: Turn, event: str) -> None:
-    """Take away the report that a voided event started, or the mark that it gave."""
-    turn.reports = tuple(
-        report._replace(marked=tuple(one for one in report.marked if one.split("/", 2)[2] != event))
-        for report in turn.reports
-        if report.id != event
-    )
+    """Take away the report that a voided event started, the mark that it gave, its extension or its end."""
+    if turn.reports:
+        turn.reports = tuple(_without(report, event) for report in turn.reports if report.id != event)
+
+
+def _without(report: Report, event: str) -> Report:
+    """The report as it would be without that event; its review is on the day that the last one left has set."""
+    report = report._replace(marked=tuple(one for one in report.marked if one.split("/", 2)[2] != event))
+    if report.ended_by == event:
+        report = report._replace(ended_by="")
+    left = tuple(one for one in report.set_by if one[0] != event)
+    if left == report.set_by:
+        return report
+    return report._replace(until=left[-1][1], set_by=left if len(left) > 1 else ())
 
 
 def offered(card: ReportCard) -> tuple[ReportMark, ...]:
@@ -181,7 +200,7 @@ def _need(turn: Turn, card: ReportCard, names: list[str]) -> None:
 
 def _running(turn: Turn, card: ReportCard) -> Report:
     """The report of that kind that the event is about."""
-    for report in turn.reports:
+    for report in running(turn.reports):
         if report.kind == card.id and turn.event.about in ("", report.id):
             return report
     raise Unable(Missing(("running_report",), card.cites))
@@ -240,7 +259,7 @@ def _pruned(turn: Turn, card: ReportCard, days: list[date]) -> tuple[date, ...]:
 def _suggested(turn: Turn, card: ReportCard, day: date) -> None:
     wanted = turn.rules.number(card.suggest_from)
     key = key_over(turn.calendar, "b", day)
-    if not wanted or not key or any(report.kind == card.id for report in turn.reports):
+    if not wanted or not key or any(report.kind == card.id for report in running(turn.reports)):
         return
     if sum(turn.counts.get(f"placed:{name}|{key}", 0) for name in card.compare) == wanted:
         _bring(turn, card, SUGGESTED, turn.event.id, (("count", wanted),))

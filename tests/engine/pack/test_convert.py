@@ -73,7 +73,7 @@ def test_a_list_may_be_written_as_array_tables_or_in_line_but_not_both() -> None
     (both,) = [fault for fault in faults("settings.toml", "", two) if "says the same" in fault]
     assert "expected one of the two" in both
     choices = tiny_texts()["settings.toml"].rpartition("choices = ")[2]
-    names = (("any", "Any"), ("same", "The same"))
+    names = (("any", "Any"), ("same", "The same"), ("highest", "One step beyond the highest"))
     tables = "\n".join(f'[[setting.choice]]\nvalue = "{value}"\nlabel = "{label}"' for value, label in names)
     texts = tiny_texts()
     texts["settings.toml"] = texts["settings.toml"].replace(f"choices = {choices}", tables)

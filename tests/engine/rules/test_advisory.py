@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from evenhand.engine.decisions import Decision, Missing, Place, Step, Task
-from evenhand.engine.facts import Adjustment, Event, Moment, PupilState, Spot
+from evenhand.engine.facts import Adjustment, Event, Mark, Moment, PupilState, Spot
 from evenhand.engine.forecast import suggestion
 from evenhand.engine.pack.calendar_file import load_calendar
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy
+from evenhand.engine.rules.advisory import COMPLIED, REPEAT, suggest
 from evenhand.engine.step import step
 from evenhand.engine.values import EventKind, Where
 from evenhand.packs.reader import calendar_text, pack_texts
@@ -167,3 +169,46 @@ def test_nothing_follows_from_a_call() -> None:
     event = Run().event(EventKind.CALL, "radio", "lesson-1", "e1", stage="called")
     decision, state = step(POLICY, CALENDAR, PupilState(), event)
     assert (decision.outcomes, decision.unanswered, state) == ((), (), PupilState())
+
+
+def marks_of(*told: tuple[int, str, str]) -> tuple[Mark, ...]:
+    """Marks by position, code and what came of them."""
+    return tuple(Mark(f"m{n}", position, code, outcome) for n, (position, code, outcome) in enumerate(told))
+
+
+def hinted(marks: tuple[Mark, ...], *, limit: int = 0, times: int = 1, adjusted: int = 0) -> int:
+    """The step suggested for the same act, where the third step may be repeated so often."""
+    ladder = next(one for one in POLICY.pack.ladders.values() if one.repeat_adjustment)
+    steps = tuple(
+        replace(one, repeat_limit=limit, times=times if one.position == 1 else 1) for one in ladder.steps
+    )
+    agreed = (Adjustment("1", "repeat_caution", adjusted),) if adjusted else ()
+    found = suggest(POLICY.on(date(2026, 9, 15)), replace(ladder, steps=steps), marks, "LRN-01", agreed)
+    return found.position
+
+
+@pytest.mark.parametrize(
+    ("limit", "asked", "position"),
+    # Nought is as often as asked; one is one repetition, and the step after it then.
+    [(0, 1, 3), (0, 5, 3), (1, 1, 3), (1, 2, 4), (2, 2, 3), (2, 3, 4)],
+)
+def test_a_step_is_suggested_again_as_often_as_its_limit(limit: int, asked: int, position: int) -> None:
+    assert hinted(marks_of(*((3, "LRN-01", REPEAT),) * asked), limit=limit) == position
+
+
+@pytest.mark.parametrize(
+    ("times", "used", "position"), [(1, 1, 2), (2, 1, 1), (2, 2, 2), (3, 2, 1), (3, 3, 2)]
+)
+def test_a_step_that_is_used_several_times_is_suggested_so_often(
+    times: int, used: int, position: int
+) -> None:
+    assert hinted(marks_of(*((1, "LRN-01", "continued"),) * used), times=times) == position
+
+
+def test_uses_from_before_a_fresh_start_do_not_count() -> None:
+    before = ((1, "TCH-01", "continued"), (1, "TCH-01", COMPLIED))
+    assert hinted(marks_of(*before, (1, "LRN-01", "continued")), times=2) == 1
+    assert hinted(marks_of(*before, (1, "LRN-01", "")), times=2) == 1
+    assert hinted(marks_of(*before, (1, "LRN-01", ""), (1, "LRN-01", "")), times=2) == 2
+    repeated = ((3, "TCH-01", REPEAT), (3, "TCH-01", COMPLIED), (3, "LRN-01", REPEAT))
+    assert hinted(marks_of(*repeated), limit=1) == 3

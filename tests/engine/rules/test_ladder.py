@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.engine.decisions import Place, Post, Propose, Step, Task
 from evenhand.engine.facts import Adjustment, Answer, Event, Mark, Window
-from evenhand.engine.rules.ladder import WINDOWS_KEPT, drop_mark, keep_mark, marks_in
+from evenhand.engine.pack.load import load_pack
+from evenhand.engine.pack.resolve import Policy, SettingValue
+from evenhand.engine.rules.ladder import WINDOWS_KEPT, drop_mark, keep_mark, marks_in, repeats
 from evenhand.engine.values import EventKind, Where
-from tests.engine.worlds import Run, happened, pack, policy, run, void
+from tests.engine.worlds import ADOPTED, TUESDAY, Run, happened, pack, policy, run, void
+from tests.tiny_pack import with_edit
 
 DISRUPTIVE = tuple(
     i.code for i in pack("star_binary").items.values() if i.group == "disruptive" and not i.details
@@ -89,6 +95,88 @@ def test_a_warning_and_a_referral_add_up_or_replace_each_other(rule: str, total:
 def test_where_only_the_same_act_counts_each_act_has_its_warning() -> None:
     done = run(policy("tiny", step__match="same"), happened("one", "TALK"), happened("two", "WANDER"))
     assert steps(done, "one", "two") == ["remind", "remind"]
+
+
+THREE = """
+[[ladder.step]]
+id = "home"
+position = 3
+label = "A word with the family"
+phrase = "a word with the family"
+cites = ["2"]
+
+[[ladder.entry]]
+step = "quiet"
+cites = ["2"]
+tags = ["loud"]
+"""
+
+
+@cache
+def three_steps(match: str, reminders: int) -> Policy:
+    """The tiny pack with a third step; talking goes straight to the second."""
+    held = load_pack(with_edit("ladders.toml", "", THREE))
+    values: dict[str, int | str] = {"step.match": match, "step.reminders": reminders}
+    return Policy.of(held, [SettingValue(key, value, ADOPTED) for key, value in values.items()])
+
+
+def came_to(chosen: Policy, codes: list[str]) -> list[int]:
+    """The positions of acts in one lesson, one after the other."""
+    acts = [happened(f"a{n}", code, at=f"11:{10 + n}") for n, code in enumerate(codes)]
+    done = run(chosen, *acts)
+    return [o.position for act in acts for o in done.outcomes(act.id, "step") if isinstance(o, Step)]
+
+
+@pytest.mark.parametrize(
+    ("match", "reminders", "codes", "positions"),
+    [
+        # An entry uses no reminder; where the highest step counts, it is the highest reached.
+        ("any", 1, ["TALK", "WANDER", "WANDER", "WANDER"], [2, 1, 2, 3]),
+        ("highest", 1, ["TALK", "WANDER", "WANDER"], [2, 3, 3]),
+        ("highest", 1, ["WANDER", "TALK", "TALK", "WANDER"], [1, 2, 2, 3]),
+        ("highest", 2, ["WANDER", "WANDER", "WANDER", "WANDER"], [1, 1, 2, 3]),
+        ("any", 3, ["WANDER", "WANDER", "WANDER", "WANDER", "WANDER", "WANDER"], [1, 1, 1, 2, 3, 3]),
+        ("same", 2, ["WANDER", "WANDER", "WANDER", "WANDER"], [1, 1, 2, 3]),
+    ],
+)
+def test_how_a_ladder_counts_and_how_often_a_step_is_used(
+    match: str, reminders: int, codes: list[str], positions: list[int]
+) -> None:
+    assert came_to(three_steps(match, reminders), codes) == positions
+
+
+@given(st.integers(1, 4), st.lists(st.sampled_from(["TALK", "WANDER"]), max_size=9))
+def test_beyond_the_highest_step_against_a_walk_from_rung_to_rung(reminders: int, codes: list[str]) -> None:
+    rungs, reached, uses, wanted = {1: reminders, 2: 1, 3: 1}, 0, 0, []
+    for code in codes:
+        if code == "TALK":
+            taken = 2
+        elif reached and uses < rungs[reached]:
+            taken = reached
+        else:
+            taken = min(reached + 1, 3)
+        uses = uses + 1 if taken == reached else 1 if taken > reached else uses
+        reached = max(reached, taken)
+        wanted.append(taken)
+    assert came_to(three_steps("highest", reminders), codes) == wanted
+
+
+def test_an_agreed_adjustment_repeats_a_step_more_often_than_the_ladder_says() -> None:
+    agreed = pack("infiniti").adjustments["repeat_caution"]
+    ladder = next(one for one in pack("infiniti").ladders.values() if one.repeat_adjustment)
+    step = next(one for one in ladder.steps if one.id == agreed.step)
+    rules = policy("infiniti").on(TUESDAY)
+    often = replace(step, times=3)
+    assert [repeats(rules, ladder, often, (Adjustment("a", "repeat_caution", n),)) for n in (0, 3, 4)] == [
+        3,
+        3,
+        4,
+    ]
+    assert repeats(rules, ladder, often, ()) == 3
+    assert (
+        repeats(rules, replace(ladder, repeat_adjustment=""), step, (Adjustment("a", "repeat_caution", 4),))
+        == 1
+    )
 
 
 def test_an_alias_is_the_act_that_it_stands_for() -> None:

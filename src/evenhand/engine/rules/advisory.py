@@ -84,13 +84,24 @@ def suggest(
     if last.outcome == COMPLIED and last.code != code:
         return Suggestion(1, "another_act")
     step = ladder.steps[last.position - 1]
-    used = sum(1 for mark in marks if mark.position == last.position)
+    used = _used(marks)
     if used < repeats(rules, ladder, step, adjustments):
         return Suggestion(last.position, "adjustment_repeats")
     limit = rules.number(step.repeat_limit)
     if last.outcome == REPEAT and (not limit or used <= limit):
         return Suggestion(last.position, "asked_to_repeat")
     return Suggestion(min(last.position + 1, len(ladder.steps)), "next_step")
+
+
+def _used(marks: tuple[Mark, ...]) -> int:
+    """How often the step of the last mark has been used since the last fresh start."""
+    last, used = marks[-1], 0
+    for place in range(len(marks) - 1, -1, -1):
+        used += marks[place].position == last.position
+        earlier = marks[place - 1]
+        if place and earlier.outcome == COMPLIED and earlier.code != marks[place].code:
+            break
+    return used
 
 
 def hint_for(turn: Turn, ladder: Ladder, marks: tuple[Mark, ...]) -> Suggestion:

@@ -46,7 +46,7 @@ def test_a_filter_on_a_value_that_never_comes_is_reported() -> None:
     assert filtered('"same"') == []
     (found,) = filtered('"some"')
     assert 'this filter "some" is nothing that "step.match" can be' in found
-    assert 'expected one of any, same; write "same"' in found
+    assert 'expected one of any, same, highest; write "same"' in found
 
 
 @pytest.mark.parametrize(

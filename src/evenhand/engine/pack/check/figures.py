@@ -49,6 +49,8 @@ _MINUTES = (Unit.MINUTES,)
 UNITS: Final[Mapping[tuple[type, str], tuple[Unit, ...]]] = {
     (LadderStep, "seconds"): (Unit.SECONDS,),
     (LadderStep, "take_up_seconds"): (Unit.SECONDS,),
+    (LadderStep, "times"): (Unit.COUNT,),
+    (LadderStep, "repeat_limit"): (Unit.COUNT,),
     (Station, "minutes"): _MINUTES,
     (Placement, "release_days"): (Unit.SCHOOL_DAYS,),
     (Placement, "arrival_minutes"): _MINUTES,

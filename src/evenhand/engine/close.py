@@ -81,8 +81,19 @@ def close_concerned(
         refused = Decision((), (unanswered,), policy.digest, policy.settings_digest, calendar.digest)
         yield from (Closed(member.pupil, refused, member.state) for member in cohort)
         return
+    for pupil in closing.left_out:
+        closing.turns[pupil]  # whoever is left out has a part of the close, which says so
     for pupil, turn in closing.turns.made():
-        yield Closed(pupil, turn.decision(), turn.state())
+        yield _with_what_lacks(Closed(pupil, turn.decision(), turn.state()), closing)
+
+
+def _with_what_lacks(one: Closed, closing: Closing) -> Closed:
+    """The pupil's part of the close, with what some rule was not told of this pupil beside what the others found."""
+    lacking = closing.left_out.get(one.pupil)
+    if lacking is None:
+        return one
+    unanswered = (*one.decision.unanswered, *lacking)
+    return one._replace(decision=one.decision._replace(unanswered=unanswered))
 
 
 def period_of(calendar: SchoolCalendar, kind: str, at: Moment) -> Period | None:

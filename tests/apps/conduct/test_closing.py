@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,18 +12,20 @@ from django.db import DatabaseError, transaction
 
 from evenhand.apps.audit.models import AuditEntry
 from evenhand.apps.audit.verify import verify
-from evenhand.apps.casework.models import Task
+from evenhand.apps.casework.models import Alert, Task
 from evenhand.apps.conduct import closing
 from evenhand.apps.conduct.closing import close_due, content_digest, tick
 from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.conduct.correcting import void
 from evenhand.apps.conduct.models import ClosedPeriod, Event, PupilHead
+from evenhand.apps.conduct.replaying import replay
 from evenhand.apps.people.models import Pupil, YearMembership
 from evenhand.apps.policy.models import PolicyInForce, StoredDecision
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.close import close
+from evenhand.engine.decisions import OutsideCalendar
 from evenhand.engine.values import EventKind, Where
 from evenhand.engine.wire import state_from_plain
 from tests.cast import MOMENT, SchoolCast
@@ -157,14 +159,57 @@ def test_an_entry_from_before_a_close_can_be_taken_back(school: SchoolCast) -> N
     assert not Task.objects.filter(kind="review").exists()
 
 
-def test_what_is_not_known_is_waited_for(school: SchoolCast) -> None:
-    Pupil.objects.filter(pk=school.pupil.pk).update(year_group=None)
-    YearMembership.objects.filter(pupil=school.pupil).update(year_group=None)
-    with pytest.raises(closing.Waits, match="w:2026-11-16"):
-        close_due(school.school, FRIDAY)
-    assert not ClosedPeriod.objects.filter(kind="week").exists()
-    YearMembership.objects.filter(pupil=school.pupil).update(year_group=8)
-    assert [row.key for row in close_due(school.school, FRIDAY)] == ["w:2026-11-16"]
+def without_year(pupil: Pupil) -> None:
+    Pupil.objects.filter(pk=pupil.pk).update(year_group=None)
+    YearMembership.objects.filter(pupil=pupil).update(year_group=None)
+
+
+def test_a_pupil_without_a_year_group_holds_up_nobody_and_the_close_says_so(school: SchoolCast) -> None:
+    praise(school)
+    praise(school, school.pupils[1].pk)
+    without_year(school.pupil)
+    assert [row.key for row in close_due(school.school, FRIDAY)][-1] == "w:2026-11-16"
+    parts = {row.pupil_id: row for row in Event.objects.filter(kind=EventKind.CLOSE, code="week")}
+    assert set(parts) == {school.pupil.pk, school.pupils[1].pk}
+    mine = StoredDecision.objects.get(pk=parts[school.pupil.pk].pk).outcomes
+    assert mine["outcomes"] == []
+    assert mine["unanswered"] == [["missing", [f"year_group:{school.pupil.pk}"], []]]
+    others = StoredDecision.objects.get(pk=parts[school.pupils[1].pk].pk).outcomes
+    assert "recognise" in {outcome[0] for outcome in others["outcomes"]}
+    alert = Alert.objects.get(kind="close_left_out")
+    assert (alert.role, alert.subject) == ("administrator", "period:w:2026-11-16")
+    assert alert.body["pupils"] == [school.pupil.pk]
+    assert alert.body["words"] == (
+        "The close of the week that ended on 20 November 2026 left out one pupil, "
+        "since it was not told the year group"
+    )
+    assert replay(school.school.pk).differing == ()
+
+
+def test_the_administrator_is_told_once_of_a_close_that_waits_and_not_after_it(
+    school: SchoolCast, moment: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(policy: Any, calendar: Any, members: Any, end: Any) -> Any:
+        refused = close(policy, calendar, members, end)
+        lacking = (OutsideCalendar(date(2027, 9, 1)),)
+        return tuple(one._replace(decision=one.decision._replace(unanswered=lacking)) for one in refused)
+
+    moment.move_to(FRIDAY)
+    with monkeypatch.context() as patch:
+        patch.setattr(closing, "close", faulty)
+        with pytest.raises(closing.Waits, match="d:2026-11-17"):
+            close_due(school.school)
+        tick()
+        tick()
+    alert = Alert.objects.get(kind="close_waits")
+    assert (alert.role, alert.seen_at) == ("administrator", None)
+    assert alert.body["words"].startswith("The day that ended on 17 November 2026 cannot be closed")
+    assert alert.body["label"] == "the calendar does not reach 1 September 2027"
+    assert not ClosedPeriod.objects.exists()
+    tick()
+    alert.refresh_from_db()
+    assert alert.seen_at is not None
+    assert ClosedPeriod.objects.exists()
 
 
 def test_the_worker_closes_at_every_school_and_a_fault_holds_up_no_other(

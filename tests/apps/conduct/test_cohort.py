@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -55,7 +56,13 @@ def test_groups_of_other_kinds_come_along_and_classes_do_not(school: SchoolCast)
 
 def test_a_cohort_is_kept_as_json_has_it(school: SchoolCast) -> None:
     places = places_on(TODAY)
-    assert from_plain(to_plain(places)) == places
+    assert from_plain(to_plain(places)) == (places, {})
+    told = places[0]._replace(facts={"lessons": ("P1", "P3"), "attendance": "96.5"})
+    of_school = {"lacking:work_ethic": ("7",)}
+    assert from_plain(json.loads(json.dumps(to_plain([told, places[1]], of_school)))) == (
+        [told, places[1]],
+        of_school,
+    )
     member = member_of(places[0], EMPTY_STATE)
     assert (member.pupil, member.year_group) == (str(places[0].pupil_id), places[0].year_group)
     assert school_row().pupil == ""

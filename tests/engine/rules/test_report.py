@@ -116,6 +116,11 @@ def test_marks_of_the_day_and_the_lessons_that_were_taught_decide_what_is_flagge
     assert unmarked(seen.state, lessons=("P1", "P3")) == []
     assert unmarked(seen.state, lessons=()) == []
     assert unmarked(seen.state, absent=True) == []
+    day = {"attendance.possible|d:2026-09-16": 2, "attendance.attended|d:2026-09-16": 0}
+    away = seen.state._replace(counts={**seen.state.counts, **day})
+    assert unmarked(away) == []
+    came = {**away.counts, "attendance.attended|d:2026-09-16": 1}
+    assert len(unmarked(away._replace(counts=came))) == 1
     assert (flag.about, flag.owner) == ("start", "")
 
 

@@ -20,13 +20,14 @@ from django.db import transaction
 from evenhand.apps.access.actors import system_actor
 from evenhand.apps.audit.appending import OpenChain
 from evenhand.apps.conduct import cohort, ink
+from evenhand.apps.conduct.close_facts import pupils_facts, school_facts
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.locking import lock_heads
 from evenhand.apps.conduct.models import ClosedPeriod, Event
 from evenhand.apps.conduct.period_ends import Place, ends_between, kinds_of
 from evenhand.apps.conduct.writing import Decided, Rows, rows_of, state_digest
 from evenhand.apps.policy.models import PolicyInForce
-from evenhand.apps.policy.performers import Work, perform
+from evenhand.apps.policy.performers import Work, alert_seen, perform, raise_alert
 from evenhand.apps.policy.selectors import NoPolicy, policy_of
 from evenhand.apps.tenancy.calendars import NoCalendar
 from evenhand.apps.tenancy.clock import now, to_instant
@@ -34,22 +35,28 @@ from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.selectors import calendar_of
 from evenhand.engine.close import KINDS, Closed, Member, Period, close
-from evenhand.engine.decisions import Decision
-from evenhand.engine.facts import PupilState
+from evenhand.engine.decisions import Decision, Missing, OutsideCalendar, Unanswered
+from evenhand.engine.facts import NOTHING, PupilState
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.rules.closing import event_of
 from evenhand.engine.school_calendar import SchoolCalendar
-from evenhand.engine.values import EventKind, Where
+from evenhand.engine.values import EventKind, Role, Where
 from evenhand.engine.wire import decision_to_plain, digest, state_from_plain, state_to_plain
 
 MIDNIGHT = datetime.min.time()
 STATES = 2_000
+WAITING = "close_waits"
+LEFT_OUT = "close_left_out"
 
 log = logging.getLogger(__name__)
 
 
 class Waits(Exception):
     """A close that cannot be decided yet; the message says what is missing. Nothing was written."""
+
+    def __init__(self, end: Period, lacking: Unanswered) -> None:
+        self.end, self.lacking = end, lacking
+        super().__init__(f"{end.key} cannot be closed: {lacking}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +96,8 @@ def close_due(school: School, moment: datetime | None = None) -> list[ClosedPeri
 
 
 def touched(member: Member, one: Closed) -> bool:
-    """Whether a close did anything to a pupil: brought something about, or left another state."""
-    return bool(one.decision.outcomes) or one.state != member.state
+    """Whether a close did anything to a pupil: brought something about, left another state, or could not answer."""
+    return bool(one.decision.outcomes) or one.decision.refused or one.state != member.state
 
 
 def event_id(school_id: int, key: str, pupil_id: int) -> UUID:
@@ -105,6 +112,9 @@ def _tried(school: School) -> None:
         return
     except Waits as waits:
         log.warning("school %s: %s", school.pk, waits)
+        words = f"The {_named(waits.end)} cannot be closed, and every later close waits for it"
+        body = {"words": words, "label": _lacks(waits.lacking)}
+        _alert(school, WAITING, f"period:{waits.end.key}", body)
     except Exception:
         # It stays open and is tried again; the other schools must not wait for it.
         log.exception("a close of school %s failed", school.pk)
@@ -128,21 +138,26 @@ def _close(ground: Ground, end: Period) -> ClosedPeriod | None:
     texts = _texts(ground.school.pk, [place.pupil_id for place in places])
     if ClosedPeriod.objects.filter(key=end.key).exists():
         return None
-    members = [cohort.member_of(place, _state(texts[place.pupil_id])) for place in places]
-    *closed, own = close(ground.policy, ground.calendar, (*members, cohort.school_row()), end)
+    states = {pupil_id: _state(text) for pupil_id, text in texts.items()}
+    rules = ground.policy.on(end.at.day)
+    told, of_school = pupils_facts(rules, end, states), school_facts(rules, end)
+    places = [place._replace(facts=told.get(place.pupil_id, NOTHING)) for place in places]
+    members = [cohort.member_of(place, states[place.pupil_id]) for place in places]
+    *closed, own = close(ground.policy, ground.calendar, (*members, cohort.school_row(of_school)), end)
     if own.decision.refused:
-        raise Waits(f"{end.key} cannot be closed: {own.decision.unanswered[0]}")
+        raise Waits(end, own.decision.unanswered[0])
     pairs = [pair for pair in zip(members, closed, strict=True) if touched(*pair)]
     decided = [_decided(ground, end, member, one, json.loads(texts[int(one.pupil)])) for member, one in pairs]
     chain = OpenChain(ground.school.pk)
-    row = _row(ground, end, places, own.decision, chain.head.event_seq)
+    row = _row(ground, end, cohort.to_plain(places, of_school), own.decision, chain.head.event_seq)
     rows = rows_of(ground.school.pk, decided)
     _write(ground, chain, rows, row)
-    states = [(int(one.pupil), ink.state_text(state_to_plain(one.state))) for _, one in pairs]
+    after = [(int(one.pupil), ink.state_text(state_to_plain(one.state))) for _, one in pairs]
     numbers = {event.pupil_id: event.seq for event in rows.events}
-    if states:
-        ink.move(ground.school.pk, ((pupil, text, numbers[pupil]) for pupil, text in states))
+    if after:
+        ink.move(ground.school.pk, ((pupil, text, numbers[pupil]) for pupil, text in after))
     _perform(ground, rows, row, own.decision)
+    _say_what_lacks(ground, end, [one for _, one in pairs if one.decision.refused])
     chain.close()
     return row
 
@@ -178,9 +193,47 @@ def _decided(ground: Ground, end: Period, member: Member, one: Closed, before: A
     )
 
 
-def _row(
-    ground: Ground, end: Period, places: list[cohort.Place], own: Decision, after_seq: int
-) -> ClosedPeriod:
+def _say_what_lacks(ground: Ground, end: Period, unanswered: Sequence[Closed]) -> None:
+    """The matter of a close that waited is over; whom it left out since something is not known is said once."""
+    subject = f"period:{end.key}"
+    alert_seen(kind=WAITING, subject=subject, at=ground.moment)
+    if unanswered:
+        pupils = [int(one.pupil) for one in unanswered]
+        lacking = sorted({fact.partition(":")[0] for one in unanswered for fact in _facts(one)})
+        many = "one pupil" if len(pupils) == 1 else f"{len(pupils)} pupils"
+        words = (
+            f"The close of the {_named(end)} left out {many}, since it was not told the {_listed(lacking)}"
+        )
+        _alert(ground.school, LEFT_OUT, subject, {"words": words, "pupils": pupils, "lacking": lacking})
+
+
+def _facts(one: Closed) -> list[str]:
+    return [fact for item in one.decision.unanswered if isinstance(item, Missing) for fact in item.facts]
+
+
+def _lacks(unanswered: Unanswered) -> str:
+    if isinstance(unanswered, OutsideCalendar):
+        return f"the calendar does not reach {unanswered.day.day} {unanswered.day:%B %Y}"
+    if isinstance(unanswered, Missing):
+        return "not known: " + _listed([fact.replace(":", " ") for fact in unanswered.facts])
+    return "the policy does not say what holds then"
+
+
+def _listed(names: list[str]) -> str:
+    return " and the ".join(name.replace("_", " ") for name in names)
+
+
+def _named(end: Period) -> str:
+    return f"{end.kind.replace('_', '-')} that ended on {end.at.day.day} {end.at.day:%B %Y}"
+
+
+def _alert(school: School, kind: str, subject: str, body: dict[str, Any]) -> None:
+    raise_alert(
+        school_id=school.pk, kind=kind, subject=subject, body=body, role=Role.ADMINISTRATOR, once=True
+    )
+
+
+def _row(ground: Ground, end: Period, plain_cohort: list[Any], own: Decision, after_seq: int) -> ClosedPeriod:
     row = ClosedPeriod(
         school=ground.school,
         key=end.key,
@@ -191,7 +244,7 @@ def _row(
         policy_digest=ground.policy.digest,
         settings_digest=ground.policy.settings_digest,
         calendar_digest=ground.calendar.digest,
-        cohort=cohort.to_plain(places),
+        cohort=plain_cohort,
         school_outcomes=decision_to_plain(own),
     )
     row.digest = content_digest(row)

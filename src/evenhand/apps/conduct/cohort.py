@@ -10,20 +10,26 @@ from django.db.models import Q
 
 from evenhand.apps.people.models import Enrolment, Pupil, YearMembership
 from evenhand.engine.close import Member
-from evenhand.engine.facts import EMPTY_STATE, PupilState
+from evenhand.engine.facts import EMPTY_STATE, NOTHING, Fact, PupilState
+from evenhand.engine.wire import to_plain as to_json
 
 FORM = "form"
 DATED = ("pupil_id", "year_group", "form", "valid_from", "valid_to")
 SCHOOL = ""
 """The name of the row that stands for the school itself and only carries facts."""
+NOBODY = 0
 
 
 class Place(NamedTuple):
-    """Where one pupil belongs on the day of a close: the year group, and the own group by its kind ("form")."""
+    """Where one pupil belongs on the day of a close: the year group, and the own group by its kind ("form").
+
+    `facts` is what the rules were told of the pupil beyond that; the place of nobody (0) is the school's own.
+    """
 
     pupil_id: int
     year_group: int | None
     groups: Mapping[str, str]
+    facts: Mapping[str, Fact] = NOTHING
 
 
 def places_on(day: date) -> list[Place]:
@@ -54,22 +60,35 @@ def places_on(day: date) -> list[Place]:
 
 def member_of(place: Place, state: PupilState) -> Member:
     """A pupil's row of the cohort."""
-    return Member(str(place.pupil_id), state, place.year_group, place.groups)
+    return Member(str(place.pupil_id), state, place.year_group, place.groups, place.facts)
 
 
-def school_row() -> Member:
+def school_row(facts: Mapping[str, Fact] = NOTHING) -> Member:
     """The school's own row."""
-    return Member(SCHOOL, EMPTY_STATE)
+    return Member(SCHOOL, EMPTY_STATE, facts=facts)
 
 
-def to_plain(places: list[Place]) -> list[Any]:
-    """Places as JSON has them."""
-    return [[place.pupil_id, place.year_group, dict(place.groups)] for place in places]
+def to_plain(places: list[Place], of_school: Mapping[str, Fact] = NOTHING) -> list[Any]:
+    """Places as JSON has them, the school's own facts last where it has any."""
+    own = [Place(NOBODY, None, {}, of_school)] if of_school else []
+    return [_row(place) for place in (*places, *own)]
 
 
-def from_plain(plain: list[Any]) -> list[Place]:
-    """The places that `to_plain` wrote."""
-    return [Place(pupil_id, year_group, groups) for pupil_id, year_group, groups in plain]
+def from_plain(plain: list[Any]) -> tuple[list[Place], Mapping[str, Fact]]:
+    """The places that `to_plain` wrote, and the school's own facts."""
+    places = [_place(*row) for row in plain]
+    own = next((place.facts for place in places if place.pupil_id == NOBODY), NOTHING)
+    return [place for place in places if place.pupil_id != NOBODY], own
+
+
+def _row(place: Place) -> list[Any]:
+    row = [place.pupil_id, place.year_group, dict(place.groups)]
+    return [*row, to_json(place.facts)] if place.facts else row
+
+
+def _place(pupil_id: int, year_group: int | None, groups: Mapping[str, str], facts: Any = None) -> Place:
+    told = {name: tuple(value) if isinstance(value, list) else value for name, value in (facts or {}).items()}
+    return Place(pupil_id, year_group, groups, told)
 
 
 def _other_groups(day: date) -> dict[int, dict[str, str]]:

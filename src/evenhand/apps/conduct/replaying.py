@@ -102,12 +102,10 @@ class _Run:
         if policy is None or calendar is None:
             self.found.append(Differs(row.after_seq, row.key, 0, _not_kept(calendar)))
             return
-        members = [
-            cohort.member_of(place, self.states.get(place.pupil_id, EMPTY_STATE))
-            for place in cohort.from_plain(row.cohort)
-        ]
+        places, of_school = cohort.from_plain(row.cohort)
+        members = [cohort.member_of(place, self.states.get(place.pupil_id, EMPTY_STATE)) for place in places]
         end = Period(row.kind, row.key, local(self.sources.school, row.at))
-        *closed, own = close(policy, calendar, (*members, cohort.school_row()), end)
+        *closed, own = close(policy, calendar, (*members, cohort.school_row(of_school)), end)
         for member, one in zip(members, closed, strict=True):
             if touched(member, one):
                 pupil_id = int(one.pupil)

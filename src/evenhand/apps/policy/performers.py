@@ -121,9 +121,11 @@ def agreed_on(day: date, pupil_ids: Iterable[int]) -> dict[int, tuple[tuple[Adju
     return found
 
 
-def raise_alert(*, school_id: int, kind: str, subject: str, body: dict[str, Any], role: str = "") -> None:
-    """Let a role know now; without a role, everyone whom that kind of alert concerns."""
-    find(ALERT)(school_id=school_id, kind=kind, subject=subject, body=body, role=role)
+def raise_alert(
+    *, school_id: int, kind: str, subject: str, body: dict[str, Any], role: str = "", once: bool = False
+) -> None:
+    """Let a role know now; without a role, everyone whom that kind of alert concerns. `once`: never again of this matter."""
+    find(ALERT)(school_id=school_id, kind=kind, subject=subject, body=body, role=role, once=once)
 
 
 def alert_seen(*, kind: str, subject: str, at: datetime) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from evenhand.engine.decisions import Missing
 from evenhand.engine.facts import NOTHING, Event, Fact, Moment, Opened, PupilState, Spot
 from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.pack.schema import Programme
@@ -75,7 +76,7 @@ class Turns(Mapping[str, Turn]):
 class Closing:
     """The turns by pupil, in the order of the cohort; each starts from the member's state before the close."""
 
-    __slots__ = ("calendar", "cohort", "period", "policy", "turns")
+    __slots__ = ("calendar", "cohort", "left_out", "period", "policy", "turns")
 
     def __init__(
         self, policy: Policy, calendar: SchoolCalendar, cohort: tuple[Member, ...], period: Period
@@ -84,6 +85,7 @@ class Closing:
         self.calendar = calendar
         self.cohort = cohort
         self.period = period
+        self.left_out: dict[str, tuple[Missing, ...]] = {}
         self.turns = Turns(
             cohort, lambda member: Turn(policy, calendar, member.state, event_of(member, period))
         )
@@ -100,6 +102,12 @@ class Closing:
         """The turns of those pupils whom a rule can concern, by how they stand at this point of the close."""
         turns = self.turns
         return (turns[pupil] for pupil in turns.concerned(concerned))
+
+    def leave_out(self, pupil: str, lacking: Missing) -> None:
+        """Say that a rule could not answer for this pupil alone; it goes on without the pupil."""
+        known = self.left_out.get(pupil, ())
+        if lacking not in known:
+            self.left_out[pupil] = (*known, lacking)
 
     def due(self, form: ProgrammeForm) -> Iterator[Programme]:
         """The programmes of one form that run when this period closes."""

@@ -14,6 +14,7 @@ from evenhand.engine.rules.due import deadline
 from evenhand.engine.rules.effects import Cast, perform
 from evenhand.engine.rules.ledger import key_over
 from evenhand.engine.rules.placement.stays import EXPECTED, WITHDRAWN
+from evenhand.engine.rules.programmes.attendance import sessions_in
 from evenhand.engine.rules.turn import Turn, Unable
 
 DAY: Final = "day"
@@ -56,7 +57,8 @@ def end_of_day(closing: Closing) -> None:
     """Flag the lessons that nobody marked, and call for the day's review (STAR-141b; CR-7).
 
     A member's `lessons` are the periods in which the pupil was taught that day, by default those of the bells;
-    `absent` says that there is nothing to mark. The day on which a report starts is not one of its days.
+    `absent` says that there is nothing to mark, by default where the day's marks say that no session was attended.
+    The day on which a report starts is not one of its days.
     """
     if closing.period.kind != DAY:
         return
@@ -64,7 +66,7 @@ def end_of_day(closing: Closing) -> None:
     for turn in closing.turns_of(lambda pupil: pupil.reports):
         for report in running(turn.reports):
             card = turn.rules.pack.reports.get(report.kind)
-            if card is not None and report.started < day and not turn.event.details.get("absent"):
+            if card is not None and report.started < day and not _absent(turn, day):
                 _close_day(turn, card, report, day)
 
 
@@ -214,6 +216,14 @@ def _words(given: Fact | None) -> tuple[str, ...]:
     if isinstance(given, tuple):
         return tuple(word for word in given if word.strip())
     return (given,) if isinstance(given, str) and given.strip() else ()
+
+
+def _absent(turn: Turn, day: date) -> bool:
+    told = turn.event.details.get("absent")
+    if told is not None:
+        return bool(told)
+    sessions = sessions_in(turn.counts, "d:" + day.isoformat())
+    return sessions.possible > 0 and sessions.attended == 0
 
 
 def _close_day(turn: Turn, card: ReportCard, report: Report, day: date) -> None:

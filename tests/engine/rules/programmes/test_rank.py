@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from evenhand.engine.close import Closed, Member, Period, close, period_of
 from evenhand.engine.decisions import Missing, Propose, Recognise
 from evenhand.engine.facts import PupilState
+from evenhand.engine.rules.ledger import period_keys
 from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import moment, policy
 
@@ -101,8 +102,28 @@ def test_closing_a_week_that_was_closed_gives_nothing_more() -> None:
 
 
 def test_a_pupil_whose_year_group_nobody_told_cannot_be_ranked_fairly() -> None:
-    closed = close(policy(), WORKED, (pupil("a", 3), pupil("b", 5, year=None)), week())
-    assert [one.decision.unanswered for one in closed] == [(Missing(("year_group:b",)),)] * 2
+    cohort = (pupil("a", 3), pupil("b", 5, year=None), pupil("c", 0, year=None))
+    closed = close(policy(), WORKED, cohort, week())
+    lacking = [[one for one in part.decision.unanswered if isinstance(one, Missing)] for part in closed]
+    assert lacking == [[], [Missing(("year_group:b",))], []]
+    alone = close(policy(), WORKED, (pupil("a", 3),), week())
+    assert closed[0].decision == alone[0].decision
+    assert closed[0].decision.outcomes
+    assert (closed[1].decision.outcomes, closed[1].state) == ((), cohort[1].state)
+
+
+def test_how_many_for_each_hundred_sessions_comes_from_the_marks_that_were_counted() -> None:
+    (told,) = close(policy(), WORKED, (pupil("a", 3),), week())
+    shares = [dict(one.reason.values).get("per_hundred_sessions") for one in told.decision.outcomes]
+    assert set(shares) == {None}
+    member = pupil("a", 3)
+    counts = {f"attendance.attended|{over}": 8 for over in period_keys(WORKED, week().at.day)}
+    marked = member._replace(state=member.state._replace(counts={**member.state.counts, **counts}))
+    (told,) = close(policy(), WORKED, (marked,), week())
+    awards = [one for one in told.decision.outcomes if isinstance(one, Recognise)]
+    points = dict(awards[0].reason.values)["points"]
+    assert isinstance(points, int)
+    assert {dict(one.reason.values)["per_hundred_sessions"] for one in awards} == {points * 100 // 8}
 
 
 @given(st.integers(0, 320))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Final, NamedTuple
 
 from evenhand.engine.decisions import Missing
@@ -84,8 +85,8 @@ def improved(closing: Closing) -> None:
             for member in _told_of(closing)
             if earlier and (rise := _rise(closing, programme, member, earlier))
         }
-        number = closing.rules.number(programme.number)
-        for group in groups_of(closing, closing.rules.word(programme.per)).values():
+        number, per = closing.rules.number(programme.number), closing.rules.word(programme.per)
+        for group in groups_of(closing, per, partial(_risen, rises)).values():
             mine = {member.pupil: rises[member.pupil] for member in group if member.pupil in rises}
             chosen = first(mine, number).everybody if number else frozenset(mine)
             for member in group:
@@ -93,6 +94,10 @@ def improved(closing: Closing) -> None:
                     values = (("rise", _shown(mine[member.pupil])),)
                     figures = (programme.number, programme.share, programme.least, programme.per)
                     _found(closing, programme, member, "attendance_rose", values, figures)
+
+
+def _risen(rises: Mapping[str, Fraction], member: Member) -> bool:
+    return member.pupil in rises
 
 
 def spotless(closing: Closing) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from evenhand.engine.decisions import Missing
 from evenhand.engine.pack.schema import Figure, Programme
 from evenhand.engine.rules.closing import Closing, Member
-from evenhand.engine.rules.periods import Parts, last_day, parts_in, sum_of, total_in
+from evenhand.engine.rules.periods import Parts, key_of, last_day, parts_in, sum_of, total_in
 from evenhand.engine.rules.programmes.awarding import Values, award, once, propose
 from evenhand.engine.rules.programmes.ranking import Cut, first, lot
-from evenhand.engine.rules.turn import Unable
 from evenhand.engine.school_calendar import CalendarEnds
 from evenhand.engine.values import ProgrammeForm
 
+ATTENDED: Final = "attendance.attended"
 SCHOOL: Final = "school"
 YEAR_GROUP: Final = "year_group"
 TIES: Final = ("all_tied", "tie_break", "random", "decided")
@@ -29,27 +30,35 @@ def rank(closing: Closing) -> None:
         if programme.closes == closing.period.kind and _ends(closing, programme)
     ]
     listed: dict[str, set[str]] = {}
-    grouped: dict[str, Mapping[str, list[Member]]] = {}
     for programme in sorted(due, key=lambda item: rules.number(item.number)):
         taken = listed.setdefault(programme.family or programme.id, set())
-        per = rules.word(programme.per)
-        groups = grouped.get(per)
-        if groups is None:
-            groups = grouped[per] = groups_of(closing, per)
-        for group in groups.values():
+        parts = measured_by(closing, programme)
+        concerned = partial(_has_any, parts)
+        for group in groups_of(closing, rules.word(programme.per), concerned).values():
             taken |= _list(closing, programme, group, frozenset(taken))
 
 
-def groups_of(closing: Closing, per: str) -> Mapping[str, list[Member]]:
-    """The pupils of the cohort by group; a pupil whose group nobody told cannot be ranked fairly: `Unable`."""
+def groups_of(
+    closing: Closing, per: str, concerned: Callable[[Member], object]
+) -> Mapping[str, list[Member]]:
+    """The pupils of the cohort by group. Whose group nobody told is ranked nowhere, and the close says so.
+
+    Args:
+        concerned: whether the list could concern a pupil at all; nothing is said of anybody else.
+    """
     groups: dict[str, list[Member]] = {}
     for member in closing.pupils():
         year = "" if member.year_group is None else str(member.year_group)
         own = SCHOOL if per == SCHOOL else year if per == YEAR_GROUP else member.groups.get(per, "")
-        if not own:
-            raise Unable(Missing((f"{per}:{member.pupil}",)))
-        groups.setdefault(own, []).append(member)
+        if own:
+            groups.setdefault(own, []).append(member)
+        elif concerned(member):
+            closing.leave_out(member.pupil, Missing((f"{per}:{member.pupil}",)))
     return groups
+
+
+def _has_any(parts: Parts, member: Member) -> bool:
+    return sum_of(member.state, parts) > 0
 
 
 def _ends(closing: Closing, programme: Programme) -> bool:
@@ -106,7 +115,11 @@ def _recognise(
     if not once(turn, programme, closing.period.key):
         return
     place = 1 + sum(1 for other in points.values() if other > points[name])
-    values: Values = (("place", place), ("points", points[name]), *_share(closing, name, points[name]))
+    values: Values = (
+        ("place", place),
+        ("points", points[name]),
+        *_share(closing, programme, name, points[name]),
+    )
     figures: tuple[Figure, ...] = tuple(
         figure
         for figure in (programme.number, programme.over, programme.per, programme.ties, programme.nested)
@@ -119,9 +132,12 @@ def _recognise(
     award(turn, programme, value, key, values, figures)
 
 
-def _share(closing: Closing, name: str, points: int) -> Values:
+def _share(closing: Closing, programme: Programme, name: str, points: int) -> Values:
     """For information only: how many for each hundred sessions attended, where attendance has been told."""
-    attended = closing.turns[name].event.details.get("sessions_attended", 0)
+    turn = closing.turns[name]
+    key = key_of(closing.calendar, closing.rules.word(programme.over), closing.period.at.day)
+    counted = turn.counts.get(f"{ATTENDED}|{key}", 0)
+    attended = turn.event.details.get("sessions_attended", counted)
     return (
         (("per_hundred_sessions", points * 100 // attended),)
         if isinstance(attended, int) and attended

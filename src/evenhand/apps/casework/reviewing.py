@@ -6,6 +6,7 @@ Nothing is undone by itself. Each later decision that differs is left to stand o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,18 @@ from django.db import transaction
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.casework.changing import DONE, Unchanged, locked, needed, note_change
 from evenhand.apps.casework.models import Task
+from evenhand.apps.conduct.closing import event_id
 from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.conduct.correcting import correct, void
-from evenhand.apps.conduct.models import Event
+from evenhand.apps.conduct.counterfactual import Different, Part
+from evenhand.apps.conduct.late import Change
+from evenhand.apps.conduct.models import ClosedPeriod, Event
+from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.policy.performers import Work
-from evenhand.apps.tenancy.clock import now
+from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.tenancy.clock import local, now
+from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.selectors import calendar_of
 from evenhand.engine.decisions import Decision, Step
 from evenhand.engine.pack.resolve import Policy
@@ -68,6 +75,55 @@ def later_differences(policy: Policy, calendar: SchoolCalendar, row: Event) -> t
     events = [event for event in events if event.kind != EventKind.CLOSE]
     found = differences(policy, calendar, events, {row.about})
     return tuple(item for item in found if item.event.kind != EventKind.VOID)
+
+
+def review_close(school: School, different: Different, changes: Sequence[Change], moment: datetime) -> None:
+    """Open a review of a close that would have been different; its lines are answered like those of any review."""
+    pack = policy_of(school.pk).pack
+    pupils = {change.event.pupil_id for change in changes}
+    role = next((role for role in REVIEWERS if role in pack.roles), REVIEWERS[-1])
+    row, first = different.close, changes[0].event
+    day = local(school, row.at).day
+    names = {
+        one.pk: one.display_name for one in Pupil.objects.filter(pk__in=[p.pupil_id for p in different.parts])
+    }
+    task = Task.objects.create(
+        school_id=school.pk,
+        pupil_id=first.pupil_id if len(pupils) == 1 else None,
+        kind=KIND,
+        label="Look at what would have been different",
+        role=role,
+        about=f"period:{row.key}",
+        why={
+            "voided": changes[0].about,
+            "late": first.kind != EventKind.VOID,
+            "reason": str(first.details.get("reason", "")) if first.kind == EventKind.VOID else "",
+            "entries": [change.about for change in changes],
+            "period": row.key,
+            "differences": [_of_close(school, row, day, names, part) for part in different.parts],
+        },
+        opened_at=moment,
+    )
+    task.changes.create(school_id=school.pk, at=moment, change="opened")
+
+
+def _of_close(
+    school: School, row: ClosedPeriod, day: date, names: dict[int, str], part: Part
+) -> dict[str, Any]:
+    name = names.get(part.pupil_id, "")
+    return {
+        "event": str(event_id(school.pk, row.key, part.pupil_id)),
+        "kind": str(EventKind.CLOSE),
+        "code": row.kind,
+        "pupil": part.pupil_id,
+        "act": f"{name}, the end of the {row.kind.replace('_', '-')}",
+        "when": f"{day.day} {day:%B}",
+        "was": [],
+        "would": [],
+        "was_outcomes": decision_to_plain(part.was)["outcomes"],
+        "would_outcomes": decision_to_plain(part.would)["outcomes"],
+        "undoable": False,
+    }
 
 
 @transaction.atomic

@@ -102,6 +102,7 @@ class ReviewPage:
     reason: str
     lines: tuple[Line, ...]
     open: bool
+    late: bool = False
 
 
 def task_detail(actor: Actor, task: Task) -> TaskPage:
@@ -177,7 +178,8 @@ def review_page(actor: Actor, task: Task) -> ReviewPage:
     for place, item in enumerate(items):
         row = events.get(item["event"])
         when = wording.when_words(school, row.happened_at, moment) if row else ""
-        lines.append(_line(pack, item, wording.what_happened(pack, row), when, place == 0))
+        act = item.get("act") or wording.what_happened(pack, row)
+        lines.append(_line(pack, item, act, item.get("when", when), place == 0))
     name = task.pupil.display_name if task.pupil else ""
     return ReviewPage(
         task.pk,
@@ -187,6 +189,7 @@ def review_page(actor: Actor, task: Task) -> ReviewPage:
         task.why["reason"],
         tuple(lines),
         task.status == "open",
+        bool(task.why.get("late")),
     )
 
 

@@ -158,8 +158,19 @@ def outcome_words(pack: Pack, steps: list[str], outcomes: list[Any]) -> str:
         for kind, *fields in outcomes
         if kind == "place" and not steps
     ]
-    parts = [step_words(pack, steps), *places, *(ledger_words(pack, posts))]
+    parts = [step_words(pack, steps), *places, *ledger_words(pack, posts), *_of_a_close(pack, outcomes)]
     return ", ".join(part for part in parts if part) or "nothing"
+
+
+def _of_a_close(pack: Pack, outcomes: list[Any]) -> list[str]:
+    """Awards by their labels, and levels by their registers."""
+    words = [fields[1] for kind, *fields in outcomes if kind == "recognise"]
+    levels = [
+        (fields[0], fields[1]) for kind, *fields in outcomes if kind == "level" and fields[1] is not None
+    ]
+    return words + [
+        f"{pack.registers[name].label}: level {level}" for name, level in levels if name in pack.registers
+    ]
 
 
 def ledger_words(pack: Pack, posts: Mapping[str, int]) -> list[str]:
@@ -194,7 +205,8 @@ def _review_reason(task: Task) -> str:
     later = "One later decision" if many == 1 else f"{many} later decisions"
     reason = str(task.why.get("reason", "")).rstrip(".")
     said = f" ({reason})" if reason else ""
-    return f"An entry was taken back{said}. {later} would have been different."
+    what = "An entry came after the close" if task.why.get("late") else f"An entry was taken back{said}"
+    return f"{what}. {later} would have been different."
 
 
 def _number(many: int) -> str:

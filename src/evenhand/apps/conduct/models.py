@@ -210,6 +210,18 @@ class ClosedPeriod(SchoolRow):
         return f"{self.key} closed"
 
 
+class LateLook(SchoolRow):
+    """Up to which number of the school's events the worker has looked for what a close did not see."""
+
+    seq = models.BigIntegerField(default=0)
+
+    class Meta(SchoolRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["school"], name="late_look_once")]
+
+    def __str__(self) -> str:
+        return f"looked up to {self.seq}"
+
+
 class PupilHead(SchoolRow):
     """A pupil's running state; locked, in the order of ids, by whoever records."""
 

@@ -49,7 +49,7 @@ def replay(school_id: int, progress: Callable[[int], None] | None = None) -> Rep
 
     The policy, the settings and the calendar are those whose digests the decision or the close names.
     """
-    run = _Run(_Sources(school_id), deque(ClosedPeriod.objects.order_by("after_seq", "pk")))
+    run = _Run(Sources(school_id), deque(ClosedPeriod.objects.order_by("after_seq", "pk")))
     count = 0
     for row in StoredDecision.objects.order_by("seq").iterator(CHUNK):
         run.close_before(row.seq)
@@ -64,7 +64,7 @@ def replay(school_id: int, progress: Callable[[int], None] | None = None) -> Rep
 class _Run:
     """The running states of one school while its decisions are computed again."""
 
-    def __init__(self, sources: _Sources, closes: deque[ClosedPeriod]) -> None:
+    def __init__(self, sources: Sources, closes: deque[ClosedPeriod]) -> None:
         self.sources = sources
         self.closes = closes
         self.states: dict[int, PupilState] = {}
@@ -154,7 +154,7 @@ def _differs(row: StoredDecision, problem: str) -> Differs:
     return Differs(row.seq, str(row.event), row.pupil_id, problem)
 
 
-class _Sources:
+class Sources:
     """The policies and calendars of a school by their digests."""
 
     def __init__(self, school_id: int) -> None:

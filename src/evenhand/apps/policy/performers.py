@@ -47,6 +47,7 @@ AFTER_EVENT = {
 ADJUSTMENTS = "evenhand.apps.support.facts.adjustments_on"
 AGREED = "evenhand.apps.support.facts.agreed_on"
 ALERT = "evenhand.apps.casework.raising.raise_alert"
+REVIEW_CLOSE = "evenhand.apps.casework.reviewing.review_close"
 ALERT_SEEN = "evenhand.apps.casework.raising.mark_seen"
 
 
@@ -126,6 +127,11 @@ def raise_alert(
 ) -> None:
     """Let a role know now; without a role, everyone whom that kind of alert concerns. `once`: never again of this matter."""
     find(ALERT)(school_id=school_id, kind=kind, subject=subject, body=body, role=role, once=once)
+
+
+def review_close(school: School, different: Any, changes: Any, moment: datetime) -> None:
+    """Let a person look at a close that would have been different, and at the entries that it did not see."""
+    find(REVIEW_CLOSE)(school, different, changes, moment)
 
 
 def alert_seen(*, kind: str, subject: str, at: datetime) -> None:

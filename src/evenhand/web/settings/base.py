@@ -177,6 +177,7 @@ EVENHAND_TICKS = [
     "evenhand.web.worker.run_queued_tasks",
     "evenhand.apps.casework.clockwork.tick",
     "evenhand.apps.conduct.closing.tick",
+    "evenhand.apps.conduct.late.tick",
 ]
 
 # What a browser may load and do.

@@ -19,6 +19,7 @@ from evenhand.engine.pack.schema import (
     Pack,
     Param,
     ReportCard,
+    Routine,
     SanctionStage,
     Setting,
 )
@@ -29,7 +30,7 @@ OPEN_QUESTION = "Open question, default in force"
 UNPERFORMED, QUESTIONS = "not-yet", "open"
 FIGURES = (Param, Setting)
 # What the engine decides and `evenhand replay` runs, while the application has no page to record it.
-WITHOUT_SCREEN = (FormalSanction, SanctionStage, Letter, ReportCard)
+WITHOUT_SCREEN = (FormalSanction, SanctionStage, Letter, ReportCard, Routine)
 
 T = TypeVar("T")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from evenhand.engine.pack.check.clauses import VOCABULARY
-from tests.tiny_pack import faults, line_of, tiny_texts
+from tests.tiny_pack import faults, faults_of, line_of, tiny_texts, with_edit
 
 THIRD = '[[clause]]\nid = "3"\nsection = "rules"\ntext = "Thank those who help."\nforce = "must"\n'
 
@@ -14,6 +14,19 @@ def test_a_clause_that_claims_a_rule_needs_one() -> None:
     assert found.startswith(f'clauses.toml:{line}:1 clause[2]: clause "3" says that a rule performs it')
     assert faults("clauses.toml", "", f'{THIRD}fate = "rule"\nbuilt = false') == []
     assert faults("clauses.toml", "", f'{THIRD}fate = "screen"') == []
+
+
+def test_a_clause_that_a_rule_cites_is_built() -> None:
+    texts = tiny_texts()["clauses.toml"]
+    fate = next(line for line in texts.splitlines() if line.startswith("fate = "))
+    (found,) = faults("clauses.toml", fate, f"{fate}\nbuilt = false")
+    assert 'clause "1" says that nothing performs it, and the ' in found
+    assert "expected a clause that is built" in found
+    gap = faults("clauses.toml", fate, 'fate = "gap"\nbuilt = false')
+    assert gap == []
+    figure = with_edit("clauses.toml", "", f'{THIRD}fate = "screen"\nbuilt = false')
+    figure["settings.toml"] = figure["settings.toml"].replace('cites = ["2"]', 'cites = ["2", "3"]', 1)
+    assert faults_of(figure) == []
 
 
 def test_a_rule_cites_its_clause() -> None:

@@ -1,5 +1,6 @@
 """The secondary pack holds each row of the table and tariffs, and its worked cases hold in the engine."""
 
+import tomllib
 from collections import Counter
 
 import pytest
@@ -126,3 +127,20 @@ def cases() -> list[object]:
 @pytest.mark.parametrize("case", cases())
 def test_the_case_holds(case: Case) -> None:
     assert run_case(POLICY, load_calendar(calendar_text(case.calendar)), case) == ()
+
+
+NO_CASE = {16: "falls due by the calendar alone", 17: "as 16", 34: "asked of the pack itself"}
+
+
+@pytest.mark.parametrize("number", [number for number in range(1, 40) if number not in NO_CASE])
+def test_both_worked_examples_of_each_formula_are_cases(number: int) -> None:
+    name = f"K-{number:02d}"
+    cases = [case for text in case_texts() for case in tomllib.loads(text)["case"]]
+    told = [(case["name"], *case.get("settles", ())) for case in cases]
+    settled = [words for words in told if any(name in word for word in words)]
+    assert len(settled) >= 2
+
+
+def case_texts() -> list[str]:
+    """The files of cases."""
+    return [text for file, text in TEXTS.items() if file.startswith("cases/")]

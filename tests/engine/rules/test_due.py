@@ -75,6 +75,19 @@ def test_school_days_count_strictly_after_the_event(day: date, n: int) -> None:
     assert WORKED.is_school_day(found.day)
 
 
+@given(days, st.times(time(8), time(16)), st.integers(1, 200))
+def test_k_24_so_many_hours_before_are_so_many_hours_on_the_clock(day: date, at: time, hours: int) -> None:
+    clock = at.replace(second=0, microsecond=0)
+    told = {"provision_on": day.isoformat(), "provision_at": clock.isoformat("minutes")}
+    start = turn(TUESDAY)
+    start.event = start.event._replace(details=told)
+    found = deadline(start, Due(DueRule.HOURS_BEFORE, hours, anchor="provision_on", clock="provision_at"))
+    assert found is not None
+    assert found.time is not None
+    passed = datetime.combine(day, clock) - datetime.combine(found.day, found.time)
+    assert passed.total_seconds() == hours * 3600
+
+
 def test_beyond_the_calendar_no_day_is_guessed() -> None:
     with pytest.raises(CalendarEnds):
         due(DueRule.SCHOOL_DAYS, date(2027, 7, 20), 400)

@@ -94,6 +94,23 @@ def test_a_cycle_that_passes_without_a_plan_is_overdue_from_the_next_day() -> No
     assert overdue(policy(), WORKED, plan, date(2026, 9, 11), None) is None
 
 
+def weeks_by_hand() -> list[list[date]]:
+    """The school days of each calendar week of the year, weeks without any left out."""
+    found: dict[date, list[date]] = {}
+    for day in YEAR:
+        if WORKED.is_school_day(day):
+            found.setdefault(day - timedelta(days=day.weekday()), []).append(day)
+    return [found[monday] for monday in sorted(found)]
+
+
+@given(st.sampled_from(YEAR))
+def test_k_16_and_k_17_against_the_weeks_written_out_by_hand(day: date) -> None:
+    ends = [week[-1] for week in weeks_by_hand()]
+    assert falls_due(policy(), WORKED, routine("referral_update"), day) == WORKED.is_school_day(day)
+    assert falls_due(policy(), WORKED, routine("referrals_weekly"), day) == (day in ends)
+    assert falls_due(policy(), WORKED, routine("leader_plan"), day) == (day in ends[1::2])
+
+
 @given(st.sampled_from(YEAR))
 def test_the_last_due_day_is_found_by_looking_at_each_day(day: date) -> None:
     for name in ("leader_plan", "referral_pack"):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evenhand.engine.decisions import Deadline, Owe, Place, Task, Tell
 from evenhand.engine.facts import Event, Fact
 from evenhand.engine.values import EventKind
+from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import TUESDAY, Run, happened, policy, run
 
 HEAD = ("head_of_year",)
+YEAR = [date(2026, 9, 2) + timedelta(days=number) for number in range(320)]
 
 
 def late(day: date = TUESDAY) -> Event:
@@ -45,6 +49,26 @@ def test_the_register_is_due_thirty_minutes_after_the_end() -> None:
     found = owed(run(policy(late__detention_start_offset=0, late__detention_length=30), late()), "late")
     assert (found.start, found.end) == (time(15), time(15, 30))
     assert found.register_by == Deadline(TUESDAY, time(16))
+
+
+LEADERS = {0: "year:11", 1: "year:10", 2: "year:9", 3: "year:8", 4: "year:7"}
+
+
+@given(
+    st.sampled_from([day for day in YEAR if WORKED.is_school_day(day)]),
+    st.sampled_from([0, 5, 10]),
+    st.sampled_from([30, 45]),
+)
+def test_k_06_and_k_08_on_any_school_day_by_the_clock_alone(day: date, offset: int, length: int) -> None:
+    chosen = policy(late__detention_start_offset=offset, late__detention_length=length)
+    found = owed(run(chosen, late(day)), "late")
+    bell = max(period.end for period in WORKED.periods_on(day, 8) if period.kind == "lesson")
+    start = datetime.combine(day, bell) + timedelta(minutes=offset)
+    end = start + timedelta(minutes=length)
+    assert (found.day, found.leader) == (day, LEADERS[day.weekday()])
+    assert (found.start, found.end) == (start.time(), end.time())
+    register = end + timedelta(minutes=30)
+    assert found.register_by == Deadline(register.date(), register.time())
 
 
 def test_only_the_head_of_year_confirms_a_miss_and_it_is_settled_once() -> None:

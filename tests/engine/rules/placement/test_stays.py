@@ -137,6 +137,32 @@ def test_a_day_that_the_stay_covers_ends_an_hour_after_the_bell(
     assert found == (Deadline(day, leaves) if leaves else None)
 
 
+@given(
+    st.integers(0, 290)
+    .map(lambda number: date(2026, 9, 2) + timedelta(days=number))
+    .filter(WORKED.is_school_day),
+    st.sampled_from(["P1", "P2", "P3", "P4", "P5"]),
+)
+def test_k_04_a_late_finish_on_each_day_whose_bell_the_stay_passes(day: date, period: str) -> None:
+    bells = {one.key: one for one in WORKED.periods_on(day, 8)}
+    sent = bells[period].start.replace(minute=bells[period].start.minute // 5 * 5).isoformat("minutes")
+    later = day + DAY
+    while not WORKED.is_school_day(later):
+        later += DAY
+    until = {one.key: one.end for one in WORKED.periods_on(later, 8)}[period]
+    for come, passes in ((day, True), (later, until > WORKED.closing_bell(later, 8))):
+        done = run(policy(), referral(day=day, period=period, at=sent), arrival(come, bell_of(come)))
+        bell = WORKED.closing_bell(come, 8)
+        leaves = Deadline(come, bell.replace(hour=bell.hour + 1))
+        assert place(done, "here").leave_today == (leaves if passes else None)
+
+
+def bell_of(day: date) -> str:
+    """A quarter of an hour before the school of that day ends."""
+    end = datetime.combine(day, WORKED.closing_bell(day, 8)) - timedelta(minutes=15)
+    return end.time().isoformat("minutes")
+
+
 def test_a_stay_that_ends_with_the_bell_has_no_late_finish() -> None:
     friday, monday = date(2026, 10, 23), date(2026, 11, 2)
     done = run(policy(), referral(day=friday, period="P5", at="14:10"), arrival(friday, "14:15"))

@@ -81,9 +81,7 @@ def close_concerned(
         refused = Decision((), (unanswered,), policy.digest, policy.settings_digest, calendar.digest)
         yield from (Closed(member.pupil, refused, member.state) for member in cohort)
         return
-    for pupil in closing.left_out:
-        closing.turns[pupil]  # whoever is left out has a part of the close, which says so
-    for pupil, turn in closing.turns.made():
+    for pupil, turn in closing.turns.made(also=closing.left_out):
         yield _with_what_lacks(Closed(pupil, turn.decision(), turn.state()), closing)
 
 

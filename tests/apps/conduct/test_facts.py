@@ -103,3 +103,13 @@ def test_what_an_entry_posted_and_opened_is_read_from_its_decision(school: Schoo
 
 def test_of_nothing_nothing_is_read() -> None:
     assert facts.voided([]) == {}
+
+
+@pytest.mark.covers("STAR-99")
+def test_on_arrival_the_rules_are_told_of_an_agreed_plan(school: SchoolCast) -> None:
+    arrival = command(school, EventKind.ARRIVAL, about="1")
+    assert told(school, arrival).details["support_plan"] is True
+    assert "support_plan" not in told(school, command(school)).details
+    ground = ground_of(school, arrival)
+    alone = facts.event(ground, school.actor("teacher"), arrival, {}, {})
+    assert "support_plan" not in alone.details

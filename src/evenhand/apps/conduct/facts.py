@@ -10,7 +10,7 @@ from evenhand.apps.conduct.checking import Ground, moment
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.models import Event as EventRow
 from evenhand.apps.policy.models import StoredDecision
-from evenhand.engine.facts import Adjustment, Event, Moment, Spot, Voided
+from evenhand.engine.facts import Adjustment, Event, Fact, Moment, Spot, Voided
 from evenhand.engine.values import EventKind, Where
 
 
@@ -45,11 +45,17 @@ def event(
         str(command.witness_id or ""),
         ground.pupils[command.pupil_id].year_group,
         command.about,
-        dict(sorted(command.details.items())),
+        _details(command, adjustments.get(command.pupil_id, ())),
         adjustments.get(command.pupil_id, ()),
         command.answers,
         voided.get(command.about) if command.kind == EventKind.VOID else None,
     )
+
+
+def _details(command: Command, agreed: tuple[Adjustment, ...]) -> dict[str, Fact]:
+    """What the adult said, and on arrival in a placement whether the pupil has an agreed plan (a rule may ask for it)."""
+    told = dict(sorted(command.details.items()))
+    return {**told, "support_plan": True} if agreed and command.kind == EventKind.ARRIVAL else told
 
 
 def voided(ids: Iterable[str]) -> dict[str, Voided]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -56,10 +56,10 @@ class Turns(Mapping[str, Turn]):
     def __len__(self) -> int:
         return len(self._members)
 
-    def made(self) -> Iterator[tuple[str, Turn]]:
-        """The turns that some rule has asked for, in the order of the cohort."""
+    def made(self, also: Container[str] = ()) -> Iterator[tuple[str, Turn]]:
+        """The turns that some rule has asked for, and those of `also`, in the order of the cohort."""
         made = self._made
-        return ((pupil, made[pupil]) for pupil in self._members if pupil in made)
+        return ((pupil, self[pupil]) for pupil in self._members if pupil in made or pupil in also)
 
     def standing(self, pupil: str) -> PupilState | Turn:
         """How a member stands at this point of the close."""

@@ -21,6 +21,7 @@ from evenhand.apps.conduct.models import ClosedPeriod, Event, LateLook
 from evenhand.apps.conduct.replaying import replay
 from evenhand.apps.conduct.services import record
 from evenhand.apps.policy.models import StoredDecision
+from evenhand.apps.support.reporting import act
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.values import EventKind, Where
 from tests.cast import MOMENT, SchoolCast
@@ -162,3 +163,23 @@ def test_the_first_look_begins_where_the_school_stands_and_the_worker_looks_at_e
     tick()
     with in_school(here.school):
         assert len(reviews()) == 1
+
+
+def test_a_report_taken_back_asks_nobody_about_the_days_that_asked_for_its_marks(
+    next_door: SchoolCast, moment: time_machine.Traveller
+) -> None:
+    with in_school(next_door.school):
+        look(next_door.school)
+        begun = act(
+            next_door.actor("pastoral_lead"),
+            event_id=uuid4(),
+            pupil=next_door.pupil,
+            kind="daily",
+            choice="start",
+            details={"targets": ("Start within a minute",), "reason": "Agreed with the pupil"},
+        ).done[0]
+        close_due(next_door.school, FRIDAY)
+        assert Event.objects.filter(kind=EventKind.CLOSE, code="day").exists()
+        moment.move_to(MONDAY)
+        void(next_door.actor("principal"), event=begun.event, reason="Wrong pupil")
+        assert look(next_door.school) == []

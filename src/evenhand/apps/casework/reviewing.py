@@ -97,7 +97,7 @@ def review_close(school: School, different: Different, changes: Sequence[Change]
         why={
             "voided": changes[0].about,
             "late": first.kind != EventKind.VOID,
-            "reason": str(first.details.get("reason", "")) if first.kind == EventKind.VOID else "",
+            "reason": first.said("reason") if first.kind == EventKind.VOID else "",
             "entries": [change.about for change in changes],
             "period": row.key,
             "differences": [_of_close(school, row, day, names, part) for part in different.parts],

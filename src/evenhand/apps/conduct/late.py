@@ -24,6 +24,9 @@ from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.values import EventKind
 
+# Nobody is asked to look again for a mark on a report that comes in the evening: it answers what the close asked for.
+UNASKED = (EventKind.CLOSE, EventKind.REPORT)
+
 log = logging.getLogger(__name__)
 
 
@@ -77,9 +80,7 @@ def look(school: School, moment: datetime | None = None) -> list[Different]:
 
 def _changes(after: int, until: int) -> Iterable[Change]:
     """What was recorded in that stretch, each with the time at which what it concerns happened."""
-    rows = list(
-        Event.objects.filter(seq__gt=after, seq__lte=until).exclude(kind=EventKind.CLOSE).order_by("seq")
-    )
+    rows = list(Event.objects.filter(seq__gt=after, seq__lte=until).exclude(kind__in=UNASKED).order_by("seq"))
     abouts = [UUID(row.about) for row in rows if row.kind == EventKind.VOID]
     voided = {str(row.pk): row for row in Event.objects.filter(pk__in=abouts)}
     for row in rows:
@@ -87,7 +88,7 @@ def _changes(after: int, until: int) -> Iterable[Change]:
             yield Change(row, row.happened_at, 0)
             continue
         subject = voided.get(row.about)
-        if subject is not None:
+        if subject is not None and subject.kind not in UNASKED:
             yield Change(row, subject.happened_at, subject.seq)
 
 

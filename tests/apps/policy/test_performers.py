@@ -111,9 +111,7 @@ def test_an_outcome_of_each_kind_is_performed(school: SchoolCast, kind: str) -> 
 def test_a_confirmed_step_settles_its_request(school: SchoolCast) -> None:
     event = concern(school).event
     perform(asked(school, "propose", event))
-    answer: Any = SimpleNamespace(
-        kind="confirm", about=str(event.pk), details={}, recorded_at=MOMENT, recorded_by_id=None
-    )
+    answer = Event(kind="confirm", about=str(event.pk), details={}, recorded_at=MOMENT, recorded_by_id=None)
     work = work_of(school)
     work.add(answer, Decision((Step("core", "referral", 2, 1, "", False, WHY),)))
     perform(work)

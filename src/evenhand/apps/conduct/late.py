@@ -57,24 +57,26 @@ def tick() -> None:
                 log.exception("late entries of school %s could not be looked at", school.pk)
 
 
-@transaction.atomic
 def look(school: School, moment: datetime | None = None) -> list[Different]:
     """Look at what was recorded since the last look, and open a review for each close that would have been different.
 
-    The first look only notes where it begins.
+    The first look only notes where it begins. Deciding closes again takes long and holds no lock: nobody who records
+    waits for it, and only one of two workers keeps what it found.
     """
     head = ChainHead.objects.filter(school=school).values_list("event_seq", flat=True).first() or 0
-    mark, first = LateLook.objects.select_for_update().get_or_create(school=school, defaults={"seq": head})
+    mark, first = LateLook.objects.get_or_create(school=school, defaults={"seq": head})
     if first or head <= mark.seq:
         return []
     changes = list(_changes(mark.seq, head))
     closes = [row for row in ClosedPeriod.objects.order_by("after_seq", "pk") if _missed(row, changes)]
     found = Both(Sources(school.pk), closes, changes).run() if closes else []
-    for one in found:
-        mine = [change for change in changes if _missed(one.close, [change])]
-        review_close(school, one, mine, moment or now())
-    mark.seq = head
-    mark.save(update_fields=["seq"])
+    with transaction.atomic():
+        kept = LateLook.objects.filter(school=school, seq=mark.seq).update(seq=head)
+        if not kept:
+            return []
+        for one in found:
+            mine = [change for change in changes if _missed(one.close, [change])]
+            review_close(school, one, mine, moment or now())
     return found
 
 

@@ -183,10 +183,10 @@ def _homework(turn: Turn) -> None:
 
 
 def _owed_outcome(turn: Turn) -> None:
-    declared, stage, waits = time_owed.settle(turn)
+    declared, stage, waits, start = time_owed.settle(turn)
     moment = "no_show" if stage == time_owed.MISSED else stage
     cast = Cast(turn.event.by, turn.event.witness, turn.event.by)
-    perform(turn, declared.effects, cast, on=moment, about=turn.event.about)
+    perform(turn, declared.effects, cast, on=moment, about=turn.event.about, start=start)
     if waits:
         perform(turn, declared.effects, cast, on="unset", about=turn.event.about)
 

@@ -28,6 +28,11 @@ def shift(at: time, minutes: int) -> time:
     return (datetime.combine(date.min, at) + timedelta(minutes=minutes)).time()
 
 
+def minutes_of(at: time) -> int:
+    """A clock time as whole minutes since midnight."""
+    return at.hour * 60 + at.minute
+
+
 def clock_time(text: str) -> time:
     """A figure such as "16:30" as a clock time."""
     return time.fromisoformat(text)

@@ -33,7 +33,7 @@ MOMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "reports": ("suggested", "start", "day", "unmarked", "extend", "review", "end"),
     "placements": ("expected", "arrival", "release", "extended"),
     "conversations": CONVERSATIONS,
-    "time_owed": ("set", "unset", "notice", "no_show", "served", "excused", "waived"),
+    "time_owed": ("set", "unset", "notice", "no_show", "served", "excused", "waived", "deferred"),
 }
 FORMAL: Final = ("triggers", "paths")
 """Where no effect may touch a pupil: a count or a case has no decider, so it may only tell, ask, propose and open."""

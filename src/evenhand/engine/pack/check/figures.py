@@ -63,6 +63,8 @@ UNITS: Final[Mapping[tuple[type, str], tuple[Unit, ...]]] = {
     (TimeOwed, "start_offset"): _MINUTES,
     (TimeOwed, "length"): _MINUTES,
     (TimeOwed, "register_minutes"): _MINUTES,
+    (TimeOwed, "lead"): _MINUTES,
+    (TimeOwed, "cut_off"): (Unit.TIME,),
     (TimeOwed, "cap"): _MINUTES,
     (TimeOwed, "increment"): _MINUTES,
     (Effect, "value"): (Unit.POINTS, Unit.COUNT, Unit.SESSIONS),

@@ -103,6 +103,9 @@ class TimeOwed:
     `rota` maps a weekday ("monday") to a year group whose leader leads. For minutes: `choices`, `cap`, `increment`.
     `chosen` resolves to leader_chooses or to the id of one of `slots`, and `chooser` sets the day ("" for the same day).
     `years` resolves to the year groups that owe it, as "7-11"; "" is all.
+    `lead`: the least minutes between the record and the start. One of the same day that is too near is held on the next
+    school day; one that a leader chooses is refused. `cut_off` (a time) does the same from then on for that day.
+    `move` resolves to leader_moves where a leader may move one of the same day to a later one, else to never.
     """
 
     id: str
@@ -125,4 +128,7 @@ class TimeOwed:
     chooser: Role | None = None
     slots: tuple[OwedSlot, ...] = ()
     years: Figure = ""
+    lead: Figure = 0
+    cut_off: Figure = ""
+    move: Figure = "never"
     effects: tuple[Effect, ...] = ()

@@ -11,8 +11,11 @@ from evenhand.engine.rules.turn import Turn, Unable
 
 
 def owe(turn: Turn, declared: TimeOwed, cites: tuple[str, ...]) -> Slot | None:
-    """Set time owed for this event; None where the pupil's year group owes none (G-84)."""
-    if not _in_scope(turn, declared):
+    """Set time owed for this event; None where the pupil's year group owes none (G-84).
+
+    Nor does what is told after its time, such as an imported mark of an earlier day (detail `no_detention`).
+    """
+    if turn.event.details.get("no_detention") is True or not _in_scope(turn, declared):
         return None
     if declared.form != "slot":
         return give_back(turn, declared, cites)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from evenhand.engine.decisions import Missing
+from evenhand.engine.decisions import Deadline, Missing
 from evenhand.engine.facts import Owed
 from evenhand.engine.pack.schema import TimeOwed
 from evenhand.engine.rules.time_owed.items import tell
 from evenhand.engine.rules.time_owed.minutes import defer
+from evenhand.engine.rules.time_owed.slots import move
 from evenhand.engine.rules.turn import Turn, Unable
 
 MISSED = "missed"
@@ -25,13 +26,14 @@ class Settled(NamedTuple):
     declared: TimeOwed
     stage: str
     waits: bool
+    start: Deadline | None = None
 
 
 def settle(turn: Turn) -> Settled:
     """Record what came of time owed.
 
     A pupil who was in a placement at the time has served it. An absence that was authorised, or an exclusion, as the
-    detail `absence` says, is excused and no miss (G-41, G-95).
+    detail `absence` says, is excused and no miss (G-41, G-95). One of the same day that is put off is moved (G-38).
     """
     owed = next((item for item in turn.owed if item.id == turn.event.about and _is_set(turn, item)), None)
     if owed is None:
@@ -43,6 +45,8 @@ def settle(turn: Turn) -> Settled:
     if stage == DEFERRED and declared.form == "minutes":
         defer(turn, declared, owed)
         return Settled(declared, stage, False)
+    if stage == DEFERRED and declared.chosen == "":
+        return Settled(declared, stage, False, move(turn, declared, owed).start)
     waits = declared.chosen != "" and stage in (DEFERRED, EXCUSED)
     rest = tuple(item for item in turn.owed if item.id != owed.id)
     turn.owed = (*rest, owed._replace(slot="", set_by="")) if waits else rest

@@ -24,5 +24,6 @@ def test_the_list_names_what_has_been_taken_down() -> None:
         "policy_settingchange",
         "audit_auditentry",
         "tenancy_calendarversion",
+        "attendance_mark",
     }
     assert triggers.missing() == []

@@ -107,7 +107,7 @@ ROLE_CAPABILITIES: Final[Mapping[str, frozenset[Capability]]] = MappingProxyType
         "tutor": CLASSROOM,
         "head_of_year": PASTORAL,
         "pastoral_lead": PASTORAL | {C.RUN_REMOVAL, C.OVERRIDE_RELEASE, C.SEE_ALL_TASKS, C.SEE_EQUALITY},
-        "subject_lead": CLASSROOM | {C.COVER, C.SEE_FIGURES},
+        "subject_lead": CLASSROOM | {C.COVER, C.SEE_FIGURES, C.RUN_DETENTION},
         "removal_manager": ROOM | {C.OVERRIDE_RELEASE, C.VOID_ANY, C.RUN_DETENTION},
         "removal_staff": ROOM,
         "pastoral_admin": EVERY_ADULT | {C.SEE_BOARD, C.RUN_REMOVAL, C.TELL_FAMILY, C.RUN_DETENTION},

@@ -23,6 +23,7 @@ APPEND_ONLY = (
     "policy.SettingChange",
     "audit.AuditEntry",
     "tenancy.CalendarVersion",
+    "attendance.Mark",
 )
 FUNCTION = "evenhand_append_only"
 

@@ -26,6 +26,8 @@ NOT_A_WHOLE_CLASS = (
 # What a record brings is the tariff's business: nobody sends a figure.
 NOT_CHOSEN = ("points", "value")
 TARIFF = "Points follow from the policy's tariff and cannot be chosen. Send the act alone."
+# Only the system itself says it: of a mark that is told after its time.
+SYSTEM_SAYS = ("no_detention",)
 LONGEST_TEXT = 10_000
 LONGEST_PLACE = 80
 AHEAD = timedelta(minutes=2)
@@ -112,6 +114,9 @@ def _problems(ground: Ground, actor: Actor, command: Command) -> Iterator[Proble
     for name in NOT_CHOSEN:
         if name in command.details:
             yield Problem(event_id, name, TARIFF)
+    for name in SYSTEM_SAYS if actor.user_id is not None else ():
+        if name in command.details:
+            yield Problem(event_id, name, "What follows is the policy’s business. Send the act alone.")
     if len(command.text) > LONGEST_TEXT:
         length = f"{len(command.text):,}"
         yield Problem(

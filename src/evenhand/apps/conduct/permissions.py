@@ -51,6 +51,8 @@ NEEDED: Final[Mapping[EventKind, tuple[Capability, ...]]] = {
         Capability.REVIEW_EXCLUSION,
     ),
 }
+# A register is led for all year groups by whoever the rota names, so these are not bound to the actor's own.
+ANY_YEAR = frozenset({EventKind.OWED_OUTCOME})
 # Nobody records the end of a period and nobody takes it back: it is decided for everybody at once.
 NOT_TAKEN_BACK = frozenset({EventKind.VOID, EventKind.CLOSE})
 # Anybody who teaches marks a report or says that one would help; to begin and to end it takes more.
@@ -103,9 +105,9 @@ def _problems(
     ground: Ground, actor: Actor, command: Command, own: dict[int, bool], subjects: dict[str, Event]
 ) -> Iterator[tuple[str, str]]:
     pupil = ground.pupils.get(command.pupil_id)
-    year = pupil.year_group if pupil else None
+    year = pupil.year_group if pupil and command.kind not in ANY_YEAR else None
     allowed = any(actor.may(needed, year) for needed in _needed(ground, command))
-    if not allowed and not _owes_station(ground, actor, command):
+    if not allowed and not _owes_station(ground, actor, command) and not _gives_back(ground, actor, command):
         yield "kind", "This cannot be recorded from here."
     if command.kind in IN_CLASS or _is_teachers(command):
         if (
@@ -152,6 +154,16 @@ def _owes_station(ground: Ground, actor: Actor, command: Command) -> bool:
     }
     own = stay.owner == str(actor.user_id) and bool(roles & {"author", "witness"})
     return own or bool(roles & actor.roles)
+
+
+def _gives_back(ground: Ground, actor: Actor, command: Command) -> bool:
+    """Whether it is about minutes given back at a break, which whoever may set them may also see served."""
+    if command.kind != EventKind.OWED_OUTCOME or not actor.may(Capability.SET_CONSEQUENCE):
+        return False
+    head = PupilHead.objects.filter(pupil_id=command.pupil_id).first()
+    owed = state_from_plain(head.state).owed if head else ()
+    item = next((one for one in owed if one.id == command.about), None)
+    return item is not None and ground.pack.time_owed[item.kind].form == "minutes"
 
 
 def _void(ground: Ground, actor: Actor, command: Command, subject: Event | None) -> Iterator[tuple[str, str]]:

@@ -36,6 +36,10 @@ WORDS = {
     "stage": "Say whether the call was made, answered, or the adult is there.",
     "adjustment": "Say whether the agreed adjustment was made.",
 }
+SLOT_WORDS = {
+    "detail:detention_day": "Choose a school day to come on which that time exists",
+    "detail:detention_slot": "Choose one of the times that the policy names",
+}
 DETAIL_WORDS = {
     "detail": "{label}: say this first{where}.",
     "condition": "{label}: with what you gave, the policy does not name this act{where}.",
@@ -69,6 +73,8 @@ def _missing(ground: Ground, fact: str, cites: tuple[str, ...]) -> str:
     kind, _, name = fact.partition(":")
     where = "".join(f" ({ground.pack.mark} {cite})" for cite in cites[:1])
     station = next((s.label for p in ground.pack.placements.values() for s in p.stations if s.id == fact), "")
+    if fact in SLOT_WORDS:
+        return SLOT_WORDS[fact] + where + "."
     if kind in ("detail", "condition"):
         return DETAIL_WORDS[kind].format(label=ground.pack.details[name].label, where=where)
     if kind == "role":

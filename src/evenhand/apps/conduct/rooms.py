@@ -70,13 +70,15 @@ def corridor(actor: Actor, pupil: Pupil) -> Room:
     today = local(ground.school, ground.now).day
     tiles, agreed, foresight = _tiles(ground, [pupil], {})
     usual = selectors.usual_codes(actor.user_id, today)
+    gate = ground.policy.pack.gate
+    named = [gate.place] if gate else []
     room = Room(
         pupil.display_name,
         "",
         "",
         tiles,
         build_catalogue(ground.policy.on(today), usual, ground.where),
-        places=tuple(selectors.recent_places(today)),
+        places=tuple(dict.fromkeys((*named, *selectors.recent_places(today)))),
     )
     return _room(ground, foresight, [pupil], agreed, room)
 

@@ -14,6 +14,8 @@ from evenhand.apps.tenancy.selectors import lessons_around, school_of
 WAYS = (
     (Capability.RECORD_ANYWHERE, Way("Find a pupil", "Corridor, duty, social time", "/find/", "search")),
     (Capability.SEE_BOARD, Way("Board", "Who is expected, who is here, who goes back when", "/board/", "door-open")),
+    (Capability.RECORD_ANYWHERE, Way("Gate", "Late arrivals, and a good word at the gate", "/gate/", "log-in")),
+    (Capability.RUN_DETENTION, Way("Detentions", "Who stays today, registers, rooms", "/detentions/", "alarm-clock")),
     (Capability.CONFIRM_STEP, Way("Requests", "What duty staff ask you to confirm", "/requests/", "circle-check")),
     (Capability.DO_TASKS, Way("Inbox", "What you owe, by when, and why", "/inbox/", "inbox")),
     (Capability.RECORD, Way("My balance", "Your recognitions beside your concerns, for you alone", "/me/", "scale")),

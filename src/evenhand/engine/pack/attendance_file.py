@@ -32,14 +32,18 @@ class AttendanceCode:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceCodes:
-    """The codes in force from a day on, by code, and the law that sets them."""
+    """The codes in force from a day on, by code, and the law that sets them.
+
+    `register_minutes`: for how long after a session begins its register is held open.
+    """
 
     since: date
     cite: str
     codes: Mapping[str, AttendanceCode] = field(default_factory=dict)
+    register_minutes: int = 30
 
 
-NAMES: Final = ("since", "cite", "codes")
+NAMES: Final = ("since", "cite", "codes", "register_minutes")
 
 
 def load_attendance_codes(text: str, name: str = "attendance_codes.toml") -> AttendanceCodes:

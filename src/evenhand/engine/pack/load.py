@@ -34,6 +34,7 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
         "ledgers",
         "totals",
         "tags",
+        "gate",
     ),
     "clauses.toml": ("clauses",),
     "params.toml": ("params",),

@@ -22,6 +22,7 @@ APPS = [
     "policy",
     "people",
     "conduct",
+    "attendance",
     "casework",
     "support",
     "removal",

@@ -30,7 +30,7 @@ from evenhand.engine.pack.schema.document import (
 from evenhand.engine.pack.schema.effects import Due, Effect, Route, When
 from evenhand.engine.pack.schema.ladders import Entry, Ladder, LadderStep, Prompt
 from evenhand.engine.pack.schema.paths import Need, PathAct, PathStage, StagedPath
-from evenhand.engine.pack.schema.places import OwedSlot, Placement, Station, StayGate, TimeOwed
+from evenhand.engine.pack.schema.places import Gate, OwedSlot, Placement, Station, StayGate, TimeOwed
 from evenhand.engine.pack.schema.programmes import Programme
 from evenhand.engine.pack.schema.registers import Category, Measure, Register, RegisterLevel
 from evenhand.engine.pack.schema.reports import Consequence, ReportCard, ReportMark
@@ -64,6 +64,7 @@ __all__ = [
     "Entry",
     "Figure",
     "FormalSanction",
+    "Gate",
     "GateItem",
     "Group",
     "Item",

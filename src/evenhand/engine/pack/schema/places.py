@@ -96,6 +96,14 @@ class OwedSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class Gate:
+    """Where the premises begin, by the name that an incident's place gets, and the clauses that duty staff are shown."""
+
+    place: str
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TimeOwed:
     """Time that a pupil owes. `form` is slot (a detention) or minutes (give-back at the next break).
 

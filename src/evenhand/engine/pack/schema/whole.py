@@ -11,7 +11,7 @@ from evenhand.engine.pack.schema.document import Clause, Ledger, Param, Section,
 from evenhand.engine.pack.schema.effects import Route
 from evenhand.engine.pack.schema.ladders import Ladder
 from evenhand.engine.pack.schema.paths import StagedPath
-from evenhand.engine.pack.schema.places import Placement, TimeOwed
+from evenhand.engine.pack.schema.places import Gate, Placement, TimeOwed
 from evenhand.engine.pack.schema.programmes import Programme
 from evenhand.engine.pack.schema.registers import Register
 from evenhand.engine.pack.schema.reports import Consequence, ReportCard
@@ -42,6 +42,7 @@ class Pack:
     ledgers: Mapping[str, Ledger] = field(default_factory=dict)
     totals: tuple[Total, ...] = ()
     tags: tuple[Tag, ...] = ()
+    gate: Gate | None = None
     details: Mapping[str, Detail] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)

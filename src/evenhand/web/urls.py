@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("setup/", include("evenhand.web.setup.urls")),
     path("import/", include("evenhand.web.importing.urls")),
     path("", include("evenhand.web.pupils.urls")),
+    path("", include("evenhand.web.heads.urls")),
     *(path("", include(f"{app}.urls")) for app in OUR_APPS if find_spec(f"{app}.urls")),
 ]
 

@@ -22,7 +22,13 @@ EARLY = datetime(2026, 11, 17, 8, 47, tzinfo=UTC)
 
 
 def say(
-    cast: SchoolCast, code: str, *, slot: str = "am", pupil: Pupil | None = None, by: str = "teacher", **more: object
+    cast: SchoolCast,
+    code: str,
+    *,
+    slot: str = "am",
+    pupil: Pupil | None = None,
+    by: str = "teacher",
+    **more: object,
 ) -> Marked:
     said = Said((pupil or cast.pupil).pk, TODAY, slot, code, **more)  # type: ignore[arg-type]  # fields by name
     return mark(cast.actor(by), said=[said])

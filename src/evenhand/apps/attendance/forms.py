@@ -37,7 +37,9 @@ def read_register(
     ]
 
 
-def _said(posted: Mapping[str, str], lesson: LessonOccurrence, slot: str, pk: int, *, afternoon: bool) -> Said:
+def _said(
+    posted: Mapping[str, str], lesson: LessonOccurrence, slot: str, pk: int, *, afternoon: bool
+) -> Said:
     chosen = posted.get(f"mark-{pk}", "")
     code, minutes = here(slot, afternoon=afternoon or slot == PM), 0
     if chosen == CAME_LATE:

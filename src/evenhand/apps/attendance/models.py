@@ -25,12 +25,16 @@ class Mark(SchoolRow):
     code = models.CharField(max_length=4)
     minutes = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=200, blank=True)
-    lesson = models.ForeignKey("tenancy.LessonOccurrence", models.PROTECT, null=True, related_name="+", db_index=False)
+    lesson = models.ForeignKey(
+        "tenancy.LessonOccurrence", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     source = models.CharField(max_length=10)
     late_event = models.UUIDField(null=True)
     absence = models.UUIDField(null=True)
     recorded_at = models.DateTimeField(default=now)
-    recorded_by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    recorded_by = models.ForeignKey(
+        "access.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta(SchoolRow.Meta):
         constraints = [

@@ -72,7 +72,9 @@ def mark(actor: Actor, *, said: Sequence[Said], source: str = "hand") -> Marked:
     fresh = [one for one in said if _is_news(held.get((one.pupil_id, one.slot)), one)]
     overtaken = [held[one.pupil_id, one.slot] for one in fresh if _is_overtaken(held, one)]
     wanted = [one for one in fresh if not _is_overtaken(held, one)]
-    locked = [one for one in wanted if not _may_correct(actor, pupils, held.get((one.pupil_id, one.slot)), one)]
+    locked = [
+        one for one in wanted if not _may_correct(actor, pupils, held.get((one.pupil_id, one.slot)), one)
+    ]
     if locked:
         raise Refused(tuple(_not_theirs(pupils[one.pupil_id], one) for one in locked))
     rows = [_row(actor, held.get((one.pupil_id, one.slot)), one, source) for one in wanted]

@@ -75,7 +75,9 @@ def _counted(
         if any(change.values()):
             slot, year = marks[0].slot, pupils[pupil_id].year_group
             ident = _ident("sessions", *(part for row in marks for part in _key(row)))
-            commands.append(_command(ground, ident, EventKind.ATTENDANCE, pupil_id, (day, slot, year), change))
+            commands.append(
+                _command(ground, ident, EventKind.ATTENDANCE, pupil_id, (day, slot, year), change)
+            )
     return commands
 
 

@@ -91,7 +91,9 @@ def gate_on_time(request: ActorRequest, pupil: int) -> HttpResponse:
     except Refused as refused:
         messages.warning(request, " ".join(problem.message for problem in refused.problems))
     else:
-        messages.success(request, f"{found.first_name} was on time. What the late mark brought is taken back.")
+        messages.success(
+            request, f"{found.first_name} was on time. What the late mark brought is taken back."
+        )
     return redirect("attendance:gate")
 
 

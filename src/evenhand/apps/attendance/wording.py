@@ -30,10 +30,13 @@ def followed_words(school: School, today: date, followed: Iterable[Done]) -> tup
         for outcome in done.decision.outcomes:
             if outcome.kind == "owe" and outcome.stage == "set":
                 label = pack.time_owed[outcome.owed].label
-                words.append(f"{label} {day_words(outcome.day, today)}, {span_words(outcome.start, outcome.end)}")
+                words.append(
+                    f"{label} {day_words(outcome.day, today)}, {span_words(outcome.start, outcome.end)}"
+                )
             elif outcome.kind == "post" and outcome.value:
-                ledger = pack.ledgers[outcome.ledger].label
-                words.append(f"{outcome.value} {ledger.lower()}")
+                ledger = pack.ledgers[outcome.ledger]
+                noun = ledger.singular if abs(outcome.value) == 1 else ledger.plural
+                words.append(f"{outcome.value} {noun}")
     return tuple(words)
 
 

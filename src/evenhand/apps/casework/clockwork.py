@@ -25,6 +25,8 @@ FIRING = {
     "arrival": "evenhand.apps.removal.deadlines.not_here",
     "family_pressing": "evenhand.apps.removal.deadlines.family_pressing",
     "review": "evenhand.apps.removal.deadlines.review_due",
+    "detention_register": "evenhand.apps.detentions.deadlines.register_due",
+    "detention_notice": "evenhand.apps.detentions.deadlines.not_told",
 }
 MOST_AT_ONCE = 500
 

@@ -26,7 +26,9 @@ def same_day(turn: Turn, declared: TimeOwed, cites: tuple[str, ...]) -> Slot:
     if _too_near(turn, declared, planned):
         day = turn.calendar.add_school_days(day, 1)
         planned = _after_school(turn, declared, day)
-        why = turn.why(cites or declared.cites, "detention_next_day", figures=(declared.lead, declared.cut_off))
+        why = turn.why(
+            cites or declared.cites, "detention_next_day", figures=(declared.lead, declared.cut_off)
+        )
         return keep(turn, declared, planned, why)
     return keep(
         turn, declared, planned, turn.why(cites or declared.cites, "detention_same_day", figures=figures)
@@ -74,7 +76,13 @@ def move(turn: Turn, declared: TimeOwed, owed: Owed) -> Slot:
     planned = _after_school(turn, declared, day)
     moved = owed._replace(day=day, slot=planned.slot)
     turn.owed = (*(old for old in turn.owed if old.id != owed.id), moved)
-    tell(turn, moved, "deferred", planned, turn.why(declared.cites, "detention_moved", figures=(declared.move,)))
+    tell(
+        turn,
+        moved,
+        "deferred",
+        planned,
+        turn.why(declared.cites, "detention_moved", figures=(declared.move,)),
+    )
     return Slot(owed.id, planned.start)
 
 

@@ -64,6 +64,13 @@ class Ground:
         except CalendarEnds:
             return False
 
+    def is_this_year(self, day: date) -> bool:
+        """Whether the day lies in the school year of today, since earlier ones are closed."""
+        try:
+            return self.calendar.year_of(day) == self.calendar.year_of(self.today)
+        except CalendarEnds:
+            return False
+
     def has_period(self, day: date, key: str) -> bool:
         """Whether the day has such a period."""
         return self.calendar.period(day, key) is not None

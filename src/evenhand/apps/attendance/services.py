@@ -6,7 +6,8 @@ from the one before; a late arrival in the morning is an act of its own, which a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,18 +58,22 @@ class Marked:
 
 @transaction.atomic
 def mark(actor: Actor, *, said: Sequence[Said], source: str = "hand") -> Marked:
-    """Keep these marks and let the policy decide what follows.
+    """Keep these marks, all of one day, and let the policy decide what follows.
 
     Raises:
+        ValueError: they are of several days.
         Refused: a code, a pupil or a day that is not there, or a late mark that only a leader may correct.
     """
+    if len({one.day for one in said}) > 1:
+        raise ValueError("mark the sessions of one day at a time")
     ground = ground_of(actor.school_id)
     pupils = Pupil.objects.in_bulk({one.pupil_id for one in said})
-    wrong = [problem for one in said for problem in _problems(ground, one, pupils)]
+    wrong = [problem for one in said for problem in problems_with(ground, one, pupils)]
+    wrong += _twice(said)
     if wrong:
         raise Refused(tuple(wrong))
     lock_heads(actor.school_id, pupils)
-    held = _held(said)
+    held = marks_on(said[0].day, pupils) if said else {}
     fresh = [one for one in said if _is_news(held.get((one.pupil_id, one.slot)), one)]
     overtaken = [held[one.pupil_id, one.slot] for one in fresh if _is_overtaken(held, one)]
     wanted = [one for one in fresh if not _is_overtaken(held, one)]
@@ -86,15 +91,8 @@ def mark(actor: Actor, *, said: Sequence[Said], source: str = "hand") -> Marked:
     return Marked(tuple(rows), len(said) - len(fresh), tuple(overtaken), tuple(followed))
 
 
-def _held(said: Iterable[Said]) -> dict[MarkKey, Mark]:
-    """The marks that hold; all of one call are of one day."""
-    found: dict[MarkKey, Mark] = {}
-    for day in {one.day for one in said}:
-        found |= marks_on(day, {one.pupil_id for one in said if one.day == day})
-    return found
-
-
-def _problems(ground: Ground, one: Said, pupils: dict[int, Pupil]) -> Iterable[Problem]:
+def problems_with(ground: Ground, one: Said, pupils: Container[int]) -> Iterator[Problem]:
+    """Everything that is wrong with one mark before anything is written."""
     about = str(one.pupil_id)
     if one.pupil_id not in pupils:
         yield Problem(about, "pupil", "There is no such pupil at this school.")
@@ -102,12 +100,26 @@ def _problems(ground: Ground, one: Said, pupils: dict[int, Pupil]) -> Iterable[P
         yield Problem(about, "code", f"{one.code or 'Nothing'} is not one of the attendance codes.")
     if one.day > ground.today or not ground.is_school_day(one.day):
         yield Problem(about, "day", f"{one.day:%d %b %Y} is not a school day, or is still to come.")
+    elif not ground.is_this_year(one.day):
+        yield Problem(
+            about, "day", f"{one.day:%d %b %Y} is not in this school year. Earlier years are closed."
+        )
     elif one.slot not in SESSIONS and not ground.has_period(one.day, one.slot):
         yield Problem(about, "slot", f"{one.slot} is neither am, pm nor a period of that day.")
     if not 0 <= one.minutes <= MOST_MINUTES:
         yield Problem(about, "minutes", f"Minutes late are a whole number up to {MOST_MINUTES}.")
     if len(one.reason) > LONGEST_REASON:
         yield Problem(about, "reason", f"The reason has more than {LONGEST_REASON} characters. Shorten it.")
+
+
+def _twice(said: Sequence[Said]) -> list[Problem]:
+    """The same slot of the same pupil is said once in a call: of two, nobody could say which is meant."""
+    times = Counter((one.pupil_id, one.day, one.slot) for one in said)
+    return [
+        Problem(str(pupil_id), "slot", f"{day:%d %b %Y}, {slot}: this pupil is marked twice.")
+        for (pupil_id, day, slot), count in times.items()
+        if count > 1
+    ]
 
 
 def _is_news(held: Mark | None, one: Said) -> bool:

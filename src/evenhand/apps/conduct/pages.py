@@ -51,7 +51,8 @@ class Prompted:
 class Room:
     """The class page: who is there and what may be recorded. `data` is what the page's script is told.
 
-    `lesson` is None in the corridor. `advisory` says that concerns run through the steps of an advisory ladder.
+    `lesson` is None in the corridor. `advisory` says that concerns run through the steps of an advisory ladder,
+    `homework` that missed homework brings something about.
     """
 
     title: str
@@ -63,6 +64,7 @@ class Room:
     as_list: bool = False
     advisory: bool = False
     places: tuple[str, ...] = ()
+    homework: bool = False
     details: tuple[Mapping[str, Any], ...] = ()
     prompts: tuple[Prompted, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)

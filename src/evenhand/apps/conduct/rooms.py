@@ -13,6 +13,7 @@ from evenhand.apps.conduct.catalogue import build_catalogue, known_acts, known_d
 from evenhand.apps.conduct.checking import NOT_A_WHOLE_CLASS, WHOLE_CLASS
 from evenhand.apps.conduct.foreseeing import Foresight, Ground, foresee
 from evenhand.apps.conduct.models import PraisePrompt
+from evenhand.apps.conduct.owing import homework_item
 from evenhand.apps.conduct.pages import (
     FollowLine,
     ProjectedRoom,
@@ -60,6 +61,7 @@ def class_room(actor: Actor, lesson: LessonOccurrence, *, as_list: bool = False)
             ),
             lesson,
             as_list,
+            homework=homework_item(ground.policy.on(lesson.day)) is not None,
         ),
     )
 

@@ -68,7 +68,7 @@ class Ground:
             if one.id == name or (name == AFTER and not one.period):
                 return one.label
         period = self.calendar.period(date.fromisoformat(slot.partition("/")[0]), name) if name else None
-        return period.name if period else AFTER_WORDS
+        return period.label if period else AFTER_WORDS
 
     def may_move(self, kind: str) -> bool:
         """Whether the policy lets a leader choose another time."""

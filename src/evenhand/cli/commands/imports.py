@@ -1,4 +1,4 @@
-"""`evenhand import`: compare a roster, a timetable or events with what is there, and apply when told to."""
+"""`evenhand import`: compare a roster, a timetable, events or attendance with what is there, and apply when told to."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from evenhand.cli.importing.report import Report
 
 NAME = "import"
-HELP = "compare a roster, a timetable or events with what is there, and apply them"
+HELP = "compare a roster, a timetable, events or attendance with what is there, and apply them"
 EXAMPLE = "evenhand import roster exports/autumn.zip --school marlow-bridge --apply"
 NEEDS_DJANGO = True
 
@@ -20,7 +22,7 @@ FINE, PROBLEM, USAGE = 0, 1, 2
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to read, for which school, and whether to write."""
-    parser.add_argument("what", choices=("roster", "timetable", "events"))
+    parser.add_argument("what", choices=("roster", "timetable", "events", "attendance"))
     parser.add_argument("path", type=Path, metavar="PATH", help="a folder, a zip or one file")
     parser.add_argument("--school", default="", metavar="SLUG", help="the school, where there are several")
     parser.add_argument(
@@ -33,7 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date-order", choices=("dmy", "mdy"), help="whether day or month comes first")
     parser.add_argument("--years", choices=("uk", "us"), default="uk", help="year groups or grades")
     parser.add_argument(
-        "--mapping", type=Path, help="names the columns of other systems: a CSV, for events TOML"
+        "--mapping",
+        type=Path,
+        help="names the columns of other systems: a CSV, for events and attendance TOML",
     )
     parser.add_argument("--valid-from", default="", metavar="DATE", help="timetable: the first day (today)")
     parser.add_argument("--json", action="store_true", help="machine-readable output")
@@ -41,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0: all sound; 1: faults, questions, or schools not known (sound rows are applied); 2: wrong usage."""
+    from evenhand.cli.importing.attendance.running import import_attendance
     from evenhand.cli.importing.happenings import import_happenings
     from evenhand.cli.importing.roster import Usage, import_file
     from evenhand.cli.importing.timetable import import_lessons
@@ -48,8 +53,13 @@ def run(args: argparse.Namespace) -> int:
     if sys.stderr.isatty() and not args.json:
         print(f"Reading {args.path} …", file=sys.stderr)
     try:
-        readers = {"roster": import_file, "timetable": import_lessons, "events": import_happenings}
-        report: Report = readers[args.what](args)
+        readers: dict[str, Callable[[argparse.Namespace], Report]] = {
+            "roster": import_file,
+            "timetable": import_lessons,
+            "events": import_happenings,
+            "attendance": import_attendance,
+        }
+        report = readers[args.what](args)
     except Usage as problem:
         print(f"evenhand import: {problem}", file=sys.stderr)
         return USAGE

@@ -11,6 +11,8 @@ from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.services import record
 from evenhand.apps.detentions.models import OwedTime
 from evenhand.apps.people.models import Pupil
+from evenhand.apps.policy import selectors as policy
+from evenhand.apps.policy.models import SettingChange
 from evenhand.engine.facts import Fact
 from evenhand.engine.values import EventKind, Where
 from tests.cast import FROM, SchoolCast, add_person
@@ -73,3 +75,9 @@ def leader_of_day(cast: SchoolCast) -> None:
         year_group=10,
         valid_from=FROM,
     )
+
+
+def choose_setting(cast: SchoolCast, key: str, value: str) -> None:
+    """The school answers an open question otherwise than by default."""
+    SettingChange.objects.create(school=cast.school, key=key, value=value, since=FROM)
+    policy._seen.clear()

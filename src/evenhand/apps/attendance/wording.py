@@ -10,6 +10,7 @@ from evenhand.apps.attendance.models import AM, PM, Mark
 from evenhand.apps.conduct.commands import Done
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.models import School
+from evenhand.engine.decisions import Owe, Post
 
 SESSION_NAMES = {AM: "Morning session", PM: "Afternoon session"}
 
@@ -28,12 +29,12 @@ def followed_words(school: School, today: date, followed: Iterable[Done]) -> tup
     words: list[str] = []
     for done in followed:
         for outcome in done.decision.outcomes:
-            if outcome.kind == "owe" and outcome.stage == "set":
+            if isinstance(outcome, Owe) and outcome.stage == "set":
                 label = pack.time_owed[outcome.owed].label
                 words.append(
                     f"{label} {day_words(outcome.day, today)}, {span_words(outcome.start, outcome.end)}"
                 )
-            elif outcome.kind == "post" and outcome.value:
+            elif isinstance(outcome, Post) and outcome.value:
                 ledger = pack.ledgers[outcome.ledger]
                 noun = ledger.singular if abs(outcome.value) == 1 else ledger.plural
                 words.append(f"{outcome.value} {noun}")

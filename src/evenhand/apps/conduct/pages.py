@@ -64,11 +64,11 @@ class Room:
     as_list: bool = False
     advisory: bool = False
     places: tuple[str, ...] = ()
-    homework: bool = False
     details: tuple[Mapping[str, Any], ...] = ()
     prompts: tuple[Prompted, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
     reported: int = 0
+    homework: bool = False
 
     @property
     def dense(self) -> bool:

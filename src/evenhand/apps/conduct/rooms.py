@@ -269,6 +269,7 @@ def _room(ground: Ground, foresight: Foresight, pupils: Sequence[Pupil], agreed:
         prompts,
         data,
         foresight.reported,
+        room.homework,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, time
 
 from evenhand.apps.audit.models import AuditEntry
 from evenhand.apps.detentions import placing
-from evenhand.apps.detentions.models import Commitment, Room
+from evenhand.apps.detentions.models import Commitment, OwedTime, Room
 from tests.apps.detentions.detained import late
 from tests.cast import TODAY, SchoolCast
 
@@ -24,11 +24,9 @@ def test_a_seat_by_hand_is_kept_and_taken_away(here: SchoolCast) -> None:
     actor, owed = here.actor("head_of_year"), late(here)
     room = placing.save_room(actor, name="Hall", capacity=20, order=1)
     placing.give_room(actor, owed=owed, room=room)
-    owed.refresh_from_db()
-    assert owed.room_id == room.pk
+    assert OwedTime.objects.get().room == room
     placing.give_room(actor, owed=owed, room=None)
-    owed.refresh_from_db()
-    assert owed.room_id is None
+    assert OwedTime.objects.get().room is None
     assert AuditEntry.objects.filter(action="detention.seat").count() == 2
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from evenhand.apps.attendance.codes import codes_of
 from evenhand.apps.attendance.models import AM, PM
-from evenhand.apps.conduct.owing import late_item
+from evenhand.apps.conduct.owing import homework_item, late_item
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import local, now, to_instant
 from evenhand.apps.tenancy.models import School
@@ -45,6 +45,11 @@ class Ground:
         return any(one.form in COUNTING for one in pack.programmes.values()) or any(
             measure.fact == FACT for register in pack.registers.values() for measure in register.measures
         )
+
+    @property
+    def knows_homework(self) -> bool:
+        """Whether missed homework brings something about."""
+        return homework_item(self.rules) is not None
 
     def late_code(self, code: AttendanceCode) -> str:
         """The act of the catalogue that a morning's mark stands for; "" where the policy makes nothing of it (G-39)."""

@@ -52,6 +52,7 @@ class RegisterPage:
     saved: str
     minutes: int
     lesson: LessonOccurrence
+    homework: bool
 
     @property
     def away(self) -> int:
@@ -131,6 +132,7 @@ def register_page(actor: Actor, lesson: LessonOccurrence) -> RegisterPage:
         _time(ground, last),
         _minutes_now(ground, lesson.day, local(ground.school, lesson.starts).time),
         lesson,
+        ground.knows_homework,
     )
 
 

@@ -21,7 +21,6 @@ NOTICE = "detention_notice"
 STALE = timedelta(days=3)
 YEAR = "year:"
 AFTER = "after"
-NOT_HELD = ("withdrawn", "waived", "deferred")
 
 
 def must_be_told(pack: Pack, kind: str, slot: str) -> bool:
@@ -45,8 +44,8 @@ def register_due(school: School, deadline: Deadline, moment: datetime) -> bool:
         or SentRegister.objects.filter(day=day, kind=kind, slot=slot).exists()
     ):
         return False
-    rows = OwedTime.objects.filter(day=day, kind=kind, slot=slot).exclude(stage__in=NOT_HELD)
-    first = rows.order_by("pk").first()
+    # Where every outcome has been recorded by another road, as by an import, there is nothing left to answer.
+    first = OwedTime.objects.filter(day=day, kind=kind, slot=slot, stage=SET).order_by("pk").first()
     if first is None:
         return False
     label = policy_of(school.pk).pack.time_owed[kind].label

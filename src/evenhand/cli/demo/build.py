@@ -14,6 +14,7 @@ from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.services import move_clock
 from evenhand.cli.demo import timetable
+from evenhand.cli.demo.detaining import make_rooms_and_commitments, mark_late_arrivals
 from evenhand.cli.demo.history.telling import tell_history
 from evenhand.cli.demo.names import NameGiver
 from evenhand.cli.demo.plan import FULL, DemoPlan, Person, Size, read_plan
@@ -71,7 +72,9 @@ def _build_school(site: Site, demo: DemoPlan, say: Say) -> None:
     say(
         f"{site.school.name}: {pupils:,} pupils, {len(people.team.adults)} staff, {len(people.taught)} groups"
     )
+    make_rooms_and_commitments(site, people.forms)
     tell_history(site, people.team, people.forms, people.taught, people.adjustments, say)
+    mark_late_arrivals(site)
 
 
 def make_people(site: Site, demo: DemoPlan) -> People:

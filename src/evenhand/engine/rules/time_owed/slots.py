@@ -114,11 +114,12 @@ def _after_school(turn: Turn, declared: TimeOwed, day: date) -> Planned:
 def _too_near(turn: Turn, declared: TimeOwed, planned: Planned) -> bool:
     """Whether it would start on the day of the event, with less than the lead time to go or after the cut-off."""
     at = turn.event.at
-    if planned.start.day != at.day:
+    start = planned.start.time
+    if planned.start.day != at.day or start is None:
         return False
     lead, cut_off = turn.rules.number(declared.lead), turn.rules.word(declared.cut_off)
     late = bool(cut_off) and at.time > clock_time(cut_off)
-    return late or (lead > 0 and minutes_of(planned.start.time) - minutes_of(at.time) < lead)
+    return late or (lead > 0 and minutes_of(start) - minutes_of(at.time) < lead)
 
 
 def _in_period(turn: Turn, declared: TimeOwed, slot: OwedSlot, day: date) -> Planned:

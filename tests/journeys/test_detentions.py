@@ -88,6 +88,8 @@ def test_from_the_gate_to_tomorrows_placement(
     expect(tomorrow).to_contain_text("On Wednesday 18 November")
     expect(tomorrow).to_contain_text("until 16:00, Wednesday 18 November")
     expect(tomorrow).to_contain_text("Did not come: late detention")
+    check_accessibility(page)
+    take_picture(page, "head-of-year-day")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -10,11 +10,13 @@ import time_machine
 from evenhand.apps.attendance.models import Mark
 from evenhand.apps.attendance.services import Marked, Said, mark
 from evenhand.apps.conduct.commands import Refused
+from evenhand.apps.conduct.correcting import void
 from evenhand.apps.conduct.models import Event, LedgerEntry, PupilHead
 from evenhand.apps.detentions.models import OwedTime
 from evenhand.apps.people.models import Pupil
 from evenhand.engine.values import EventKind
 from evenhand.engine.wire import state_from_plain
+from tests.apps.detentions.detained import late
 from tests.apps.removal.stays import referral
 from tests.cast import TODAY, SchoolCast
 
@@ -141,3 +143,20 @@ def test_a_page_that_is_out_of_date_does_not_overwrite(here: SchoolCast) -> None
     done = say(here, "/", seen=1)
     assert (done.made, len(done.overtaken)) == ((), 1)
     assert Mark.objects.order_by("number").last().code == "L"  # type: ignore[union-attr]  # there are two
+
+
+def test_a_late_arrival_recorded_by_another_road_is_the_same_one(here: SchoolCast) -> None:
+    owed = late(here)
+    done = say(here, "L", minutes=12)
+    assert done.made[0].late_event == owed.event_id
+    assert late_points(here.pupil) == [2]
+
+
+def test_a_late_mark_that_a_leader_took_back_on_the_pupils_page_can_still_be_corrected(
+    here: SchoolCast,
+) -> None:
+    say(here, "L", minutes=12)
+    void(here.actor("head_of_year"), event=Event.objects.get(kind=EventKind.LATE), reason="The bus was late")
+    say(here, "/")
+    assert sum(late_points(here.pupil)) == 0
+    assert Event.objects.filter(kind=EventKind.VOID).count() == 1

@@ -22,7 +22,8 @@ from evenhand.apps.attendance.selectors import MarkKey, marks_on
 from evenhand.apps.attendance.telling import told
 from evenhand.apps.audit.services import append
 from evenhand.apps.conduct.commands import Done, Problem, Refused
-from evenhand.apps.conduct.services import lock_heads, record
+from evenhand.apps.conduct.locking import lock_heads
+from evenhand.apps.conduct.services import record
 from evenhand.apps.people.models import Pupil
 
 LONGEST_REASON = 200

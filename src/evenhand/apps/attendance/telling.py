@@ -13,7 +13,7 @@ from evenhand.apps.attendance.codes import is_absent
 from evenhand.apps.attendance.facts import Ground
 from evenhand.apps.attendance.models import AM, Mark
 from evenhand.apps.conduct.commands import Command
-from evenhand.apps.conduct.models import PupilHead
+from evenhand.apps.conduct.models import Event, PupilHead
 from evenhand.apps.people.models import Pupil
 from evenhand.engine.facts import Fact
 from evenhand.engine.pack.attendance_file import sessions_told
@@ -36,11 +36,12 @@ def told(
 
     What a correction takes back is taken back by the system, once the caller has been found entitled to correct.
     """
-    taken = [command for row in rows for command in _taken_back(ground, row)]
+    standing = _standing(ground, rows)
+    taken = [command for row in rows for command in _taken_back(ground, row, set(standing.values()))]
     if taken:
         yield system, taken
     counted = _counted(ground, rows, held, pupils) if ground.counts_sessions else []
-    late = [command for row in rows for command in _late(ground, row, pupils[row.pupil_id])]
+    late = [command for row in rows for command in _late(ground, row, pupils[row.pupil_id], standing)]
     staying = _staying({row.pupil_id for row in rows if is_absent(ground.codes.codes[row.code])})
     away = [command for row in rows if row.pupil_id in staying for command in _absence(ground, row, pupils)]
     if counted or away:
@@ -86,10 +87,34 @@ def _difference(ground: Ground, before: list[str], after: list[str]) -> dict[str
     return {name: told_now[name] - was[name] for name in told_now}
 
 
-def _late(ground: Ground, row: Mark, pupil: Pupil) -> Iterator[Command]:
-    """The late arrival of a morning, once for each mark that stands; one of an earlier day brings no detention."""
+def _standing(ground: Ground, rows: list[Mark]) -> dict[tuple[int, date], UUID]:
+    """The late arrivals of these pupils and days that stand, by whatever road they were recorded."""
+    wanted = [row for row in rows if row.late_event is not None or ground.codes.codes[row.code].late]
+    if not wanted:
+        return {}
+    events = Event.objects.filter(
+        kind=EventKind.LATE,
+        pupil_id__in={row.pupil_id for row in wanted},
+        day__in={row.day for row in wanted},
+    )
+    found = {event.pk: (event.pupil_id, event.day) for event in events}
+    voids = Event.objects.filter(kind=EventKind.VOID, about__in=[str(ident) for ident in found])
+    gone = {UUID(about) for about in voids.values_list("about", flat=True)}
+    return {key: ident for ident, key in found.items() if ident not in gone}
+
+
+def _late(
+    ground: Ground, row: Mark, pupil: Pupil, standing: Mapping[tuple[int, date], UUID]
+) -> Iterator[Command]:
+    """The late arrival of a morning, once for each mark that stands; one of an earlier day brings no detention.
+
+    One that was recorded by another road is the same arrival.
+    """
     code = ground.late_code(ground.codes.codes[row.code])
     if row.slot != AM or not code or row.late_event is not None:
+        return
+    row.late_event = standing.get((row.pupil_id, row.day))
+    if row.late_event is not None:
         return
     row.late_event = _ident("late", *_key(row))
     details: dict[str, Fact] = {"minutes_late": row.minutes} if row.minutes else {}
@@ -110,11 +135,13 @@ def _absence(ground: Ground, row: Mark, pupils: Mapping[int, Pupil]) -> Iterator
     yield _command(ground, row.absence, EventKind.ABSENCE, row.pupil_id, when, {"session": row.slot})
 
 
-def _taken_back(ground: Ground, row: Mark) -> Iterator[Command]:
+def _taken_back(ground: Ground, row: Mark, standing: set[UUID]) -> Iterator[Command]:
     """What the mark before this one had brought about and this one no longer does."""
     code = ground.codes.codes[row.code]
     if row.late_event is not None and not ground.late_code(code):
-        yield _void(row, row.late_event)
+        # A leader may have taken it back already, on the pupil's page.
+        if row.late_event in standing:
+            yield _void(row, row.late_event)
         row.late_event = None
     if row.absence is not None and not is_absent(code):
         yield _void(row, row.absence)

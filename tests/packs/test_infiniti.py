@@ -73,12 +73,12 @@ def test_each_case_holds(case: Case) -> None:
 
 
 def test_every_open_question_has_its_setting() -> None:
-    asked = {setting.question for setting in PACK.settings.values()}
+    asked = {setting.question for setting in PACK.settings.values() if setting.question[0] == "G"}
     assert asked == {f"G{number}" for number in range(1, 56)}
 
 
 def test_a_setting_that_is_called_built_and_can_be_switched_is_read_by_a_rule() -> None:
-    rules = "".join(text for name, text in TEXTS.items() if "/" not in name and name != "settings.toml")
+    rules = "".join(text for name, text in TEXTS.items() if name[:6] not in ("cases/", "settin"))
     for setting in PACK.settings.values():
         read = f"setting:{setting.key}" in rules or f'"{setting.key}" =' in rules
         settled = len(setting.choices) == 1

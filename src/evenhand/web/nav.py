@@ -41,6 +41,7 @@ PLACES = (
     Place("daily", "Daily review", "list-checks", "/daily/", frozenset({"review_entries"})),
     Place("pupils", "Pupils", "users", "/pupils/", frozenset({"see_pupil"})),
     Place("reports", "Reports", "list-checks", "/reports/", frozenset({"put_on_report"})),
+    Place("outbox", "Outbox", "mail", "/outbox/", frozenset({"see_outbox"})),
     Place("policy", "Policy", "book-open", "/policy/", frozenset({"see_policy"})),
     Place("audit", "Audit", "scroll-text", "/audit/", frozenset({"see_audit"})),
     Place("setup", "Set-up", "sliders-horizontal", "/setup/", frozenset({"see_setup"})),

@@ -30,6 +30,7 @@ class Capability(StrEnum):
     LEAD_CONVERSATION = "lead_conversation"
     LEAD_CONFERENCE = "lead_conference"  # a restorative meeting of several people
     TELL_FAMILY = "tell_family"
+    SEE_OUTBOX = "see_outbox"  # messages home: what is held, waits, is to print or failed
     TELL_FAMILY_SENSITIVE = "tell_family_sensitive"
     CONFIRM_SENSITIVE = "confirm_sensitive"  # confirm a racist or homophobic comment
     AGREE_ADJUSTMENT = "agree_adjustment"
@@ -79,6 +80,7 @@ PASTORAL: Final = CLASSROOM | {
     C.COVER,
     C.RUN_DETENTION,
     C.LEAD_CONFERENCE,
+    C.SEE_OUTBOX,
     C.TELL_FAMILY_SENSITIVE,
     C.AGREE_ADJUSTMENT,
     C.EDIT_STRATEGIES,
@@ -108,9 +110,10 @@ ROLE_CAPABILITIES: Final[Mapping[str, frozenset[Capability]]] = MappingProxyType
         "head_of_year": PASTORAL,
         "pastoral_lead": PASTORAL | {C.RUN_REMOVAL, C.OVERRIDE_RELEASE, C.SEE_ALL_TASKS, C.SEE_EQUALITY},
         "subject_lead": CLASSROOM | {C.COVER, C.SEE_FIGURES, C.RUN_DETENTION},
-        "removal_manager": ROOM | {C.OVERRIDE_RELEASE, C.VOID_ANY, C.RUN_DETENTION},
+        "removal_manager": ROOM | {C.SEE_OUTBOX, C.OVERRIDE_RELEASE, C.VOID_ANY, C.RUN_DETENTION},
         "removal_staff": ROOM,
-        "pastoral_admin": EVERY_ADULT | {C.SEE_BOARD, C.RUN_REMOVAL, C.TELL_FAMILY, C.RUN_DETENTION},
+        "pastoral_admin": EVERY_ADULT
+        | {C.SEE_BOARD, C.RUN_REMOVAL, C.TELL_FAMILY, C.RUN_DETENTION, C.SEE_OUTBOX},
         "duty_staff": CLASSROOM | {C.ANSWER_HELP},
         "duty_leader": LEADERSHIP,
         "senior_leader": LEADERSHIP,
@@ -128,8 +131,8 @@ ROLE_CAPABILITIES: Final[Mapping[str, frozenset[Capability]]] = MappingProxyType
         },
         "senco": CLASSROOM | {C.COVER, C.AGREE_ADJUSTMENT, C.EDIT_STRATEGIES, C.SEE_FIGURES},
         "safeguarding_lead": CLASSROOM | {C.COVER, C.READ_SAFEGUARDING, C.TELL_FAMILY_SENSITIVE, C.SEE_AUDIT},
-        "family_liaison": EVERY_ADULT | {C.TELL_FAMILY, C.EDIT_STRATEGIES},
-        "office": EVERY_ADULT | {C.SEE_BOARD},
+        "family_liaison": EVERY_ADULT | {C.TELL_FAMILY, C.SEE_OUTBOX, C.EDIT_STRATEGIES},
+        "office": EVERY_ADULT | {C.SEE_BOARD, C.TELL_FAMILY, C.SEE_OUTBOX},
         "governor": OVERSIGHT | {C.APPROVE_POLICY, C.REVIEW_EXCLUSION, C.SEE_EQUALITY},
         "clerk": OVERSIGHT | {C.REVIEW_EXCLUSION},
         "trust_leader": OVERSIGHT | {C.SEE_TRUST, C.SEE_EQUALITY},

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from evenhand.apps.casework.models import Proposal, Task
     from evenhand.apps.conduct.models import Event, HelpCall
     from evenhand.apps.detentions.models import OwedTime
+    from evenhand.apps.letters.models import Message
     from evenhand.apps.removal.models import Stay
     from evenhand.apps.support.models import ReportCard
 
@@ -116,6 +117,15 @@ def task(actor: Actor, pk: int) -> Task:
     else:
         own = found.role in actor.roles and _in_years(actor, found)
     if not (own or Capability.SEE_ALL_TASKS in actor.capabilities):
+        raise Http404
+    return found
+
+
+def message(actor: Actor, pk: int) -> Message:
+    """A message of the outbox, of the years for which the outbox is the actor's."""
+    _demand(actor, Capability.SEE_OUTBOX)
+    found: Message = _get("letters.Message", actor, pk, "pupil", "contact")
+    if not actor.may(Capability.SEE_OUTBOX, found.pupil.year_group if found.pupil else None):
         raise Http404
     return found
 

@@ -24,6 +24,8 @@ APPEND_ONLY = (
     "audit.AuditEntry",
     "tenancy.CalendarVersion",
     "attendance.Mark",
+    "letters.Delivery",
+    "letters.ContactEntry",
 )
 FUNCTION = "evenhand_append_only"
 

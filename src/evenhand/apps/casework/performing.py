@@ -22,6 +22,7 @@ from evenhand.engine.values import EventKind
 from evenhand.engine.wire import to_plain
 
 TASK_DUE = "task_due"
+OFFICE = "office"
 END_OF_DAY = time(23, 59)
 ANSWERED = {EventKind.CONFIRM: "accepted", EventKind.DECLINE: "declined"}
 
@@ -33,15 +34,17 @@ def perform_tasks(work: Work, items: Sequence[Performed]) -> None:
 
 
 def perform_tells(work: Work, items: Sequence[Performed]) -> None:
-    """No channel is set up: each message becomes a task to phone or to print, so that none is lost."""
+    """What staff are told is a task of the role that is told, or the office's; it names no content of a sensitive matter."""
     tasks = []
     for item in items:
         if isinstance(item.outcome, Tell):
-            label = f"Tell the {item.outcome.audience.replace('_', ' ')}: {item.outcome.template.replace('_', ' ')}"
-            row = _row(
-                work, item, "tell:" + item.outcome.template, label, item.outcome.due, item.outcome.reason
-            )
-            row.role = "office"
+            audience, template = item.outcome.audience, item.outcome.template
+            form = work.policy.pack.messages.get(template)
+            words = form.label if form else template.replace("_", " ")
+            own = audience in work.policy.pack.roles
+            label = words if own else f"Tell the {audience.replace('_', ' ')}: {words}"
+            row = _row(work, item, "tell:" + template, label, item.outcome.due, item.outcome.reason)
+            row.role = audience if own else OFFICE
             tasks.append(row)
     _open(work, tasks)
 

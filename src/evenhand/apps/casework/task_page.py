@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from evenhand.apps.access.actors import Actor
+from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.casework import selectors, wording
 from evenhand.apps.casework.entries import ENTRY
 from evenhand.apps.casework.models import Proposal, Task
@@ -17,6 +18,7 @@ from evenhand.apps.policy.explaining import Why, why
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import School
 
+MESSAGE = "message"
 CHANGES = {
     "opened": "Opened",
     "done": "Done",
@@ -56,6 +58,7 @@ class TaskPage:
     note_needed: bool
     note: str
     own_page: str
+    words_url: str
     why: Why | None
     pupil_url: str
     pupil: str
@@ -123,6 +126,7 @@ def task_detail(actor: Actor, task: Task) -> TaskPage:
         wording.needs_note(task),
         task.note,
         reverse("entry", args=[task.pk]) if task.kind == ENTRY else "",
+        _words_url(actor, task),
         task_why(pack, task),
         _pupil_url(task.pupil_id),
         task.pupil.display_name if task.pupil else "",
@@ -207,6 +211,13 @@ def _line(pack: Any, item: dict[str, Any], act: str, when: str, first: bool) -> 
         answer.get("reason", ""),
         first,
     )
+
+
+def _words_url(actor: Actor, task: Task) -> str:
+    """The message that a task is about, for those who may open it."""
+    about, _, key = task.about.partition(":")
+    known = about == MESSAGE and Capability.SEE_OUTBOX in actor.capabilities
+    return reverse("message", args=[int(key)]) if known else ""
 
 
 def _pupil_url(pupil_id: int | None) -> str:

@@ -95,13 +95,14 @@ class Staff(SchoolRow):
 
 
 class Contact(SchoolRow):
-    """A member of a pupil's family. Only those who `may_be_told` are written to."""
+    """A member of a pupil's family. Only those who `may_be_told` are written to, in `lang` or else the pupil's."""
 
     pupil = models.ForeignKey(Pupil, models.PROTECT, related_name="contacts", db_index=False)
     name = models.CharField(max_length=200)
     relation = models.CharField(max_length=60, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
+    lang = models.CharField(max_length=20, blank=True)
     may_be_told = models.BooleanField(default=True)
     order = models.PositiveSmallIntegerField(default=1)
 

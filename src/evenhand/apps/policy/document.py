@@ -16,6 +16,7 @@ from evenhand.engine.pack.schema import (
     Clause,
     FormalSanction,
     Letter,
+    MessageForm,
     Pack,
     Param,
     ReportCard,
@@ -28,7 +29,7 @@ from evenhand.engine.values import Fate, Force
 NUMBERED = 4  # a longer id is a name and stands above its paragraph
 OPEN_QUESTION = "Open question, default in force"
 UNPERFORMED, QUESTIONS = "not-yet", "open"
-FIGURES = (Param, Setting)
+FIGURES = (Param, Setting, MessageForm)
 # What the engine decides and `evenhand replay` runs, while the application has no page to record it.
 WITHOUT_SCREEN = (FormalSanction, SanctionStage, Letter, ReportCard, Routine)
 

@@ -25,7 +25,7 @@ PERFORMERS = {
     "recognise": "evenhand.apps.rewards.performing.perform",
     "level": "evenhand.apps.registers.performing.perform",
     "task": "evenhand.apps.casework.performing.perform_tasks",
-    "tell": "evenhand.apps.casework.performing.perform_tells",
+    "tell": "evenhand.apps.letters.performing.perform",
     "propose": "evenhand.apps.casework.performing.perform_proposals",
     # After the proposals: a batch may hold a request and its answer.
     "step": "evenhand.apps.casework.performing.settle_requests",
@@ -33,6 +33,7 @@ PERFORMERS = {
 }
 AFTER = ("evenhand.apps.casework.performing.settle_stations",)
 ON_VOID = (
+    "evenhand.apps.letters.performing.withdraw",
     "evenhand.apps.casework.performing.withdraw",
     "evenhand.apps.detentions.performing.withdraw",
     "evenhand.apps.rewards.performing.withdraw",
@@ -48,6 +49,8 @@ ADJUSTMENTS = "evenhand.apps.support.facts.adjustments_on"
 AGREED = "evenhand.apps.support.facts.agreed_on"
 ALERT = "evenhand.apps.casework.raising.raise_alert"
 REVIEW_CLOSE = "evenhand.apps.casework.reviewing.review_close"
+CLEAR_GATE = "evenhand.apps.letters.services.clear_gate"
+SAY = "evenhand.apps.letters.services.queue"
 ALERT_SEEN = "evenhand.apps.casework.raising.mark_seen"
 
 
@@ -137,3 +140,16 @@ def review_close(school: School, different: Any, changes: Any, moment: datetime)
 def alert_seen(*, kind: str, subject: str, at: datetime) -> None:
     """The matter of an alert has been taken up."""
     find(ALERT_SEEN)(kind=kind, subject=subject, at=at)
+
+
+def say(actor: Any, **what: Any) -> Any:
+    """Put a message into the outbox for an app on a floor below it; `what` as `letters.services.queue` takes it.
+
+    Not from a performer, while the school's chain is open: what a decision says is a Tell of its own.
+    """
+    return find(SAY)(actor, **what)
+
+
+def clear_gate(actor: Any, *, kind: str, key: str) -> None:
+    """Messages that waited for this may go."""
+    find(CLEAR_GATE)(actor, kind=kind, key=key)

@@ -1,4 +1,4 @@
-"""The measurements in process: the engine's step, and taking a roster in."""
+"""The measurements in process: the engine's step, taking a roster in, and a thousand letters."""
 
 from __future__ import annotations
 
@@ -12,16 +12,22 @@ from typing import Any
 
 PUPILS, CLASSES, PLACES = 1500, 60, 3
 STEPS = 20_000
+LETTERS, LETTER = 1_000, "star_points_week"
 COHORT = 200
 MIX = ("award",) * 16 + ("first",) * 3 + ("second",)
 
 
 def main(steps: int = STEPS) -> None:
-    """Print both figures as JSON. The database of this process must hold the school."""
+    """Print the figures as JSON. The database of this process must hold the school."""
     import django
 
     django.setup()
-    print(json.dumps({"step_us": step_us(steps), "import_roster_s": import_roster_s()}))
+    found = {
+        "step_us": step_us(steps),
+        "import_roster_s": import_roster_s(),
+        "letters_1000_s": letters_1000_s(),
+    }
+    print(json.dumps(found))
 
 
 def step_us(steps: int) -> float:
@@ -89,6 +95,34 @@ def import_roster_s() -> float:
         transaction.set_rollback(True)
     if not again.is_empty:
         raise RuntimeError("the same roster again changed something")
+    return spent
+
+
+def letters_1000_s(count: int = LETTERS) -> float:
+    """Seconds for a thousand letters: worded and put into the outbox, then typeset as one file; thrown away after."""
+    from django.db import transaction
+
+    from evenhand.apps.access.actors import system_actor
+    from evenhand.apps.letters.queueing import Saying, queue_all
+    from evenhand.apps.letters.writing import print_letters
+    from evenhand.apps.people.models import Pupil
+    from evenhand.apps.tenancy.models import School
+    from evenhand.apps.tenancy.scoping import in_school
+
+    school = School.objects.order_by("pk").first()
+    assert school is not None  # noqa: S101  the bench has built it
+    with in_school(school), transaction.atomic():
+        pupils, actor = list(Pupil.objects.order_by("pk")[:count]), system_actor(school.pk, "bench")
+        sayings = [
+            Saying(pupils[n % len(pupils)], "family", LETTER, {"points": n, "day": "2026-11-20"}, dedupe=f"bench:{n}")
+            for n in range(count)
+        ]
+        started = time.perf_counter()
+        batch = print_letters(actor, messages=queue_all(actor, school=school, sayings=sayings))
+        spent = time.perf_counter() - started
+        transaction.set_rollback(True)
+    if len(batch.printed) + len(batch.by_hand) != count or not batch.pdf:
+        raise RuntimeError(f"{len(batch.printed)} of {count} letters were printed")
     return spent
 
 

@@ -48,6 +48,7 @@ LINES = (
     Line("pupil_page_kb", "Pupil page, size", "KB", most=60),
     Line("step_us", "One step of the engine", "µs", most=40),
     Line("import_roster_s", "Import of 1,500 pupils and 60 classes", "s", most=5),
+    Line("letters_1000_s", "1,000 letters: words, outbox, one PDF", "s", most=10),
     Line("replay_events_per_s_core", "Replay: read, decide, write, one core", "/s", least=25_000),
     Line("fold_events_per_s_core", "Replay: folding states alone, one core", "/s", least=100_000),
     Line("replay_peak_mb_1m", "Replay: memory at the largest size", "MB"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ SOURCE = "demonstration"
 LONG_NAME = Named("Maximiliana-Anastasia", "Featherstonehaugh-Cholmondeley Papadopoulou", "F", "", "auto")
 OFCOM_NUMBERS = 1_000  # 07700 900000 to 900999 are kept for fiction
 FIRST_CLASS = 8
+# A family in twenty each reads one of these rather than English.
+HOME_LANGUAGES = {0: "pl", 1: "ur", 2: "ro"}
 ADDRESSED = {"Mother": "Mrs", "Father": "Mr", "Grandmother": "Mrs", "Carer": "Mx"}
 
 
@@ -84,6 +87,7 @@ def _pupil(site: Site, names: NameGiver, number: int, form: str, year_group: int
 
 def _contacts(site: Site, pupil: Pupil) -> Iterator[Contact]:
     rng = site.rng
+    lang = HOME_LANGUAGES.get(zlib.crc32(pupil.source_id.encode()) % 20, "")
     for order, relation in enumerate(
         rng.choice((("Mother", "Father"), ("Mother",), ("Father", "Grandmother"), ("Carer",))), 1
     ):
@@ -91,4 +95,5 @@ def _contacts(site: Site, pupil: Pupil) -> Iterator[Contact]:
             school=site.school, pupil=pupil, name=f"{ADDRESSED[relation]} {pupil.family}", relation=relation,
             phone=f"07700 900{rng.randrange(OFCOM_NUMBERS):03d}",
             email=f"family-{pupil.source_id}-{order}@example.org", order=order, may_be_told=rng.random() < 0.97,
+            lang=lang,
         )  # fmt: skip

@@ -14,6 +14,7 @@ from typing import Any, Final
 from evenhand.engine.pack.check import check_pack
 from evenhand.engine.pack.convert import Converter, Draft, Spot, blank, hints_of, is_required
 from evenhand.engine.pack.errors import PackError, PackErrors, listed, near
+from evenhand.engine.pack.letter_files import is_letter_file, letter_fields
 from evenhand.engine.pack.locate import locate
 from evenhand.engine.pack.schema import Pack
 from evenhand.engine.pack.wording import written_as
@@ -64,7 +65,8 @@ _AT_END = re.compile(r" \(at end of document\)$")
 def load_pack(texts: Mapping[str, str]) -> Pack:
     """The pack of these texts, by file name. Raises `PackErrors` with every fault of form and of meaning.
 
-    Texts in folders (`cases/…`, `letters/…`) and other than TOML are no declarations and are passed over.
+    Texts in folders other than `letters/` and other than TOML are no declarations and are passed over. The digest does
+    not cover the words of letters, which decide nothing.
     """
     pack, draft = draft_pack(texts)
     check_pack(pack, draft)
@@ -87,6 +89,11 @@ def draft_pack(texts: Mapping[str, str]) -> tuple[Pack, Draft]:
             draft.broken |= {(field,) for field in FILES[name]}
         else:
             made |= _fields_of(name, texts[name], documents[name], draft)
+    made |= letter_fields(
+        texts,
+        {name: read_document(name, texts[name], draft) for name in texts if is_letter_file(name)},
+        draft,
+    )
     for name in NEEDED:
         if name not in texts:
             draft.errors.append(PackError(name, 1, 1, "", "this file is missing", "a file of that name"))

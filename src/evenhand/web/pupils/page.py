@@ -10,10 +10,13 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from django.urls import reverse
+
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.casework.selectors import names
 from evenhand.apps.casework.wording import day_words, local_time
+from evenhand.apps.letters.pages import Line, latest_contact
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.explaining import Why, why
 from evenhand.apps.policy.selectors import policy_of
@@ -73,6 +76,14 @@ class Next:
 
 
 @dataclass(frozen=True)
+class Home:
+    """The latest contacts with the family, for those who may tell families."""
+
+    lines: tuple[Line, ...]
+    url: str
+
+
+@dataclass(frozen=True)
 class PupilPage:
     """The whole page."""
 
@@ -91,6 +102,7 @@ class PupilPage:
     filters: tuple[Choice, ...]
     older: Choice | None
     spans: tuple[Choice, ...]
+    contact: Home | None
 
 
 @dataclass(frozen=True)
@@ -138,7 +150,14 @@ def pupil_page(actor: Actor, pupil: Pupil, asked: Asked, *, projected: bool = Fa
         tuple(
             Choice(words, _url(asked.filtered, key), key == asked.span) for key, (words, _) in spans.items()
         ),
+        _home(actor, pupil),
     )
+
+
+def _home(actor: Actor, pupil: Pupil) -> Home | None:
+    if not actor.may(Capability.TELL_FAMILY, pupil.year_group):
+        return None
+    return Home(latest_contact(actor, pupil), reverse("contact-log", kwargs={"pupil": pupil.pk}))
 
 
 def is_earlier(actor: Actor, asked: Asked) -> bool:

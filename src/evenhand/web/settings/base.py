@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse_lazy
 
 from evenhand.web.settings.environment import read_int, read_list, read_path, read_text
+from evenhand.web.settings.messages import message_settings
 
 WEB = Path(__file__).resolve().parents[1]
 DATA = read_path("EVENHAND_DATA", Path("var"))
@@ -29,6 +30,7 @@ APPS = [
     "detentions",
     "rewards",
     "registers",
+    "letters",
 ]
 OUR_APPS = [f"evenhand.apps.{name}" for name in APPS if find_spec(f"evenhand.apps.{name}")]
 
@@ -179,7 +181,11 @@ EVENHAND_TICKS = [
     "evenhand.apps.casework.clockwork.tick",
     "evenhand.apps.conduct.closing.tick",
     "evenhand.apps.conduct.late.tick",
+    "evenhand.apps.letters.sending.tick",
+    "evenhand.apps.letters.sending.follow",
 ]
+# By which ways messages leave the house. What is not set up becomes a letter to print or a call to make.
+EVENHAND_MESSAGES = message_settings()
 
 # What a browser may load and do.
 CONTENT_SECURITY_POLICY = {

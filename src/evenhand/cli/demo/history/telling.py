@@ -12,7 +12,7 @@ from evenhand.apps.conduct.closing import close_due
 from evenhand.apps.conduct.period_ends import ends_between
 from evenhand.apps.support.models import AgreedAdjustment
 from evenhand.apps.tenancy.models import LessonOccurrence
-from evenhand.cli.demo.history import advisory, advisory_today, closing, strict, strict_today
+from evenhand.cli.demo.history import advisory, advisory_today, closing, strict, strict_today, words_home
 from evenhand.cli.demo.history.catalogue import shelve
 from evenhand.cli.demo.history.diary import Diary
 from evenhand.cli.demo.pupils import Form
@@ -44,6 +44,7 @@ def tell_history(
     tellings = diary.tellings()
     count = write_with_closes(site, writer, tellings)
     seconds = perf_counter() - started
+    words_home.hand_on(diary)
     closing.close_tasks(diary)
     say(f"{site.school.name}: {count:,} events, {count / max(seconds, 0.001):,.0f} a second")
 

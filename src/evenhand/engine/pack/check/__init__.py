@@ -10,6 +10,7 @@ from evenhand.engine.pack.check.escalation import check_escalation
 from evenhand.engine.pack.check.figures import check_figures
 from evenhand.engine.pack.check.inspection import Inspection
 from evenhand.engine.pack.check.ladders import check_ladders
+from evenhand.engine.pack.check.letters import check_letters
 from evenhand.engine.pack.check.paths import check_paths
 from evenhand.engine.pack.check.placements import check_placements
 from evenhand.engine.pack.check.programmes import check_programmes
@@ -42,6 +43,7 @@ CHECKS = (
     check_conversations,
     check_time_owed,
     check_sanctions,
+    check_letters,
     check_review,
 )
 

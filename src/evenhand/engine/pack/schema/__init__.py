@@ -29,6 +29,7 @@ from evenhand.engine.pack.schema.document import (
 )
 from evenhand.engine.pack.schema.effects import Due, Effect, Route, When
 from evenhand.engine.pack.schema.ladders import Entry, Ladder, LadderStep, Prompt
+from evenhand.engine.pack.schema.letters import Language, MessageForm, MessageText, Sending
 from evenhand.engine.pack.schema.paths import Need, PathAct, PathStage, StagedPath
 from evenhand.engine.pack.schema.places import Gate, OwedSlot, Placement, Station, StayGate, TimeOwed
 from evenhand.engine.pack.schema.programmes import Programme
@@ -70,10 +71,13 @@ __all__ = [
     "Item",
     "Ladder",
     "LadderStep",
+    "Language",
     "Ledger",
     "Letter",
     "LetterPart",
     "Measure",
+    "MessageForm",
+    "MessageText",
     "Need",
     "OwedSlot",
     "Pack",
@@ -92,6 +96,7 @@ __all__ = [
     "SanctionGate",
     "SanctionStage",
     "Section",
+    "Sending",
     "Setting",
     "Shortcut",
     "Source",

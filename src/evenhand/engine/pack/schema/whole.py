@@ -10,6 +10,7 @@ from evenhand.engine.pack.schema.conversations import Conversation
 from evenhand.engine.pack.schema.document import Clause, Ledger, Param, Section, Setting, Source, Tag, Total
 from evenhand.engine.pack.schema.effects import Route
 from evenhand.engine.pack.schema.ladders import Ladder
+from evenhand.engine.pack.schema.letters import Language, MessageForm, Sending
 from evenhand.engine.pack.schema.paths import StagedPath
 from evenhand.engine.pack.schema.places import Gate, Placement, TimeOwed
 from evenhand.engine.pack.schema.programmes import Programme
@@ -72,3 +73,6 @@ class Pack:
     sanction_facts: Mapping[str, Detail] = field(default_factory=dict)
     sanction_stages: tuple[SanctionStage, ...] = ()
     letters: Mapping[str, Letter] = field(default_factory=dict)
+    messages: Mapping[str, MessageForm] = field(default_factory=dict)
+    languages: Mapping[str, Language] = field(default_factory=dict)
+    sending: Sending = field(default_factory=Sending)

@@ -1,0 +1,1 @@
+"""What the school says: one outbox for every message home, by whatever channel, and the log of contacts."""

@@ -1,0 +1,109 @@
+"""Reads of the outbox and of what was said to a family."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from django.db.models import Count, Q, QuerySet
+
+from evenhand.apps.access.actors import Actor
+from evenhand.apps.access.capabilities import Capability
+from evenhand.apps.casework.models import Task
+from evenhand.apps.casework.wording import CONTACT
+from evenhand.apps.letters.models import ContactEntry, Delivery, Message, Status
+from evenhand.apps.people.models import Contact, Pupil
+from evenhand.apps.removal.models import StayNote
+from evenhand.apps.tenancy.clock import now
+
+MOST = 200
+LATELY = timedelta(days=14)
+TABS: Final[dict[str, tuple[Status, ...]]] = {
+    "held": (Status.HELD,),
+    "waiting": (Status.QUEUED, Status.SENDING),
+    "print": (Status.TO_PRINT,),
+    "phone": (Status.TO_PHONE,),
+    "failed": (Status.FAILED, Status.TO_CHECK),
+    "gone": (Status.SENT, Status.DELIVERED, Status.GIVEN, Status.CANCELLED),
+}
+SAID = (Status.SENT, Status.DELIVERED)
+
+
+def messages_of(actor: Actor) -> QuerySet[Message]:
+    """The messages that concern this person: those of the years for which the outbox is theirs."""
+    years = actor.bound.get(Capability.SEE_OUTBOX)
+    rows = Message.objects.all()
+    return rows if years is None else rows.filter(Q(pupil__isnull=True) | Q(pupil__year_group__in=years))
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many messages stand in each tab, from one query; what has gone counts for a fortnight."""
+    since = now() - LATELY
+    rows = (
+        messages_of(actor)
+        .filter(~Q(status__in=TABS["gone"]) | Q(made_at__gte=since))
+        .order_by()
+        .values("status")
+    )
+    found = {row["status"]: row["n"] for row in rows.annotate(n=Count("pk"))}
+    return {tab: sum(found.get(str(status), 0) for status in statuses) for tab, statuses in TABS.items()}
+
+
+def in_tab(actor: Actor, tab: str) -> list[Message]:
+    """The messages of a tab: what waits by when it goes, what has gone the latest first."""
+    rows = messages_of(actor).filter(status__in=TABS[tab]).select_related("pupil", "contact")
+    if tab == "gone":
+        return list(rows.filter(made_at__gte=now() - LATELY).order_by("-made_at", "-pk")[:MOST])
+    return list(rows.order_by("not_before", "pk")[:MOST])
+
+
+def to_print(actor: Actor) -> list[Message]:
+    """What waits for paper, by year group, form and name."""
+    order = ("pupil__year_group", "pupil__form", "pupil__family", "pk")
+    return list(
+        messages_of(actor)
+        .filter(status=Status.TO_PRINT)
+        .select_related("pupil", "contact")
+        .order_by(*order)[: MOST * 5]
+    )
+
+
+def deliveries_of(message: Message) -> list[Delivery]:
+    """What happened to a message, in order."""
+    return list(Delivery.objects.filter(message=message).order_by("at", "pk"))
+
+
+def last_words(messages: list[Message]) -> dict[int, str]:
+    """What was last answered about each of these messages."""
+    rows = Delivery.objects.filter(message_id__in=[one.pk for one in messages]).order_by("at", "pk")
+    return {row.message_id: row.answer for row in rows if row.answer}
+
+
+def contacts_of(pupil: Pupil) -> list[Contact]:
+    """The pupil's family who may be told, the first to be told first."""
+    return list(Contact.objects.filter(pupil=pupil, may_be_told=True).order_by("order", "pk"))
+
+
+def entries_of(pupil: Pupil, most: int = MOST) -> list[ContactEntry]:
+    """What was logged as said, the latest first."""
+    rows = ContactEntry.objects.filter(pupil=pupil).select_related("message")
+    return list(rows.order_by("-at", "-pk")[:most])
+
+
+def sent_to(pupil: Pupil, most: int = MOST) -> list[Message]:
+    """What went home by itself, the latest first."""
+    rows = Message.objects.filter(pupil=pupil, audience="family", status__in=SAID).select_related("contact")
+    return list(rows.order_by("-made_at", "-pk")[:most])
+
+
+def told_by_task(pupil: Pupil) -> list[Task]:
+    """Tasks of telling the family that were done, the latest first."""
+    told = Q(kind__in=CONTACT) | Q(kind__startswith="tell:", about="")
+    rows = Task.objects.filter(told, pupil=pupil, status="done").exclude(note="")
+    return list(rows.order_by("-closed_at", "-pk")[:MOST])
+
+
+def noted_in_stays(pupil: Pupil) -> list[StayNote]:
+    """What was said to a family during a stay, the latest first."""
+    rows = StayNote.objects.filter(stay__pupil=pupil, kind="contact")
+    return list(rows.order_by("-at", "-pk")[:MOST])

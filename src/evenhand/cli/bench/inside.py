@@ -114,7 +114,13 @@ def letters_1000_s(count: int = LETTERS) -> float:
     with in_school(school), transaction.atomic():
         pupils, actor = list(Pupil.objects.order_by("pk")[:count]), system_actor(school.pk, "bench")
         sayings = [
-            Saying(pupils[n % len(pupils)], "family", LETTER, {"points": n, "day": "2026-11-20"}, dedupe=f"bench:{n}")
+            Saying(
+                pupils[n % len(pupils)],
+                "family",
+                LETTER,
+                {"points": n, "day": "2026-11-20"},
+                dedupe=f"bench:{n}",
+            )
             for n in range(count)
         ]
         started = time.perf_counter()

@@ -10,8 +10,6 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from django.urls import reverse
-
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.casework.selectors import names

@@ -43,6 +43,7 @@ PLACES = (
     Place("reports", "Reports", "list-checks", "/reports/", frozenset({"put_on_report"})),
     Place("outbox", "Outbox", "mail", "/outbox/", frozenset({"see_outbox"})),
     Place("policy", "Policy", "book-open", "/policy/", frozenset({"see_policy"})),
+    Place("safeguarding", "Safeguarding", "shield", "/safeguarding/", frozenset({"read_safeguarding"})),
     Place("audit", "Audit", "scroll-text", "/audit/", frozenset({"see_audit"})),
     Place("setup", "Set-up", "sliders-horizontal", "/setup/", frozenset({"see_setup"})),
 )

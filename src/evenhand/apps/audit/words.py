@@ -26,11 +26,17 @@ ACTS: Final = {
     "event.record": "Recorded",
     "event.void": "Took back a record",
     "read": "Opened a restricted record",
+    "safeguarding.passed_on": "Passed something on in confidence",
+    "safeguarding.entry": "Wrote down what was done in confidence",
 }
 THINGS: Final = {
     "event": "record",
     "task": "task",
     "stay": "stay",
+    "disclosure": "restricted record",
+    "duty": "duty",
+    "room": "removal room",
+    "note": "handover note",
     "proposal": "proposal",
     "deadline": "deadline",
     "policy": "policy",

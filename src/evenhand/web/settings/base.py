@@ -22,6 +22,7 @@ APPS = [
     "audit",
     "policy",
     "people",
+    "safeguarding",
     "conduct",
     "attendance",
     "casework",
@@ -183,6 +184,7 @@ EVENHAND_TICKS = [
     "evenhand.apps.conduct.late.tick",
     "evenhand.apps.letters.sending.tick",
     "evenhand.apps.letters.sending.follow",
+    "evenhand.apps.removal.room.closing.tick",
 ]
 # By which ways messages leave the house. What is not set up becomes a letter to print or a call to make.
 EVENHAND_MESSAGES = message_settings()

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from evenhand.apps.detentions.models import OwedTime
     from evenhand.apps.letters.models import Message
     from evenhand.apps.removal.models import Stay
+    from evenhand.apps.removal.models import Outing, RoomDuty, RoomNote, RoomReport, Stay
+    from evenhand.apps.safeguarding.models import Disclosure
     from evenhand.apps.support.models import ReportCard
 
 
@@ -89,6 +91,42 @@ def stay(actor: Actor, pk: UUID | str, capability: Capability = Capability.SEE_B
     """A stay, for those who see the board or hold the capability named."""
     _demand(actor, capability)
     found: Stay = _get("removal.Stay", actor, pk, "pupil")
+    return found
+
+
+def room_duty(actor: Actor, pk: int) -> RoomDuty:
+    """A name on the rota of the removal room, for those who run it."""
+    _demand(actor, Capability.RUN_REMOVAL)
+    found: RoomDuty = _get("removal.RoomDuty", actor, pk)
+    return found
+
+
+def outing(actor: Actor, pk: int) -> Outing:
+    """A pupil out of the removal room, for those who run it."""
+    _demand(actor, Capability.RUN_REMOVAL)
+    found: Outing = _get("removal.Outing", actor, pk, "stay__pupil")
+    return found
+
+
+def room_note(actor: Actor, pk: int) -> RoomNote:
+    """A handover note of the removal room, for those who see its board."""
+    _demand(actor, Capability.SEE_BOARD)
+    found: RoomNote = _get("removal.RoomNote", actor, pk)
+    return found
+
+
+def room_report(actor: Actor, pk: int) -> RoomReport:
+    """A report of the removal room that was sent, for those it went to and those who run the room."""
+    found: RoomReport = _get("removal.RoomReport", actor, pk)
+    if Capability.RUN_REMOVAL not in actor.capabilities and actor.user_id not in found.told:
+        raise Http404
+    return found
+
+
+def disclosure(actor: Actor, pk: UUID | str) -> Disclosure:
+    """What a pupil told an adult, for those who read the walled record and for nobody else."""
+    _demand(actor, Capability.READ_SAFEGUARDING)
+    found: Disclosure = _get("safeguarding.Disclosure", actor, pk, "pupil")
     return found
 
 

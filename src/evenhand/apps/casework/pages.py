@@ -82,6 +82,7 @@ class Known:
     words: str
     detail: str
     icon: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -249,6 +250,7 @@ def _known(school: School, item: Alert, moment: datetime) -> Known:
         f"{words}: {label}" if label else words,
         wording.when_words(school, item.at, moment) + told,
         "bell",
+        str(body.get("url", "")),
     )
 
 

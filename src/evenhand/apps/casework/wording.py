@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from evenhand.engine.pack.schema import Pack
 
 # Acts of which the note is the point: who was spoken to and what was said.
-CONTACT = frozenset({"family", "family_call", "family_meeting"})
+CONTACT = frozenset({"family", "family_call", "family_contact", "family_meeting"})
 NOTE = frozenset({"repair", "red_line_discussion", "dsl_decision"})
+NOTED = ("handover:", "work:")
 ACTS = {
     "arrival": "Arrived",
     "release": "Back in lessons",
@@ -37,7 +38,7 @@ def needs_contact(task: Task) -> bool:
 
 def needs_note(task: Task) -> bool:
     """Whether done needs a line about what was said or agreed."""
-    return needs_contact(task) or task.kind in NOTE or task.kind.startswith("handover:")
+    return needs_contact(task) or task.kind in NOTE or task.kind.startswith(NOTED)
 
 
 def title_of(task: Task) -> str:

@@ -33,7 +33,8 @@ NEEDED: Final[Mapping[EventKind, tuple[Capability, ...]]] = {
     EventKind.ARRIVAL: (Capability.RUN_REMOVAL,),
     EventKind.STATION: (Capability.RUN_REMOVAL,),
     EventKind.RELEASE: (Capability.RUN_REMOVAL,),
-    EventKind.CONDUCT: (Capability.RUN_REMOVAL,),
+    # Which of them may record which step, the policy's roles say.
+    EventKind.CONDUCT: (Capability.RUN_REMOVAL, Capability.WORK_CASE),
     EventKind.LATE: (Capability.RECORD_ANYWHERE,),
     EventKind.HOMEWORK_MISSED: (Capability.RECORD_ANYWHERE,),
     EventKind.OWED_OUTCOME: (Capability.RUN_DETENTION,),
@@ -53,6 +54,11 @@ NEEDED: Final[Mapping[EventKind, tuple[Capability, ...]]] = {
 }
 # A register is led for all year groups by whoever the rota names, so these are not bound to the actor's own.
 ANY_YEAR = frozenset({EventKind.OWED_OUTCOME})
+# What a code of a kind asks for in place of it; whose roles may, the policy says.
+NEEDED_FOR: Final[Mapping[tuple[EventKind, str], tuple[Capability, ...]]] = {
+    (EventKind.CONFIRM, "extension"): (Capability.RUN_REMOVAL,),
+    (EventKind.CASE, "open"): (Capability.WORK_CASE, Capability.PLACE),
+}
 # Nobody records the end of a period and nobody takes it back: it is decided for everybody at once.
 NOT_TAKEN_BACK = frozenset({EventKind.VOID, EventKind.CLOSE})
 # Anybody who teaches marks a report or says that one would help; to begin and to end it takes more.
@@ -126,7 +132,7 @@ def _needed(ground: Ground, command: Command) -> tuple[Capability, ...]:
     """Where a school has no removal room, whoever may send a pupil to a place may also record what comes of it."""
     if _is_teachers(command):
         return (Capability.RECORD,)
-    needed = NEEDED.get(command.kind, ())
+    needed = NEEDED_FOR.get((command.kind, command.code)) or NEEDED.get(command.kind, ())
     if Capability.RUN_REMOVAL in needed and not any(
         placement.kind == "removal_room" for placement in ground.pack.placements.values()
     ):

@@ -34,6 +34,15 @@ WORDS = {
     "consequence": "Choose the consequence that is set, from the policy's list.",
     "escort": "Say which adult goes along.",
     "stage": "Say whether the call was made, answered, or the adult is there.",
+    "order": "Another step comes first, or was taken meanwhile. Look at the page again.",
+    "contact": "Say who of the family was reached, and how.",
+    "note": "Say in words what it was.",
+    "need_check": "Say what the check for an underlying reason found.",
+    "no_need_behind_it": "There is a reason behind the work, so the stay is not made longer. Help comes first.",
+    "later_release": "Choose a time after the release as it stands.",
+    "end_of_a_period": "Choose the end of a lesson or of the day.",
+    "extension_cap": "That is longer than a stay may be extended.",
+    "stay_to_extend": "This stay cannot be made longer.",
     "adjustment": "Say whether the agreed adjustment was made.",
 }
 SLOT_WORDS = {

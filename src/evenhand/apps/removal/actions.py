@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,13 +17,17 @@ from evenhand.apps.access import roads
 from evenhand.apps.access.actors import Actor, ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
-from evenhand.apps.conduct.commands import Refused
+from evenhand.apps.conduct.commands import Problem, Refused
 from evenhand.apps.removal import services
 from evenhand.apps.removal.cards import may_run
+from evenhand.apps.removal.extending import ends_of
 from evenhand.apps.removal.facts import ground
+from evenhand.apps.removal.forms import ExtensionForm
 from evenhand.apps.removal.models import Stay
+from evenhand.apps.removal.room.services import save_meal
+from evenhand.apps.removal.room.work import ask_for_work
 from evenhand.apps.removal.selectors import rows_of
-from evenhand.apps.removal.stay_page import FORMS, phone_is_here, stay_page
+from evenhand.apps.removal.stay_page import FORMS, phone_is_here, stay_page, unfinished
 
 UNPROCESSABLE = 422
 Save = Callable[[Actor, Stay, dict[str, str]], object]
@@ -35,6 +40,7 @@ def arrive(request: ActorRequest, pk: UUID) -> HttpResponse:
     stay = roads.stay(request.actor, pk)
     try:
         done = services.arrive(actor=request.actor, stay=stay)
+        ask_for_work(actor=request.actor, stay=roads.stay(request.actor, pk))
     except Refused as refused:
         return _told(request, refused)
     return redirect(reverse("removal:board") + f"?undo={done.event.pk}")
@@ -94,10 +100,25 @@ def release(request: ActorRequest, pk: UUID) -> HttpResponse:
 
     def save(actor: Actor, stay: Stay, given: dict[str, str]) -> object:
         absent = bool(given["adult_absent"])
-        return services.release(actor=actor, stay=stay, reason=given["reason"], adult_absent=absent)
+        warned = given["warned"] or given["reason"] or absent
+        left = () if warned else unfinished(ground(actor), stay)
+        return _released(actor, stay, given["reason"], left, absent=absent)
 
     stay = roads.stay(request.actor, pk)
     return _save(request, stay, "release", save, done="removal:board")
+
+
+@requires(Capability.RUN_REMOVAL)
+@require_POST
+def extend(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """The manager makes a stay longer, after the check for an underlying reason."""
+
+    def save(actor: Actor, stay: Stay, given: dict[str, str]) -> object:
+        return services.extend(actor=actor, stay=stay, **given)
+
+    stay = roads.stay(request.actor, pk)
+    form = ExtensionForm(request.POST, ends=ends_of(ground(request.actor), stay))
+    return _save(request, stay, "extension", save, form=form)
 
 
 @requires(Capability.CONFIRM_STEP)
@@ -111,6 +132,19 @@ def gap(request: ActorRequest, pk: UUID) -> HttpResponse:
         return services.confirm_gap(actor=actor, stay=stay, until=text, reason=given["reason"])
 
     return _save(request, roads.stay(request.actor, pk), "gap", save)
+
+
+@transaction.atomic
+def _released(actor: Actor, stay: Stay, reason: str, left: Sequence[str], *, absent: bool) -> object:
+    """Release; but where something is left undone and nobody has seen the warning yet, warn and record nothing."""
+    warnings = tuple(Problem("", "unfinished", words) for words in left)
+    try:
+        done = services.release(actor=actor, stay=stay, reason=reason, adult_absent=absent)
+    except Refused as refused:
+        raise Refused((*refused.problems, *warnings)) from refused
+    if warnings:
+        raise Refused(warnings)
+    return done
 
 
 def _family(actor: Actor, stay: Stay, given: dict[str, str]) -> object:
@@ -138,6 +172,19 @@ def _prevention(actor: Actor, stay: Stay, given: dict[str, str]) -> object:
     return services.log(actor=actor, stay=stay, kind="prevention", **given)
 
 
+def _lunch(actor: Actor, stay: Stay, given: dict[str, str]) -> object:
+    school_lunch = given["school_lunch"] == "yes"
+    return save_meal(actor=actor, stay=stay, school_lunch=school_lunch, diet=given["diet"])
+
+
+def _support(actor: Actor, stay: Stay, given: dict[str, str]) -> object:
+    return services.log(actor=actor, stay=stay, kind="support", **given)
+
+
+def _plan(actor: Actor, stay: Stay, given: dict[str, str]) -> object:
+    return services.log(actor=actor, stay=stay, kind="plan", **given)
+
+
 SAVES: dict[str, Save] = {
     "family": _family,
     "repair": _repair,
@@ -145,13 +192,18 @@ SAVES: dict[str, Save] = {
     "book": _book,
     "phone": _phone,
     "prevention": _prevention,
+    "lunch": _lunch,
+    "plan": _plan,
+    "support": _support,
 }
 # Open to more than those who run the room: the service itself says to whom.
-OTHERS = ("family", "repair")
+OTHERS = ("family", "repair", "support")
 
 
-def _save(request: ActorRequest, stay: Stay, kind: str, save: Save, done: str = "") -> HttpResponse:
-    form = FORMS[kind](request.POST)
+def _save(
+    request: ActorRequest, stay: Stay, kind: str, save: Save, done: str = "", form: forms.Form | None = None
+) -> HttpResponse:
+    form = form or FORMS[kind](request.POST)
     if form.is_valid():
         try:
             save(request.actor, stay, form.cleaned_data)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 
 CHANNELS = [
@@ -67,8 +70,50 @@ class ReleaseForm(forms.Form):
     """A release past a gate."""
 
     prefix = "release"
+    warned = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
     reason = forms.CharField(label="Reason to go back without it", max_length=300, required=False)
     adult_absent = forms.BooleanField(label="An adult is away, so it cannot be held today", required=False)
+
+
+class LunchForm(forms.Form):
+    """What the pupil eats."""
+
+    prefix = "lunch"
+    school_lunch = forms.ChoiceField(label="Lunch", choices=[("yes", "The school’s"), ("no", "Their own")])
+    diet = forms.CharField(label="Dietary needs", max_length=200, required=False)
+
+
+class PlanForm(forms.Form):
+    """Whether the pupil's support plan needs a change."""
+
+    prefix = "plan"
+    words = _words("What was decided about the support plan, and with whom")
+
+
+class SupportForm(forms.Form):
+    """What is done to help the return."""
+
+    prefix = "support"
+    words = _words("What is done to help the return")
+
+
+class ExtensionForm(forms.Form):
+    """A longer stay because the work was not good enough: after a check for what lies behind it."""
+
+    prefix = "extension"
+    need = forms.ChoiceField(
+        label="Is there a reason behind the work (needs, health, what happened at home)?",
+        choices=[("", "Not checked yet"), ("none", "Checked: none was found"), ("found", "Yes, there is")],
+        required=False,
+    )
+    until = forms.ChoiceField(label="Stay until")
+    reason = forms.CharField(label="What is not good enough", max_length=300, required=False)
+
+    def __init__(self, *args: Any, ends: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["until"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(ends)
 
 
 class GapForm(forms.Form):

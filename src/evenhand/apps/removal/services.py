@@ -118,6 +118,16 @@ def confirm_gap(*, actor: Actor, stay: Stay, until: str = "", reason: str = "") 
     return _record(actor, stay, EventKind.CONFIRM, code="gap", details=details)
 
 
+def extend(*, actor: Actor, stay: Stay, until: str, reason: str, need: str) -> Done:
+    """Make a stay longer because the work was not good enough, to the local `until` (ISO date and time).
+
+    `need` is what the check for an underlying reason found: "none", or anything else, and then there is no extension.
+    Raises Refused where the policy allows none (G-21).
+    """
+    details: dict[str, Fact] = {"release": until, "reason": reason, "need_check": need}
+    return _record(actor, stay, EventKind.CONFIRM, code="extension", details=details)
+
+
 def open_stations(stay: Stay) -> frozenset[str]:
     """Of the stations that a log completes, those that are still to do."""
     return frozenset((FAMILY, REFLECTION, REPAIR)) - set(stay.stations.values_list("station", flat=True))

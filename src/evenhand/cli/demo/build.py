@@ -19,6 +19,7 @@ from evenhand.cli.demo.history.telling import tell_history
 from evenhand.cli.demo.names import NameGiver
 from evenhand.cli.demo.plan import FULL, DemoPlan, Person, Size, read_plan
 from evenhand.cli.demo.pupils import Form, make_pupils
+from evenhand.cli.demo.room import tell_room
 from evenhand.cli.demo.schools import Site, adopt, make_school, make_trust
 from evenhand.cli.demo.staffing import Team, class_teachers, make_staff, subject_teachers
 from evenhand.cli.demo.support import agree_adjustments, plan_seats
@@ -75,6 +76,8 @@ def _build_school(site: Site, demo: DemoPlan, say: Say) -> None:
     make_rooms_and_commitments(site, people.forms)
     tell_history(site, people.team, people.forms, people.taught, people.adjustments, say)
     mark_late_arrivals(site)
+    with transaction.atomic():
+        tell_room(site, people.team)
 
 
 def make_people(site: Site, demo: DemoPlan) -> People:

@@ -9,7 +9,9 @@ import time_machine
 from django.test import Client
 
 from evenhand.apps.access.models import Membership
+from evenhand.apps.casework import clockwork
 from evenhand.apps.casework.models import Task
+from evenhand.apps.conduct.models import Event
 from evenhand.apps.removal import services
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.tenancy.scoping import in_school
@@ -162,3 +164,149 @@ def test_time_out_is_looked_in_on_called_for_and_ended_by_the_staff_involved(cas
         assert Task.objects.get(about=str(stay.pk), kind="radio").status == "done"
     client.post(f"/board/{stay.pk}/release/")
     assert stage(there, stay) == "released"
+
+
+def test_a_phone_and_a_reflection_that_are_left_warn_once_and_hold_nobody_up(here: SchoolCast) -> None:
+    stay = arrived(here)
+    client = client_of(here)
+    client.post(f"/board/{stay.pk}/log/phone/", {"phone-how": "Locker 4"})
+    client.post(f"/board/{stay.pk}/log/repair/", {"repair-who": "Both", "repair-words": "Agreed"})
+    answer = client.post(f"/board/{stay.pk}/release/")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Reflection booklet: not done" in page
+    assert "The phone is still here" in page
+    assert stage(here, stay) == "here"
+    assert 'name="release-warned" value="on"' in page
+    client.post(f"/board/{stay.pk}/release/", {"release-warned": "on"})
+    assert stage(here, stay) == "released"
+
+
+@pytest.mark.covers("STAR-93e")
+def test_a_release_without_the_reflection_warns(here: SchoolCast) -> None:
+    stay = arrived(here)
+    client = client_of(here)
+    client.post(f"/board/{stay.pk}/log/repair/", {"repair-who": "Both", "repair-words": "Agreed"})
+    assert "Reflection booklet: not done" in client.post(f"/board/{stay.pk}/release/").content.decode()
+    client.post(f"/board/{stay.pk}/log/reflection/", {"reflection-words": "I talked over Ben"})
+    client.post(f"/board/{stay.pk}/release/")
+    assert stage(here, stay) == "released"
+
+
+LONGER = {"extension-until": "2026-11-18T15:00", "extension-reason": "Two of four tasks are empty"}
+
+
+@pytest.mark.covers("STAR-98")
+def test_a_longer_stay_needs_the_check_and_none_follows_where_a_reason_is_found(here: SchoolCast) -> None:
+    stay = arrived(here)
+    client, url = client_of(here), f"/board/{stay.pk}/longer/"
+    answer = client.post(url, {**LONGER, "extension-need": ""})
+    assert answer.status_code == 422
+    assert "Say what the check for an underlying reason found." in answer.content.decode()
+    answer = client.post(url, {**LONGER, "extension-need": "found"})
+    assert "There is a reason behind the work, so the stay is not made longer." in answer.content.decode()
+    with in_school(here.school):
+        assert Stay.objects.get(pk=stay.pk).release_at == datetime(2026, 11, 18, 12, 10, tzinfo=UTC)
+    assert client.post(url, {**LONGER, "extension-need": "none"}).status_code == 302
+    with in_school(here.school):
+        assert Stay.objects.get(pk=stay.pk).release_at == datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
+        assert Task.objects.filter(about=str(stay.pk), kind="family_extension", status="open").exists()
+
+
+def test_a_longer_stay_is_the_managers_and_within_the_cap(here: SchoolCast) -> None:
+    stay = arrived(here)
+    form = {**LONGER, "extension-need": "none"}
+    assert client_of(here, "senior_leader").post(f"/board/{stay.pk}/longer/", form).status_code == 422
+    assert client_of(here, "teacher").post(f"/board/{stay.pk}/longer/", form).status_code == 404
+    far = {**form, "extension-until": "2026-11-20T15:00"}
+    assert client_of(here).post(f"/board/{stay.pk}/longer/", far).status_code == 422
+
+
+@pytest.mark.covers("STAR-99")
+def test_a_stay_that_ends_without_a_decision_on_the_support_plan_is_flagged(here: SchoolCast) -> None:
+    stay = arrived(here)
+    client = client_of(here)
+    assert 'name="plan-words"' not in client.get(f"/board/{stay.pk}/").content.decode()
+    with in_school(here.school):
+        Task.objects.create(
+            school=here.school,
+            pupil=stay.pupil,
+            kind="support_plan",
+            label="Plan",
+            role="head_of_year",
+            status="done",
+        )
+        services.release(actor=here.actor("removal_manager"), stay=stay, reason="Agreed")
+    flag = "Support plan: nobody has decided whether it changes"
+    assert flag in client.get("/board/day/").content.decode()
+    with in_school(here.school):
+        services.log(actor=here.actor("removal_manager"), stay=stay, kind="plan", words="No change")
+    assert flag not in client.get("/board/day/").content.decode()
+
+
+@pytest.mark.covers("STAR-97b")
+def test_a_phone_that_is_handed_over_is_logged_with_its_place_and_is_no_incident(here: SchoolCast) -> None:
+    stay = arrived(here)
+    with in_school(here.school):
+        before = Event.objects.count()
+    client = client_of(here)
+    client.post(f"/board/{stay.pk}/log/phone/", {"phone-how": "Locker 4"})
+    assert "Locker 4" in client.get(f"/board/{stay.pk}/").content.decode().split('id="log"')[1]
+    with in_school(here.school):
+        assert Event.objects.count() == before
+
+
+@pytest.mark.covers("STAR-97c")
+def test_the_reading_timer_counts_down_by_the_servers_clock_and_completes(
+    here: SchoolCast, moment: Clock
+) -> None:
+    stay = arrived(here)
+    client = client_of(here)
+    page = client.get(f"/board/{stay.pk}/").content.decode()
+    assert 'data-due="2026-11-17T12:02:00+00:00"' in page
+    client.post(f"/board/{stay.pk}/log/book/", {"book-who": "Holes"})
+    moment.shift(timedelta(minutes=30))
+    with in_school(here.school):
+        clockwork.fire_due(here.school)
+        assert stay.stations.filter(station="reading").exists()
+    page = client.get(f"/board/{stay.pk}/").content.decode()
+    assert "data-due" not in page
+    assert "Holes" in page
+
+
+@pytest.mark.covers("STAR-93r", "STAR-94a")
+def test_two_referrals_in_a_week_show_the_sencos_task_on_the_managers_day_until_closed(
+    here: SchoolCast, moment: Clock
+) -> None:
+    stay = arrived(here)
+    with in_school(here.school):
+        services.release(actor=here.actor("removal_manager"), stay=stay, reason="Agreed")
+    moment.shift(timedelta(hours=2))
+    words = "Assess what the pupil needs with the SPOT tool"
+    assert words not in client_of(here).get("/board/day/").content.decode()
+    with in_school(here.school):
+        referral_outside(here)
+        task = Task.objects.get(kind="assessment")
+    assert words in client_of(here).get("/board/day/").content.decode()
+    senco = client_of(here, "senco")
+    assert "Amara" in senco.get("/inbox/").content.decode()
+    senco.post(f"/inbox/{task.pk}/done/", {"note": ""})
+    assert words not in client_of(here).get("/board/day/").content.decode()
+
+
+def test_a_time_out_whose_family_is_not_told_by_five_is_the_pastoral_leads(
+    next_door: SchoolCast, moment: Clock
+) -> None:
+    with in_school(next_door.school):
+        time_out(next_door)
+        task = Task.objects.get(kind="family_contact")
+        assert task.due_at == datetime(2026, 11, 17, 17, 0, tzinfo=UTC)
+    lead = client_of(next_door, "pastoral_lead")
+    assert "Tell the family about the time out" not in lead.get("/inbox/").content.decode()
+    moment.shift(timedelta(hours=5, minutes=30))
+    with in_school(next_door.school):
+        clockwork.fire_due(next_door.school)
+    assert (
+        "Tell the family about the time out"
+        in client_of(next_door, "pastoral_lead").get("/inbox/").content.decode()
+    )

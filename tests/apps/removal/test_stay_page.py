@@ -33,7 +33,16 @@ def test_each_person_sees_the_forms_that_are_theirs(here: SchoolCast) -> None:
             for role in ("removal_manager", "teacher", "office")
         }
         assert parts == {
-            "removal_manager": ["family", "repair", "reflection", "book", "phone", "release"],
+            "removal_manager": [
+                "family",
+                "repair",
+                "reflection",
+                "book",
+                "phone",
+                "lunch",
+                "extension",
+                "release",
+            ],
             "teacher": ["family", "repair"],
             "office": [],
         }

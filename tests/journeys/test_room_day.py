@@ -1,0 +1,122 @@
+"""The day of whoever runs the removal room: arrival, reading, a chance, lunch, a handover, the way back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from evenhand.apps.people.models import Contact
+from evenhand.apps.removal import services
+from evenhand.apps.tenancy.scoping import in_school
+from evenhand.apps.tenancy.services import move_clock
+from tests.apps.removal.stays import referral
+from tests.cast import Cast, SchoolCast
+from tests.journeys.conftest import CheckAccessibility, OpenPage, TakePicture
+from tests.journeys.test_board import LONG, at, fire, low_targets, schools, signed_in
+
+__all__ = ["schools"]
+
+
+def test_the_day_from_arrival_to_the_way_back(
+    open_page: OpenPage, schools: Cast, check_accessibility: CheckAccessibility, take_picture: TakePicture
+) -> None:
+    here = schools.here
+    with in_school(here.school):
+        Contact.objects.create(school=here.school, pupil=here.pupil, name="Mrs Year", phone="020 7946 0018")
+        referral(here)
+    page = signed_in(open_page, here, "removal_manager", "tablet", "/board/")
+    page.get_by_role("button", name="Arrived").click()
+    page.locator("#list-here .name a").click()
+    reading(page, here)
+    check_accessibility(page)
+    take_picture(page, "room-stay")
+    a_chance(page, check_accessibility, take_picture)
+    lunch_and_handover(page, here)
+    check_accessibility(page)
+    take_picture(page, "room-day")
+    the_way_back(open_page, here)
+
+
+def reading(page: Page, here: SchoolCast) -> None:
+    """The timer counts down, and the station is done by itself at its end."""
+    expect(page.locator("#timer [data-figure]")).to_have_text(re.compile(r"^(30:00|29:\d\d)$"))
+    expect(page.locator("#work")).to_contain_text("The teacher is asked")
+    move_clock(to=at(12, 3))
+    fire(here)
+    page.reload()
+    expect(page.locator("#timer")).to_have_count(0)
+    expect(page.locator(".stations .is-done")).to_contain_text(["Registered", "Calm reading"])
+
+
+def a_chance(page: Page, check_accessibility: CheckAccessibility, take_picture: TakePicture) -> None:
+    """What follows stands above the button, with its paragraph; then it is recorded."""
+    page.get_by_role("link", name="Conduct here").click()
+    first = page.locator(".chance").first
+    expect(first).to_contain_text("¶ 122")
+    check_accessibility(page)
+    take_picture(page, "room-conduct")
+    first.get_by_label("What happened").select_option(label="Calling out")
+    page.get_by_role("button", name="Record: First chance: the manager's warning").click()
+    expect(page.locator("section", has=page.locator("#so-far"))).to_contain_text("First chance")
+    page.get_by_role("link", name="The stay").click()
+
+
+def lunch_and_handover(page: Page, here: SchoolCast) -> None:
+    """Lunch is noted on the stay and stands on the kitchen's list; the next adult finds a note."""
+    page.locator("#lunch summary").click()
+    page.get_by_label("Dietary needs").fill("No nuts")
+    page.get_by_role("button", name="Note what is eaten").click()
+    page.goto("/board/day/")
+    expect(page.locator("section", has=page.locator("#lunch"))).to_contain_text("No nuts")
+    page.get_by_role("button", name="Save the register").click()
+    expect(page.get_by_text("Register saved: 1 here")).to_be_visible()
+    page.get_by_label("Handover note").fill("Amara has read two chapters")
+    page.get_by_role("button", name="Leave this note").click()
+    expect(page.locator("section", has=page.locator("#notes"))).to_contain_text("Amara has read two chapters")
+
+
+def the_way_back(open_page: OpenPage, here: SchoolCast) -> None:
+    """On the next day the conversation and the reflection come first; then the pupil goes back."""
+    with in_school(here.school):
+        stay = here.pupil.stays.get()
+        services.record_repair(actor=here.actor("removal_manager"), stay=stay, who="Both", words="Agreed")
+    move_clock(to=at(12, 5, day=18))
+    page = signed_in(open_page, here, "removal_manager", "tablet", "/board/")
+    page.get_by_role("button", name="Release").click()
+    expect(page.locator("#release")).to_contain_text("Reflection booklet: not done")
+    page.locator("#release").get_by_role("button", name="Release").click()
+    expect(page.locator("#list-released")).to_contain_text("Back in lessons since 12:05")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["phone", "tablet", "desktop"])
+def test_the_day_reads_well_at_each_size(
+    open_page: OpenPage,
+    schools: Cast,
+    check_accessibility: CheckAccessibility,
+    take_picture: TakePicture,
+    size: str,
+    scheme: str,
+) -> None:
+    here = schools.here
+    with in_school(here.school):
+        manager = here.actor("removal_manager")
+        first, second = here.pupils[:2]
+        first.given, first.family = LONG
+        second.given, second.family, second.direction, second.lang = "نور", "الهاشمي", "rtl", "ar"
+        first.save()
+        second.save()
+        for number in (0, 1):
+            services.arrive(actor=manager, stay=referral(here, number=number))
+    page = signed_in(open_page, here, "removal_manager", size, "/board/day/", color_scheme=scheme)
+    expect(page.locator(".day-tick")).to_have_count(2)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert low_targets(page) == []
+    check_accessibility(page)
+    take_picture(page, f"room-day-{size}-{scheme}")
+    for path in ("/board/day/lunch/", "/board/reports/", "/board/reports/referral_update/"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        check_accessibility(page)

@@ -294,19 +294,25 @@ def test_two_referrals_in_a_week_show_the_sencos_task_on_the_managers_day_until_
     assert words not in client_of(here).get("/board/day/").content.decode()
 
 
-def test_a_time_out_whose_family_is_not_told_by_five_is_the_pastoral_leads(
+@pytest.mark.covers("INF-SS-22")
+def test_a_time_out_whose_family_is_not_told_by_five_is_the_pastoral_leads_task(
     next_door: SchoolCast, moment: Clock
 ) -> None:
     with in_school(next_door.school):
         time_out(next_door)
         task = Task.objects.get(kind="family_contact")
-        assert task.due_at == datetime(2026, 11, 17, 17, 0, tzinfo=UTC)
+        assert (task.due_at, task.owner_id) == (
+            datetime(2026, 11, 17, 17, 0, tzinfo=UTC),
+            next_door.user("teacher").pk,
+        )
     lead = client_of(next_door, "pastoral_lead")
     assert "Tell the family about the time out" not in lead.get("/inbox/").content.decode()
     moment.shift(timedelta(hours=5, minutes=30))
     with in_school(next_door.school):
         clockwork.fire_due(next_door.school)
-    assert (
-        "Tell the family about the time out"
-        in client_of(next_door, "pastoral_lead").get("/inbox/").content.decode()
-    )
+        task.refresh_from_db()
+        assert (task.status, task.role, task.owner_id) == ("open", "pastoral_lead", None)
+    lead = client_of(next_door, "pastoral_lead")
+    assert f'id="task-t{task.pk}"' in lead.get("/inbox/").content.decode()
+    empty = lead.post(f"/inbox/{task.pk}/done/", {"note": ""})
+    assert empty.status_code == 422

@@ -8,14 +8,15 @@ from uuid import UUID, uuid5
 
 from evenhand.apps.access.actors import system_actor
 from evenhand.apps.casework.alerting import tell
-from evenhand.apps.casework.models import Alert, Deadline, Task
+from evenhand.apps.casework.models import Alert, Deadline, Task, TaskChange
 from evenhand.apps.casework.performing import at
+from evenhand.apps.casework.wording import needs_contact
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.services import record
 from evenhand.apps.policy.performers import Performed, Work
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.removal.models import Stay
-from evenhand.apps.tenancy.clock import local
+from evenhand.apps.tenancy.clock import local, now
 from evenhand.apps.tenancy.models import School
 from evenhand.engine.decisions import Task as TaskOutcome
 from evenhand.engine.pack.resolve import Rules
@@ -107,7 +108,10 @@ def finish_by_time(school: School, task: Task, deadline: Deadline) -> bool:
         return False
     declared = policy_of(school.pk).pack.placements[stay.placement]
     station = next((item for item in declared.stations if item.id == task.kind), None)
-    if station is None or not station.minutes or stay.stage != "here" or task.event_id is None:
+    if station is None:
+        _hand_over(school, task, declared.handover_role)
+        return False
+    if not station.minutes or stay.stage != "here" or task.event_id is None:
         return False
     command = Command(
         event_id=uuid5(task.event_id, station.id),
@@ -119,6 +123,17 @@ def finish_by_time(school: School, task: Task, deadline: Deadline) -> bool:
     )
     record(system_actor(school.pk, "worker"), commands=[command])
     return True
+
+
+def _hand_over(school: School, task: Task, role: Role | None) -> None:
+    """A family that was not told of a time out in time is told by whom the policy names; the task becomes theirs."""
+    if role is None or not needs_contact(task) or task.role == str(role):
+        return
+    task.role, task.owner_id = str(role), None
+    task.save(update_fields=["role", "owner"])
+    TaskChange.objects.create(
+        school=school, task=task, at=now(), change="reassigned", reason="Not done in time"
+    )
 
 
 def _tell(

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from evenhand.apps.conduct.models import Event, HelpCall
     from evenhand.apps.detentions.models import OwedTime
     from evenhand.apps.letters.models import Message
-    from evenhand.apps.removal.models import Stay
     from evenhand.apps.removal.models import Outing, RoomDuty, RoomNote, RoomReport, Stay
     from evenhand.apps.safeguarding.models import Disclosure
     from evenhand.apps.support.models import ReportCard

@@ -14,10 +14,11 @@ from evenhand.apps.casework.models import Task
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.removal import services
 from evenhand.apps.removal.models import Stay
+from evenhand.apps.support.models import AgreedAdjustment
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.removal.stays import referral, referral_outside, time_out
 from tests.apps.removal.test_views import client_of
-from tests.cast import Cast, SchoolCast, add_person
+from tests.cast import TODAY, Cast, SchoolCast, add_person
 
 Clock = time_machine.Traveller
 
@@ -224,24 +225,21 @@ def test_a_longer_stay_is_the_managers_and_within_the_cap(here: SchoolCast) -> N
 
 @pytest.mark.covers("STAR-99")
 def test_a_stay_that_ends_without_a_decision_on_the_support_plan_is_flagged(here: SchoolCast) -> None:
-    stay = arrived(here)
-    client = client_of(here)
-    assert 'name="plan-words"' not in client.get(f"/board/{stay.pk}/").content.decode()
     with in_school(here.school):
-        Task.objects.create(
-            school=here.school,
-            pupil=stay.pupil,
-            kind="support_plan",
-            label="Plan",
-            role="head_of_year",
-            status="done",
+        stay = referral(here, number=1)
+        AgreedAdjustment.objects.create(
+            school=here.school, pupil=stay.pupil, kind="seated_posture", agreed_on=TODAY, valid_from=TODAY
         )
+        services.arrive(actor=here.actor("removal_manager"), stay=stay)
         services.release(actor=here.actor("removal_manager"), stay=stay, reason="Agreed")
-    flag = "Support plan: nobody has decided whether it changes"
+    client, flag = client_of(here), "Support plan: nobody has decided whether it changes"
     assert flag in client.get("/board/day/").content.decode()
-    with in_school(here.school):
-        services.log(actor=here.actor("removal_manager"), stay=stay, kind="plan", words="No change")
+    client.post(f"/board/{stay.pk}/log/plan/", {"plan-words": "No change, agreed with the pastoral team"})
     assert flag not in client.get("/board/day/").content.decode()
+    with in_school(here.school):
+        assert Task.objects.get(about=str(stay.pk), kind="plan_consultation").status == "done"
+    other = arrived(here)
+    assert 'name="plan-words"' not in client.get(f"/board/{other.pk}/").content.decode()
 
 
 @pytest.mark.covers("STAR-97b")

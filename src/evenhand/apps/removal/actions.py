@@ -182,7 +182,7 @@ def _support(actor: Actor, stay: Stay, given: dict[str, str]) -> object:
 
 
 def _plan(actor: Actor, stay: Stay, given: dict[str, str]) -> object:
-    return services.log(actor=actor, stay=stay, kind="plan", **given)
+    return services.decide_plan(actor=actor, stay=stay, **given)
 
 
 SAVES: dict[str, Save] = {

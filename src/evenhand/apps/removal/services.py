@@ -10,6 +10,7 @@ from django.db import transaction
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.audit.services import append
+from evenhand.apps.casework.closing import close_tasks
 from evenhand.apps.conduct.commands import Command, Done, Problem, Refused
 from evenhand.apps.conduct.services import record
 from evenhand.apps.removal.deadlines import FAMILY
@@ -19,6 +20,7 @@ from evenhand.apps.tenancy.ids import new_event_id
 from evenhand.engine.facts import Fact
 from evenhand.engine.values import EventKind, Where
 
+PLAN = "plan_consultation"
 REPAIR = "repair"
 REFLECTION = "reflection"
 
@@ -116,6 +118,16 @@ def confirm_gap(*, actor: Actor, stay: Stay, until: str = "", reason: str = "") 
     if reason:
         details["reason"] = reason
     return _record(actor, stay, EventKind.CONFIRM, code="gap", details=details)
+
+
+@transaction.atomic
+def decide_plan(*, actor: Actor, stay: Stay, words: str) -> StayNote:
+    """Note what was decided about the pupil's support plan; the question is then answered."""
+    row = log(actor=actor, stay=stay, kind="plan", words=words)
+    close_tasks(
+        school_id=stay.school_id, about=str(stay.pk), kind=PLAN, by_id=actor.user_id, at=row.at, note=words
+    )
+    return row
 
 
 def extend(*, actor: Actor, stay: Stay, until: str, reason: str, need: str) -> Done:

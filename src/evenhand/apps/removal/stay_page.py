@@ -33,7 +33,7 @@ from evenhand.apps.removal.forms import (
 from evenhand.apps.removal.models import MealNeed, Stay, StayNote
 from evenhand.apps.removal.performing import GAP_TASK
 from evenhand.apps.removal.reasons import Why, sent, when, why_then
-from evenhand.apps.removal.room.reading import phone_is_held, with_plan
+from evenhand.apps.removal.room.reading import phone_is_held, plans_asked
 from evenhand.apps.removal.room.slots import ROOM
 from evenhand.apps.removal.room.work import Item, items_of, may_set, missed_lessons, ready_work
 from evenhand.apps.removal.seclusion import is_asked
@@ -282,7 +282,7 @@ def _keys(seen: Ground, rows: Rows, stay: Stay) -> list[str]:
             key for key, station in (("reflection", "reflection"), ("book", "reading")) if station in declared
         ]
         found += ["phone", "lunch"] if "register" in declared else []
-        found += ["plan"] if with_plan([stay.pupil_id]) else []
+        found += ["plan"] if plans_asked([stay]).get(stay.pk) is False else []
         found += ["extension"] if may_extend(seen, stay) else []
         found += ["prevention"] if cards.repeats(seen, rows, stay) > 1 else []
         found.append("release")

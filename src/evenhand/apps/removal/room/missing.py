@@ -97,7 +97,7 @@ def _logs(seen: Ground, rows: RoomRows, stay: Stay) -> Iterator[tuple[str, str, 
         yield FAMILY, f"{declared[FAMILY]}: not written down", "#family"
     if REFLECTION in declared and REFLECTION not in done and _ends_today(seen, stay):
         yield REFLECTION, f"{declared[REFLECTION]}: not done", "#reflection"
-    if stay.pupil_id in rows.plans and _ends_today(seen, stay) and not _noted(rows, stay, "plan"):
+    if rows.plans.get(stay.pk) is False and _ends_today(seen, stay):
         yield "plan", "Support plan: nobody has decided whether it changes", "#plan"
     if "break" in over and (day is None or day.break_at is None):
         yield "break", "Break: not logged", ""
@@ -109,10 +109,6 @@ def _logs(seen: Ground, rows: RoomRows, stay: Stay) -> Iterator[tuple[str, str, 
     leave = stay.leave_today_at if leaves_late(seen, stay) else None
     if leave is not None and leave <= seen.now and (day is None or day.left_at is None):
         yield "escort", "Not yet walked off the site", ""
-
-
-def _noted(rows: RoomRows, stay: Stay, kind: str) -> bool:
-    return any(note.kind == kind for note in rows.notes.get(stay.pk, ()))
 
 
 def _ends_today(seen: Ground, stay: Stay) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from uuid import UUID
 
@@ -28,13 +28,12 @@ from evenhand.apps.removal.models import (
 )  # fmt: skip
 from evenhand.apps.removal.room.slots import ROOM, Slot, latest, slots_of
 from evenhand.apps.removal.room.work import Missed, missed_lessons, ready_work
+from evenhand.apps.removal.services import PLAN
 from evenhand.apps.removal.whereabouts import starts_later
 from evenhand.apps.tenancy.clock import to_instant
 from evenhand.engine.pack.schema import Pack
 from evenhand.engine.values import Role
 
-# The task by which a pupil has a support plan.
-PLAN = "support_plan"
 MOST = 60
 
 
@@ -55,7 +54,7 @@ class RoomRows:
     missed: Missed
     ready: Mapping[str, SubjectWork]
     names: Mapping[int, str]
-    plans: frozenset[int] = frozenset()
+    plans: Mapping[UUID, bool] = field(default_factory=dict)
     assessments: Sequence[Task] = ()
 
     @property
@@ -106,15 +105,16 @@ def room_rows(seen: Ground) -> RoomRows:
         missed=missed_lessons(day, pupils),
         ready=ready_work(),
         names=staff_names(people),
-        plans=with_plan(pupils),
+        plans=plans_asked(stays),
         assessments=assessments(seen.pack),
     )
 
 
-def with_plan(pupil_ids: Iterable[int]) -> frozenset[int]:
-    """Those of the pupils who have a support plan, or for whom one is being written."""
-    tasks = Task.objects.filter(kind=PLAN, pupil_id__in=list(pupil_ids)).exclude(status="void")
-    return frozenset(pk for pk in tasks.values_list("pupil_id", flat=True) if pk)
+def plans_asked(stays: Iterable[Stay]) -> dict[UUID, bool]:
+    """The stays in which the policy asks whether the pupil's support plan changes, and whether that is decided."""
+    about = {str(stay.pk): stay.pk for stay in stays}
+    tasks = Task.objects.filter(kind=PLAN, about__in=about).exclude(status="void")
+    return {about[ident]: status == "done" for ident, status in tasks.values_list("about", "status")}
 
 
 def assessments(pack: Pack) -> list[Task]:

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-$(shell cat requirements/dev.txt pyproject.toml | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check check-types check-rest bench soak test-dates screenshots docs requirements
+.PHONY: help setup run test check check-types check-rest bench soak mutate test-dates screenshots docs requirements
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ bench: setup ## measure the budgets on this machine
 
 soak: setup ## the long fault and load runs
 	$(BIN)/python -m pytest -m soak
+
+mutate: setup ## break the engine one piece at a time and see whether a test notices: MODULES="rules/due step"
+	@$(BIN)/python scripts/mutate $(MODULES)
 
 test-dates: setup ## engine, packs and services as of next 1 September and 29 February
 	@for day in september leap; do \

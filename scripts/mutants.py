@@ -166,17 +166,23 @@ def changed_expressions(node: ast.expr) -> Iterator[ast.expr]:
             yield operand
         case ast.BinOp(left=left, op=op, right=right) if type(op) in SUMS:
             yield ast.BinOp(left, SUMS[type(op)](), right)
-        case ast.Constant(value=bool(value)):
-            yield ast.Constant(not value)
-        case ast.Constant(value=int(value)):
-            yield ast.Constant(value + 1)
-            yield ast.Constant(value - 1)
+        case ast.Constant(value=value):
+            yield from changed_values(value)
         case ast.Call(func=ast.Name(id=name), args=args, keywords=keywords) if name in CALLS:
             yield ast.Call(ast.Name(CALLS[name], ast.Load()), args, keywords)
         case ast.IfExp(test=test, body=body, orelse=orelse) if not turned_elsewhere(test):
             yield ast.IfExp(negated(test), body, orelse)
         case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
             yield from changed_comprehensions(node)
+
+
+def changed_values(value: object) -> Iterator[ast.expr]:
+    """The other truth, the numbers on either side; words are left as they are."""
+    if isinstance(value, bool):
+        yield ast.Constant(not value)
+    elif isinstance(value, int):
+        yield ast.Constant(value + 1)
+        yield ast.Constant(value - 1)
 
 
 def changed_comprehensions(
@@ -197,12 +203,9 @@ def negated(test: ast.expr) -> ast.expr:
 
 def turned_elsewhere(test: ast.expr) -> bool:
     """Whether the condition's own mutant is its contrary already."""
-    return (
-        isinstance(test, ast.UnaryOp)
-        or isinstance(test, ast.Compare)
-        and len(test.ops) == 1
-        and not isinstance(test.ops[0], ast.Lt | ast.LtE | ast.Gt | ast.GtE)
-    )
+    if isinstance(test, ast.Compare) and len(test.ops) == 1:
+        return not isinstance(test.ops[0], ast.Lt | ast.LtE | ast.Gt | ast.GtE)
+    return isinstance(test, ast.UnaryOp)
 
 
 def is_none(node: ast.expr) -> bool:

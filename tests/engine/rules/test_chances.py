@@ -8,8 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.engine.facts import Fact
+from evenhand.engine.decisions import Missing, Post, Step
+from evenhand.engine.facts import Fact, Mark
+from evenhand.engine.rules.chances import note, note_only, waits
+from evenhand.engine.rules.scopes import scope_key
+from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.values import EventKind, Where
+from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import FEW, TUESDAY, happened, moment, policy, run
 
 SPEAKERS = {
@@ -62,3 +67,58 @@ def test_chances_are_used_one_by_one(tries: list[tuple[str, int, bool]]) -> None
 def test_conduct_where_no_ladder_holds_is_refused() -> None:
     event = happened("c", "LRN-01", EventKind.CONDUCT, where=Where.PLACEMENT)
     assert run(policy("infiniti"), event).missing("c") == ("ladder",)
+
+
+def in_the_room(code: str = "DIS-04", **details: Fact) -> Turn:
+    """An act of a pupil who has come to the removal room."""
+    there = happened("here", "", EventKind.ARRIVAL, at="11:26", about="one")
+    state = run(policy(), happened("one", "RED-01"), there).state
+    event = happened("c", code, EventKind.CONDUCT, where=Where.PLACEMENT, witness="9", **details)
+    return Turn(policy(), WORKED, state, event)
+
+
+def test_what_is_only_noted_has_no_place_on_the_ladder_and_posts_what_the_list_says() -> None:
+    turn = in_the_room("RED-13")
+    plan = turn.rules.plan(Where.PLACEMENT, "RED-13")
+    assert plan is not None
+    note(turn, plan.ladder, plan.ladder.steps[-1])
+    noted, posted = turn.outcomes
+    assert isinstance(noted, Step)
+    assert noted[:6] == (plan.ladder.id, "noted", 0, 0, scope_key(turn, plan.ladder), False)
+    assert noted.reason.cites == ("123",)
+    assert isinstance(posted, Post)
+    assert (posted.ledger, posted.value) == ("behaviour", 4)
+
+
+def test_of_the_last_steps_effects_a_note_has_only_the_points() -> None:
+    turn = in_the_room("DIS-04")
+    plan = turn.rules.plan(Where.LESSON, "DIS-04")
+    assert plan is not None
+    note(turn, plan.ladder, plan.ladder.steps[-1])
+    assert [item.kind for item in turn.outcomes] == ["step"]
+    assert [claim.event for stay in turn.stays for claim in stay.claims] == ["one"]
+
+
+def test_a_note_says_what_it_was_and_nothing_posts() -> None:
+    turn = in_the_room(note="Tapped the table")
+    plan = turn.rules.plan(Where.LESSON, "DIS-04")
+    assert plan is not None
+    note_only(turn, plan.ladder)
+    (noted,) = turn.outcomes
+    assert isinstance(noted, Step)
+    assert noted[:6] == (plan.ladder.id, "noted", 0, 0, scope_key(turn, plan.ladder), False)
+    with pytest.raises(Unable) as caught:
+        note_only(in_the_room(), plan.ladder)
+    assert caught.value.unanswered == Missing(("note",), plan.ladder.cites)
+
+
+def test_only_a_ladder_whose_last_step_waits_for_a_decision_waits() -> None:
+    turn = in_the_room()
+    room, lesson = turn.rules.plan(Where.PLACEMENT, "DIS-04"), turn.rules.plan(Where.LESSON, "DIS-04")
+    assert room is not None
+    assert lesson is not None
+    last = (Mark("a", room.ladder.steps[-1].position, "DIS-04"),)
+    assert waits(turn, room, last) is True
+    assert waits(turn, room, (Mark("a", 1, "DIS-04"),)) is False
+    assert waits(turn, lesson, last) is False
+    assert waits(in_the_room(decided=True), room, last) is False

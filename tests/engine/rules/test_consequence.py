@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from evenhand.engine.facts import Fact
-from evenhand.engine.rules.consequence import selectable, serious
+from evenhand.engine.facts import EMPTY_STATE, Fact, Mark
+from evenhand.engine.rules.consequence import selectable, serious, too_soon
+from evenhand.engine.rules.turn import Turn
 from evenhand.engine.values import EventKind
+from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import Run, happened, pack, policy, run
 
 PACK = pack("infiniti")
@@ -73,3 +75,29 @@ def test_an_act_that_the_policy_names_needs_no_reason() -> None:
 def test_without_a_catalogue_nothing_is_asked() -> None:
     assert policy("tiny").pack.consequences == {}
     assert run(policy("tiny"), happened("one", "TALK")).missing("one") == ()
+
+
+def after(marks: tuple[Mark, ...], consequence: str) -> bool:
+    """Whether that consequence comes too soon after those steps."""
+    event = happened("one", "LRN-01", EventKind.LADDER_STEP, consequence=consequence)
+    turn = Turn(policy("infiniti"), WORKED, EMPTY_STATE, event)
+    return too_soon(turn, PACK.ladders["six_steps"], marks)
+
+
+def test_a_sanction_comes_after_one_of_its_steps_and_others_at_any_time() -> None:
+    first = {item.id: item.after for item in PACK.consequences.values()}
+    waiting, free = (next(one for one in first if bool(first[one]) is kind) for kind in (True, False))
+    ladder = PACK.ladders["six_steps"].steps
+    tried = {step.id: step.position for step in ladder}
+    enough = Mark("a", tried[first[waiting][0]], "LRN-01")
+    others = [Mark("a", step.position, "LRN-01") for step in ladder if step.id not in first[waiting]]
+    assert after((), waiting) is True
+    assert [after((mark,), waiting) for mark in others] == [True] * len(others)
+    assert after((enough,), waiting) is False
+    assert after((), free) is False
+    assert after((), "nothing") is False
+
+
+def test_two_at_once_need_what_was_seen_of_each() -> None:
+    assert chosen({"together": 2}).missing("one") == ("evidence",)
+    assert chosen({"together": 2, "evidence": "Threw the pen"}).missing("one") == ()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from evenhand.engine.facts import Counted
-from evenhand.engine.rules.counting import amounts, rows_of
+from evenhand.engine.facts import EMPTY_STATE, Counted
+from evenhand.engine.rules.counting import amounts, rows_of, take_back
+from evenhand.engine.rules.turn import Turn
 from evenhand.engine.values import EventKind, Where
+from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import TUESDAY, happened, policy, run
 
 MONDAY = TUESDAY.replace(day=14)
@@ -37,3 +39,20 @@ def test_a_requested_referral_counts_once_it_is_confirmed() -> None:
     assert found.state.counted == ()
     yes = happened("y", "", EventKind.CONFIRM, about="r2", roles=("duty_leader",), at="11:25")
     assert [row.event for row in run(policy(), yes, state=found.state).state.counted] == ["y"]
+
+
+def turn_with(*rows: Counted, chosen: str = "star_binary") -> Turn:
+    """A turn of a pupil of whom that was counted."""
+    return Turn(policy(chosen), WORKED, EMPTY_STATE._replace(counted=rows), happened("now", "RED-13"))
+
+
+def test_only_what_the_event_counted_is_taken_back_each_name_once() -> None:
+    name = next(iter(policy().pack.counters))
+    mine = [Counted(name, key, "e", TUESDAY) for key in ("k", "l")]
+    theirs, unknown = Counted(name, "k", "f", TUESDAY), Counted("gone", "k", "e", TUESDAY)
+    apart = Counted(name + "=17", "k", "e", TUESDAY)
+    turn = turn_with(*mine, theirs, unknown, apart)
+    assert take_back(turn, "e") == (name, name + "=17")
+    assert turn.counted == (theirs,)
+    assert take_back(turn, "e") == ()
+    assert turn.counted == (theirs,)

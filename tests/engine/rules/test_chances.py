@@ -87,7 +87,7 @@ def test_what_is_only_noted_has_no_place_on_the_ladder_and_posts_what_the_list_s
     assert noted[:6] == (plan.ladder.id, "noted", 0, 0, scope_key(turn, plan.ladder), False)
     assert noted.reason.cites == ("123",)
     assert isinstance(posted, Post)
-    assert (posted.ledger, posted.value) == ("behaviour", 4)
+    assert (posted.ledger, posted.value) == ("behaviour", 5)
 
 
 def test_of_the_last_steps_effects_a_note_has_only_the_points() -> None:

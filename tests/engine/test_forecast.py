@@ -105,3 +105,37 @@ def test_a_step_is_suggested_only_where_the_adult_chooses() -> None:
 def test_nothing_is_suggested_in_a_place_without_a_ladder() -> None:
     event = happened("next", "LRN-01", EventKind.LADDER_STEP, where=Where.OFF_SITE)
     assert suggestion(policy("infiniti"), WORKED, EMPTY_STATE, event) is None
+
+
+def test_where_no_step_follows_everything_of_a_step_is_empty() -> None:
+    event = happened("next", "ACH-A1", EventKind.ACHIEVEMENT, value="ambition")
+    told = forecast(STAR, WORKED, EMPTY_STATE, event)
+    assert told[:5] == ("", 0, 0, "", "")
+    assert told.cites == pack("star_binary").items["ACH-A1"].cites
+    assert (told.request, told.removes, told.posts, told.proposals) == (
+        False,
+        False,
+        (("achievement", 2),),
+        (),
+    )
+
+
+def test_acts_of_other_points_or_tags_that_count_are_not_stood_for() -> None:
+    items = pack("star_binary").items
+    groups: dict[str, list[str]] = {}
+    for code, standing in STANDING.items():
+        groups.setdefault(standing, []).append(code)
+    assert STANDING["RED-13"] != STANDING["RED-01"]
+    for together in groups.values():
+        assert (
+            len(
+                {
+                    str(sorted((k, sorted(v.items())) for k, v in items[code].points.items()))
+                    for code in together
+                }
+            )
+            == 1
+        )
+        assert len({"starred" in items[code].tags for code in together}) == 1
+        assert len({items[code].group for code in together}) == 1
+    assert len(groups) == 3

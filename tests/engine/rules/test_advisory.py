@@ -14,7 +14,7 @@ from evenhand.engine.forecast import suggestion
 from evenhand.engine.pack.calendar_file import load_calendar
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy
-from evenhand.engine.rules.advisory import COMPLIED, REPEAT, suggest
+from evenhand.engine.rules.advisory import COMPLIED, REPEAT, agreed_places, suggest
 from evenhand.engine.step import step
 from evenhand.engine.values import EventKind, Where
 from evenhand.packs.reader import calendar_text, pack_texts
@@ -212,3 +212,69 @@ def test_uses_from_before_a_fresh_start_do_not_count() -> None:
     assert hinted(marks_of(*before, (1, "LRN-01", ""), (1, "LRN-01", "")), times=2) == 2
     repeated = ((3, "TCH-01", REPEAT), (3, "TCH-01", COMPLIED), (3, "LRN-01", REPEAT))
     assert hinted(marks_of(*repeated), limit=1) == 3
+
+
+def test_the_last_step_may_be_chosen_and_none_beyond_it() -> None:
+    steps = POLICY.pack.ladders["six_steps"].steps
+    assert "step" not in missing(Run().take(len(steps)))
+    assert missing(Run().take(len(steps) + 1)) == ("step",)
+    assert missing(Run().take(0)) == ("step",)
+
+
+def test_a_step_and_what_came_of_it_are_told_as_done_and_not_asked_for() -> None:
+    run = Run()
+    taken = run.take(1).outcomes[0]
+    assert isinstance(taken, Step)
+    assert (taken.position, taken.ordinal, taken.request) == (1, 1, False)
+    came = run.came("continued").outcomes[0]
+    assert isinstance(came, Step)
+    assert (came.position, came.ordinal, came.request) == (1, 1, False)
+
+
+def test_only_what_is_declared_once_is_spared_by_an_earlier_step() -> None:
+    run = Run()
+    first = run.take(5, reason="x", **AWAY)
+    again = run.take(5, **AWAY)
+    kept = [item for item in first.outcomes if not (isinstance(item, Task) and item.task == "restorative")]
+    assert [item.kind for item in again.outcomes] == [item.kind for item in kept]
+
+
+def marks(*taken: tuple[int, str, str]) -> tuple[Mark, ...]:
+    """The steps of a lesson so far: position, code, what came of it."""
+    return tuple(Mark(f"m{n}", at, code, came) for n, (at, code, came) in enumerate(taken))
+
+
+@pytest.mark.parametrize(
+    ("taken", "limit", "found"),
+    [
+        ((), 1, (1, "scope_starts")),
+        (((2, "LRN-02", "complied"),), 1, (1, "another_act")),
+        (((2, "LRN-01", "complied"),), 1, (3, "next_step")),
+        (((2, "LRN-02", "continued"),), 1, (3, "next_step")),
+        (((2, "LRN-01", "repeat"),), 1, (2, "asked_to_repeat")),
+        (((2, "LRN-01", "repeat"), (2, "LRN-01", "repeat")), 1, (3, "next_step")),
+        (((2, "LRN-01", "repeat"), (2, "LRN-01", "repeat")), 0, (2, "asked_to_repeat")),
+        (((6, "LRN-01", "continued"),), 1, (6, "next_step")),
+    ],
+)
+def test_what_is_suggested_after_each_outcome(
+    taken: tuple[tuple[int, str, str], ...], limit: int, found: tuple[int, str]
+) -> None:
+    ladder = POLICY.pack.ladders["six_steps"]
+    steps = tuple(replace(one, repeat_limit=limit) for one in ladder.steps)
+    rules = POLICY.on(date(2026, 9, 15))
+    assert suggest(rules, replace(ladder, steps=steps), marks(*taken), "LRN-01", ()) == found
+
+
+def test_a_place_is_agreed_only_by_the_adjustment_that_says_so() -> None:
+    rules = POLICY.on(date(2026, 9, 15))
+    away = next(one for one in POLICY.pack.ladders["six_steps"].steps if one.id == "time_out")
+    offered = {choice.value for choice in away.options}
+    every = POLICY.pack.placements["time_out"].destinations
+    for kind, found in [
+        ("other_place", tuple(one for one in every if one.value not in offered)),
+        ("repeat_caution", ()),
+        ("unheard_of", ()),
+    ]:
+        event = Run((Adjustment("1", kind),)).event(EventKind.LADDER_STEP, "LRN-01", "lesson-1")
+        assert agreed_places(rules, event, away) == found

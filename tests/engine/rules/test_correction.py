@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
-from evenhand.engine.decisions import Missing, Place, Post
-from evenhand.engine.facts import PupilState
+from evenhand.engine.decisions import Decision, Missing, Place, Post
+from evenhand.engine.facts import EMPTY_STATE, Held, Owed, PupilState, Report, Request, Stay, Voided
 from evenhand.engine.values import EventKind
 from tests.engine.worlds import happened, policy, run, void
 
 LATER = date(2026, 11, 3)
+EMPTY_DECISION = Decision((), (), "", "", "")
 
 
 def sums(state: PupilState) -> dict[str, int]:
@@ -59,3 +60,63 @@ def test_an_arrival_taken_back_is_expected_again() -> None:
     done = run(policy(), void(arrival, seen.decisions["here"]), state=seen.state)
     assert [(stay.stage, stay.done) for stay in done.state.stays] == [("expected", ())]
     assert [item.stage for item in done.outcomes("void", "place") if isinstance(item, Place)] == ["expected"]
+
+
+def test_what_other_entries_brought_about_stays() -> None:
+    at = happened("one").at
+    spot = happened("one").spot
+    levels = tuple(Held("behaviour_risk", 1, LATER, "b:x", event=event) for event in ("one", "two"))
+    requests = tuple(
+        Request(event, "out_of_class", "referral", "DIS-04", "9", at, spot) for event in ("one", "two")
+    )
+    owed = tuple(Owed(event, "late_detention", LATER, "", 0) for event in ("one", "two"))
+    report = Report("card", "daily", LATER, marked=("2026-09-15/P1/one", "2026-09-15/P2/two"))
+    before = EMPTY_STATE._replace(levels=levels, requests=requests, owed=owed, reports=(report,))
+    after = run(policy(), void(happened("one"), EMPTY_DECISION), state=before).state
+    assert after.levels == levels[1:]
+    assert after.requests == requests[1:]
+    assert after.owed == owed[1:]
+    assert after.reports == (report._replace(marked=("2026-09-15/P2/two",)),)
+
+
+def test_the_report_that_the_entry_started_goes_and_others_stay() -> None:
+    reports = tuple(Report(event, "daily", LATER) for event in ("one", "two"))
+    state = EMPTY_STATE._replace(reports=reports)
+    assert run(policy(), void(happened("one"), EMPTY_DECISION), state=state).state.reports == reports[1:]
+
+
+def stays() -> tuple[Stay, ...]:
+    """Two stays in the removal room, the second with one of its stations done."""
+    seen = run(
+        policy(),
+        happened("one", "RED-01"),
+        happened("here", "", EventKind.ARRIVAL, at="11:26", about="one"),
+    ).state.stays
+    (stay,) = seen
+    return (
+        stay._replace(id="other", claims=tuple(claim._replace(event="zero") for claim in stay.claims)),
+        stay._replace(done=("register", "reading")),
+    )
+
+
+def test_a_station_taken_back_is_open_again_in_its_own_stay_alone() -> None:
+    other, stay = stays()
+    event = happened("s", "reading", EventKind.STATION, about=stay.id)
+    back = Voided("s", EventKind.STATION, (), event.at.day, stay.id, "", "reading")
+    undone = happened("v", "", EventKind.VOID, voids=back, reason="A mis-tap")
+    after = run(policy(), undone, state=EMPTY_STATE._replace(stays=(other, stay))).state
+    assert after.stays == (other, stay._replace(done=("register",)))
+
+
+def test_what_is_no_arrival_and_no_station_leaves_the_stay() -> None:
+    other, stay = stays()
+    back = Voided("c", EventKind.CONDUCT, (), happened().at.day, stay.id, "", "reading")
+    undone = happened("v", "", EventKind.VOID, voids=back, reason="A mis-tap")
+    after = run(policy(), undone, state=EMPTY_STATE._replace(stays=(other, stay))).state
+    assert after.stays == (other, stay)
+
+
+def test_attendance_is_corrected_by_its_difference() -> None:
+    back = Voided("a", EventKind.ATTENDANCE, (), happened().at.day)
+    undone = happened("v", "", EventKind.VOID, voids=back, reason="A mis-tap")
+    assert run(policy(), undone).missing("v") == ("difference",)

@@ -225,3 +225,23 @@ def test_a_day_that_is_none_is_missing(due: Due) -> None:
     event = happened()._replace(details=told)
     with pytest.raises(Unable, match="detail:"):
         deadline(Turn(policy(), WORKED, EMPTY_STATE, event), due)
+
+
+@pytest.mark.parametrize(
+    ("found", "until", "cut"),
+    [
+        (Deadline(FRIDAY, time(14)), Deadline(FRIDAY, time(13)), Deadline(FRIDAY, time(13))),
+        (Deadline(FRIDAY, time(12), 5), Deadline(FRIDAY, time(13)), Deadline(FRIDAY, time(12), 5)),
+        (Deadline(FRIDAY, time(13), 5), Deadline(FRIDAY, time(13)), Deadline(FRIDAY, time(13), 5)),
+        (Deadline(MONDAY, time(9)), Deadline(FRIDAY, time(13)), Deadline(FRIDAY, time(13))),
+        (Deadline(FRIDAY), Deadline(FRIDAY, time(13)), Deadline(FRIDAY)),
+        (Deadline(FRIDAY, time(14)), Deadline(FRIDAY), Deadline(FRIDAY, time(14))),
+        (Deadline(FRIDAY, time(14)), None, Deadline(FRIDAY, time(14))),
+        (None, Deadline(FRIDAY, time(13)), None),
+    ],
+)
+def test_what_lies_within_a_stay_ends_with_it(
+    found: Deadline | None, until: Deadline | None, cut: Deadline | None
+) -> None:
+    assert deadline(turn(), Due(DueRule.RELEASE, within_stay=True), found, None, until) == cut
+    assert deadline(turn(), Due(DueRule.RELEASE), found, None, until) == found

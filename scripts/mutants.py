@@ -1,13 +1,15 @@
-"""The mutants of a Python file: each is one of its functions with one expression or statement changed."""
+"""The mutants of a Python file: each is one of its functions with one expression or statement changed, to be put in place of the living one."""
 
 from __future__ import annotations
 
 import ast
 import copy
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import indent
-from typing import NamedTuple
+from types import CodeType, FunctionType, ModuleType
+from typing import Any, NamedTuple
 
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
@@ -211,3 +213,35 @@ def turned_elsewhere(test: ast.expr) -> bool:
 def is_none(node: ast.expr) -> bool:
     """Whether it is the word None."""
     return isinstance(node, ast.Constant) and node.value is None
+
+
+def live(mutant: Mutant, module: ModuleType) -> FunctionType:
+    """The function that the mutant changes, taken out of whatever wraps it."""
+    found: Any = module
+    for name in mutant.name.split("."):
+        found = vars(found)[name]
+    for wrapping in ("__wrapped__", "__func__", "fget"):
+        found = getattr(found, wrapping, found)
+    return found  # type: ignore[no-any-return]  # of any kind until here
+
+
+def code_of(code: CodeType, name: str) -> CodeType:
+    """The code of a function within a module's, by its dotted name."""
+    first, _, rest = name.partition(".")
+    inner = [one for one in code.co_consts if isinstance(one, CodeType) and one.co_name == first][-1]
+    return code_of(inner, rest) if rest else inner
+
+
+def put_in_place(mutant: Mutant, module: ModuleType) -> None:
+    """Give the living function the changed code, and forget what was remembered from the real one."""
+    live(mutant, module).__code__ = code_of(compile(mutant.source, mutant.file, "exec"), mutant.name)
+    forget()
+
+
+def forget() -> None:
+    """Empty the memories of the engine's functions."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("evenhand.engine"):
+            for value in vars(module).values():
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()

@@ -1,4 +1,4 @@
-"""The mutants of a Python file: each is one of its functions with one expression or statement changed, to be put in place of the living one."""
+"""The mutants of a Python file: each is one of its functions with one expression or statement changed."""
 
 from __future__ import annotations
 

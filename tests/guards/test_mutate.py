@@ -160,3 +160,14 @@ def test_too_few_killed_is_a_failure(scripts: tuple[Any, Any], capsys: pytest.Ca
     assert script.told([script.Found("a", 100, [survivor] * 15, 200)]) == 0
     assert script.told([script.Found("a", 100, [survivor] * 16, 200)]) == 1
     assert "| a | 100 | 200 | 84 | 16 |\n84 of 100 killed, 84.0%" in capsys.readouterr().out
+
+
+def test_a_draw_is_always_the_same_and_its_survivors_can_be_tried_again(scripts: tuple[Any, Any]) -> None:
+    script, _ = scripts
+    some = script.drawn("rules/due", 5, 1)
+    assert len(some) == 5
+    assert some == script.drawn("rules/due", 5, 1)
+    assert some != script.drawn("rules/due", 5, 2)
+    assert len(script.drawn("rules/due", 5000, 1)) == len(set(script.drawn("rules/due", 5000, 2))) > 5
+    printed = "\n".join(["noise", *(script.shown("rules/due", one) for one in some), "| a | 1 |"])
+    assert script.earlier(printed) == {"rules/due": some}

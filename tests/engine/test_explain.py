@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
 
-from evenhand.engine.decisions import Decision, Formal, Outcome, Used
+from evenhand.engine.decisions import (
+    Deadline,
+    Decision,
+    Formal,
+    Level,
+    Outcome,
+    Owe,
+    Place,
+    Reason,
+    Recognise,
+    Step,
+    Task,
+    Tell,
+    Used,
+)
 from evenhand.engine.explain import FigureUsed, citing, figure_used, figures_in, why_rows
 from evenhand.engine.facts import Event, Moment, PupilState, Spot
 from evenhand.engine.pack.load import load_pack
@@ -180,3 +195,123 @@ def test_an_act_about_a_formal_sanction_is_told_with_its_days() -> None:
     assert told["sanction"] == "Fixed period exclusion"
     assert (told["stage"], told["first"]) == ("issue", date(2026, 11, 9))
     assert told["returns"] == date(2026, 11, 10)
+
+
+WHY = Reason(("80",), "told", (("scope", "lesson"),))
+BY = Deadline(DAY, time(15))
+LADDER_STEP = Step("in_class", "referral", 2, 1, "lesson", False, WHY)
+PLACED = Place("removal_room", "s", "expected", "", "", "", BY, None, None, False, (), WHY)
+OWED = Owe("late_detention", "o", "set", DAY, None, None, 0, "", "", None, WHY)
+LEVEL = Level("behaviour_risk", None, "b:autumn-1", None, None, None, None, "", WHY)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "what", "change"),
+    [
+        (
+            LADDER_STEP,
+            [("ladder", "Warning, then referral"), ("step", "Referral")],
+            ["act_taken_back"],
+        ),
+        (
+            LADDER_STEP._replace(request=True, step="unheard_of"),
+            [("ladder", "Warning, then referral"), ("step", "unheard_of"), ("request", True)],
+            ["leader_declines"],
+        ),
+        (
+            LADDER_STEP._replace(ordinal=2),
+            [("ladder", "Warning, then referral"), ("step", "Referral")],
+            ["act_taken_back"],
+        ),
+        (
+            PLACED,
+            [("placement", "Impact Centre"), ("stage", "expected"), ("arrive_by", BY)],
+            ["released_with_reason"],
+        ),
+        (
+            PLACED._replace(stage="released", arrive_by=None, release=BY, leave_today=BY),
+            [("placement", "Impact Centre"), ("stage", "released"), ("release", BY), ("leave_today", BY)],
+            [],
+        ),
+        (OWED, [("owed", "Late detention"), ("stage", "set"), ("day", DAY)], ["act_taken_back"]),
+        (
+            OWED._replace(start=time(15, 10), minutes=30, leader="year:8", register_by=BY),
+            [
+                ("owed", "Late detention"),
+                ("stage", "set"),
+                ("day", DAY),
+                ("start", time(15, 10)),
+                ("minutes", 30),
+                ("leader", "year:8"),
+                ("register_by", BY),
+            ],
+            ["act_taken_back"],
+        ),
+        (
+            Task("t", "Talk", "teacher", "7", BY, False, "", WHY),
+            [("task", "Talk"), ("role", "teacher"), ("due", BY)],
+            [],
+        ),
+        (
+            Tell("family", "letter", "x", None, WHY),
+            [("audience", "family"), ("channel", "letter")],
+            [],
+        ),
+        (LEVEL, [("register", "Behaviour risk register")], ["decider_decides"]),
+        (
+            LEVEL._replace(level=2, since=DAY, amount=0, by_amount=0, by_events=1, confirm="head_of_year"),
+            [
+                ("register", "Behaviour risk register"),
+                ("level", 2),
+                ("amount", 0),
+                ("by_amount", 0),
+                ("by_events", 1),
+                ("since", DAY),
+                ("confirm", "head_of_year"),
+            ],
+            ["decider_decides"],
+        ),
+        (Recognise("a", "Award", "", WHY), [], []),
+    ],
+    ids=lambda value: value.kind if hasattr(value, "kind") else "",
+)
+def test_each_outcome_is_told_whole(
+    outcome: Outcome, what: list[tuple[str, object]], change: list[str]
+) -> None:
+    policy = strict()
+    found = why_rows(policy, Decision((outcome,), policy=policy.digest, settings="digest"), outcome)
+    assert found == [
+        ("outcome", outcome.kind),
+        *what,
+        ("because", "told"),
+        ("scope", "lesson"),
+        ("clause", "80"),
+        *(("would_change", key) for key in change),
+        ("edition", policy.pack.version),
+        ("settings", "digest"),
+    ]
+
+
+def test_what_would_change_a_counted_step_depends_on_whether_one_came_before() -> None:
+    policy = strict()
+    counted = LADDER_STEP._replace(reason=WHY._replace(key="counted"))
+    for ordinal, change in ((1, "act_taken_back"), (2, "earlier_act_taken_back")):
+        outcome = counted._replace(ordinal=ordinal)
+        assert ("would_change", change) in why_rows(policy, Decision((outcome,)), outcome)
+
+
+def test_a_figure_is_told_with_the_origin_of_its_own_date_and_else_of_the_last() -> None:
+    policy = strict()
+    key = "referral.arrival_minutes"
+    param = policy.pack.params[key]
+    (first,) = param.values
+    later = replace(first, since=date(2027, 9, 1), origin=Origin.DEFAULT, why="Asked for")
+    last = replace(later, since=date(2028, 9, 1), why="Asked again")
+    pack = replace(
+        policy.pack, params={**policy.pack.params, key: replace(param, values=(first, later, last))}
+    )
+    told = [
+        figure_used(Policy.of(pack), Used(key, 5, since)).why
+        for since in (first.since, later.since, last.since, date(2020, 1, 1))
+    ]
+    assert told == [first.why, "Asked for", "Asked again", "Asked again"]

@@ -74,3 +74,38 @@ def test_the_last_day_of_a_half_term_and_where_no_term_follows() -> None:
     for ask in (last_day_of_term, last_day_of_block):
         with pytest.raises(CalendarEnds):
             ask(WORKED, date(2027, 8, 1))
+
+
+# Easter Sundays of 31 years in a row, and the ends of the range with the years in which the rule has its exceptions.
+EASTERS = (
+    "2010-04-04 2011-04-24 2012-04-08 2013-03-31 2014-04-20 2015-04-05 2016-03-27 2017-04-16 2018-04-01 2019-04-21 "
+    "2020-04-12 2021-04-04 2022-04-17 2023-04-09 2024-03-31 2025-04-20 2026-04-05 2027-03-28 2028-04-16 2029-04-01 "
+    "2030-04-21 2031-04-13 2032-03-28 2033-04-17 2034-04-09 2035-03-25 2036-04-13 2037-04-05 2038-04-25 2039-04-10 "
+    "2040-04-01 1818-03-22 1943-04-25 1954-04-18 1981-04-19 2049-04-18 2076-04-19 2100-03-28 2200-04-06 2285-03-22"
+)
+
+
+@pytest.mark.parametrize("sunday", EASTERS.split())
+def test_easter_monday_is_the_day_after_the_known_sunday(sunday: str) -> None:
+    easter = date.fromisoformat(sunday)
+    assert easter_monday(easter.year) == easter + timedelta(days=1)
+
+
+def test_a_day_in_no_term_and_after_the_last_of_the_three_ends() -> None:
+    assert term_key(WORKED, date(2026, 12, 24)) == "t:2026-27/break"
+    assert [term_key(SIX, day) for day in (date(2026, 12, 31), date(2027, 1, 1))] == [
+        "t:2026-27/1",
+        "t:2026-27/2",
+    ]
+    assert [term_key(SIX, day) for day in (date(2027, 3, 29), date(2027, 3, 30))] == [
+        "t:2026-27/2",
+        "t:2026-27/3",
+    ]
+    assert [term_key(SIX, day) for day in (date(2027, 7, 31), date(2027, 8, 1))] == ["t:2026-27/3"] * 2
+
+
+def test_the_law_ends_a_term_before_the_school_year_does_or_with_it() -> None:
+    assert last_day_of_term(SIX, date(2026, 9, 14)) == date(2026, 12, 18)
+    assert last_day_of_term(SIX, date(2026, 12, 19)) == date(2027, 3, 25)
+    assert last_day_of_term(SIX, date(2027, 7, 20)) == date(2027, 7, 20)
+    assert last_day_of_term(WORKED, date(2026, 12, 19)) == date(2027, 3, 25)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.engine.rules.windows import Rise, Span, in_a_row, key_of, rises, span_of
+from evenhand.engine.rules.windows import Rise, Span, day_before_week, in_a_row, key_of, rises, span_of
 from tests.engine.worked_calendar import BLOCKS, WORKED
 
 RISE = Rise(days=10, least=2, factor=2, base_days=30, base_shortest=10)
@@ -124,3 +124,44 @@ def test_a_streak_of_weeks_passes_over_weeks_without_a_school_day(
     met = {monday(day) for day in days}
     wanted = monday(today) in weeks and len(last) == number and all((week in met) is having for week in last)
     assert in_a_row(WORKED, days, today, number, "week", having=having) is wanted
+
+
+def test_a_stretch_without_an_end_and_the_year_hold_their_first_and_last_day() -> None:
+    assert span_of(WORKED, "always", date(2026, 9, 17)) == Span(date.min, date.max)
+    assert span_of(WORKED, "year", date(2026, 9, 17)) == Span(date(2026, 9, 1), date(2027, 8, 31))
+    week = Span(date(2026, 9, 14), date(2026, 9, 20))
+    days = [date(2026, 9, day) for day in (13, 14, 20, 21)]
+    assert [week.holds(day) for day in days] == [False, True, True, False]
+
+
+def test_in_a_break_there_is_no_key_of_a_half_term_or_term() -> None:
+    day = date(2026, 12, 24)
+    assert [key_of(WORKED, window, day) for window in ("half_term", "term", "year", "always")] == [
+        "",
+        "",
+        "y:2026-27",
+        "d:2026-12-24",
+    ]
+
+
+def test_before_the_first_week_there_is_no_school_day() -> None:
+    assert day_before_week(WORKED, date(2026, 9, 4)) is None
+    assert day_before_week(WORKED, date(2026, 9, 7)) == date(2026, 9, 4)
+    assert day_before_week(WORKED, date(2026, 11, 4)) == date(2026, 10, 23)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "rise", "found"),
+    [
+        (2, 1, RISE, True),
+        (1, 0, RISE, False),
+        (2, 0, RISE, True),
+        (3, 2, RISE._replace(base_days=10), False),
+        (4, 2, RISE._replace(base_days=10), True),
+        (4, 2, RISE._replace(base_days=10, base_shortest=11), False),
+        (4, 2, RISE._replace(base_days=10, least=5), False),
+    ],
+)
+def test_a_rise_is_many_times_as_much_as_before(now: int, before: int, rise: Rise, found: bool) -> None:
+    days = [*SCHOOL_DAYS[39:29:-1][:now], *SCHOOL_DAYS[20:30][:before]]
+    assert rises(WORKED, days, SCHOOL_DAYS[39], rise) is found

@@ -20,6 +20,7 @@ from evenhand.engine.school_calendar import (
     SchoolCalendar,
     Term,
 )
+from evenhand.engine.school_calendar.check import calendar_problems
 from tests.engine.worked_calendar import BELLS, BLOCKS, worked_year
 
 YEAR = worked_year()
@@ -155,3 +156,70 @@ def test_ids_are_unique_in_the_whole_calendar() -> None:
 def test_a_calendar_needs_a_year() -> None:
     with pytest.raises(CalendarInvalid, match="at least one academic year"):
         SchoolCalendar([])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"closures": (Closure(YEAR.first, "closure", "Snow"), Closure(YEAR.last, "closure", "Ice"))},
+        {"cycle": ((YEAR.first, "A1"), (YEAR.last, "A2"))},
+        {"blocks": (*BLOCKS, block(YEAR.last - timedelta(days=1), YEAR.last, "summer"))},
+        {"blocks": (*BLOCKS, block(date(2027, 8, 6), date(2027, 8, 8), "summer"))},
+        {"blocks": (*BLOCKS, block(date(2027, 8, 7), date(2027, 8, 9), "summer"))},
+        {"blocks": (BLOCKS[0]._replace(first=YEAR.first), *BLOCKS[1:])},
+        {"bell_rules": (BellRule("all"), BellRule("all", weekdays=(0, 6)))},
+        {"double_lessons": (DoubleLesson(("P1", "P2")),)},
+        {"bell_sets": bells(LESSON, LESSON._replace(key="P2", start=time(10), end=time(11)))},
+    ],
+)
+def test_what_only_touches_an_edge_is_no_contradiction(change: dict[str, Any]) -> None:
+    assert calendar_problems((replace(YEAR, **change),)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "problems"),
+    [
+        ({"last": YEAR.first - timedelta(days=1)}, ["it must begin before it ends"]),
+        (
+            {"closures": (Closure(YEAR.first, "party", "Snow"),)},  # type: ignore[arg-type]  # the mistake under test
+            [f"closure {YEAR.first} has the unknown kind 'party'"],
+        ),
+        (
+            {"closures": (Closure(YEAR.first - timedelta(days=1), "closure", "Snow"),)},
+            [f"closure {YEAR.first - timedelta(days=1)} lies outside the year"],
+        ),
+        (
+            {"cycle": ((YEAR.last + timedelta(days=1), "A"),)},
+            [f"cycle date {YEAR.last + timedelta(days=1)} lies outside the year"],
+        ),
+        (
+            {"cycle": ((YEAR.first, "A"), (YEAR.first, "B"))},
+            [f"cycle date '{YEAR.first}' is there twice"],
+        ),
+        (
+            {"blocks": (BLOCKS[0]._replace(first=YEAR.first - timedelta(days=1)), *BLOCKS[1:])},
+            ["block 'autumn-1' lies outside the year"],
+        ),
+        (
+            {"blocks": (*BLOCKS, block(BLOCKS[-1].last, date(2027, 8, 6), "summer"))},
+            [f"blocks {BLOCKS[-1].id!r} and 'extra' overlap"],
+        ),
+        (
+            {"double_lessons": (DoubleLesson(("P1",)), DoubleLesson(("P1", "P9")))},
+            [
+                "double lesson 1 needs at least two periods",
+                "double lesson 2 names the unknown period 'P9'",
+            ],
+        ),
+        (
+            {"bell_rules": (BellRule("all"), BellRule("none", weekdays=(7,)))},
+            [
+                "bell rule 2 names the unknown bell set 'none'",
+                "bell rule 2 names a weekday that is not between 0 (Monday) and 6",
+            ],
+        ),
+    ],
+)
+def test_each_contradiction_is_named_once(change: dict[str, Any], problems: list[str]) -> None:
+    found = calendar_problems((replace(YEAR, **change),))
+    assert found == [f"year '2026-27': {problem}" for problem in problems]

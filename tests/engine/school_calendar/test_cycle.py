@@ -88,3 +88,32 @@ def test_a_weekly_cycle_needs_five_labels_a_week(weeks: tuple[tuple[str, ...], .
 def test_a_daily_cycle_needs_labels() -> None:
     with pytest.raises(ValueError, match="at least one label"):
         daily_cycle(DAYS, ())
+
+
+def test_a_closed_week_is_skipped_or_counts_by_how_many_passed() -> None:
+    days = [date(2026, 9, 7), date(2026, 9, 28), date(2026, 10, 5)]
+    c = ("C1", "C2", "C3", "C4", "C5")
+    assert [label for _, label in weekly_cycle(days, (A, B, c))] == ["A1", "B1", "C1"]
+    assert [label for _, label in weekly_cycle(days, (A, B, c), closed_weeks="use")] == ["A1", "A1", "B1"]
+
+
+def test_of_two_restarts_the_later_one_counts_and_one_before_the_first_day_too() -> None:
+    days = [date(2026, 9, 9), date(2026, 9, 16), date(2026, 9, 23)]
+    weeks = (A, B, ("C1", "C2", "C3", "C4", "C5"))
+    restarts = [date(2026, 9, 18), date(2026, 9, 15), date(2026, 9, 24)]
+    assert weekly_cycle(days, weeks, restart_on=restarts) == (
+        (days[0], "A3"),
+        (days[1], "A3"),
+        (days[2], "A3"),
+    )
+    used = weekly_cycle(days, weeks, restart_on=[date(2026, 8, 31)], closed_weeks="use")
+    assert [label for _, label in used] == ["B3", "C3", "A3"]
+    skipped = weekly_cycle(days, weeks, restart_on=[date(2026, 8, 31)])
+    assert [label for _, label in skipped] == ["A3", "B3", "C3"]
+
+
+def test_two_restarts_of_a_daily_cycle_before_one_day_are_one() -> None:
+    days = [date(2026, 9, day) for day in (7, 8, 9, 10, 11)]
+    restarts = [date(2026, 9, 8), date(2026, 9, 9), date(2026, 9, 11)]
+    table = daily_cycle(days[:1] + days[2:], ("1", "2"), restart_on=restarts)
+    assert table == ((days[0], "1"), (days[2], "1"), (days[3], "2"), (days[4], "1"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from evenhand.engine.facts import Fact
@@ -45,3 +47,47 @@ def test_no_one_posts_a_thousand_points_by_a_number_out_of_range(sessions: int) 
     done = run(policy(), happened(code=item.code, kind=EventKind.ACHIEVEMENT, sessions=sessions))
     assert done.missing("one") == ("detail:sessions",)
     assert done.state.totals == {}
+
+
+NUMBER = next(detail for detail in STAR.values() if detail.type == "integer")
+
+
+@pytest.mark.parametrize(
+    ("minimum", "maximum", "right"),
+    [
+        (None, None, [-2, -1, 0, 1, 2, 3, 4]),
+        (0, None, [0, 1, 2, 3, 4]),
+        (None, 0, [-2, -1, 0]),
+        (1, 3, [1, 2, 3]),
+        (2, 2, [2]),
+    ],
+)
+def test_a_range_includes_both_its_ends(minimum: int | None, maximum: int | None, right: list[int]) -> None:
+    detail = replace(NUMBER, minimum=minimum, maximum=maximum)
+    assert [value for value in range(-2, 5) if fits(detail, value)] == right
+
+
+@pytest.mark.parametrize(("minimum", "found"), [(None, 1), (0, 1), (1, 1), (2, 2), (3, 3)])
+def test_the_sample_of_a_number_is_one_or_the_least(minimum: int | None, found: int) -> None:
+    assert sample(replace(NUMBER, minimum=minimum, maximum=None)) == found
+
+
+def test_samples_of_each_type() -> None:
+    words = {detail.type: detail for name in PACKS for detail in pack(name).details.values()}
+    choice, several = words["choice"], words["multiple"]
+    assert sample(words["boolean"]) is False
+    assert sample(choice) == choice.choices[0].value
+    assert sample(several) == (several.choices[0].value,)
+    assert sample(words["text"]) == words["text"].label
+
+
+def test_of_several_each_must_be_allowed() -> None:
+    several = STAR["missing_items"]
+    first, second = (choice.value for choice in several.choices[:2])
+    assert fits(several, first) is True
+    assert fits(several, (first, second)) is True
+    assert fits(several, ("sword", first)) is False
+    assert fits(several, ()) is False
+    assert fits(STAR["note_shown"], True) is True
+    assert fits(pack("infiniti").details["destination"], ("parallel_class",)) is False
+    assert fits(pack("infiniti").details["change"], 3) is False

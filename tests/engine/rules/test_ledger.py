@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.engine.decisions import Post
-from evenhand.engine.facts import EMPTY_STATE
-from evenhand.engine.rules.ledger import period_keys, total
+from evenhand.engine.facts import EMPTY_STATE, Fact
+from evenhand.engine.rules.ledger import count, key_over, period_keys, post, post_stage, times, total
 from evenhand.engine.rules.sums import added, changes_of
+from evenhand.engine.rules.turn import Turn
 from evenhand.engine.values import EventKind
 from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import TUESDAY, happened, pack, policy, run, void
@@ -121,3 +122,64 @@ def test_what_counts_once_is_not_posted_again_and_elsewhere_it_is() -> None:
     assert [outcome.kind for outcome in found.decisions["two"].outcomes] == ["tell"]
     both = [happened(i, "ACH-R5", EventKind.ACHIEVEMENT, repeat_of="one") for i in ("a", "b")]
     assert run(policy(), *both).state.totals["achievement|y:2026-27"] == 8
+
+
+def test_the_key_over_a_period_is_empty_where_the_day_lies_in_none() -> None:
+    holiday = date(2026, 10, 28)
+    assert [key_over(WORKED, start, TUESDAY) for start in "dwby"] == list(period_keys(WORKED, TUESDAY))
+    assert [key_over(WORKED, start, holiday) for start in "dwby"] == [
+        "d:2026-10-28",
+        "w:2026-10-26",
+        "",
+        "y:2026-27",
+    ]
+
+
+def turn(**details: Fact) -> Turn:
+    """The record of an achievement."""
+    return Turn(policy(), WORKED, EMPTY_STATE, happened("one", "ACH-R5", EventKind.ACHIEVEMENT, **details))
+
+
+@pytest.mark.parametrize(("sessions", "found"), [(None, 1), (3, 3), (0, 0), (True, 1), ("4", 1)])
+def test_only_a_whole_number_of_times_multiplies(sessions: Fact, found: int) -> None:
+    item = next(item for item in STAR.items.values() if item.multiple_of == "sessions")
+    given = {} if sessions is None else {"sessions": sessions}
+    assert times(turn(**given), item) == found
+    assert times(turn(sessions=7), STAR.items["ACH-A1"]) == 1
+
+
+def test_what_the_chain_has_spent_is_taken_off_and_nothing_is_posted_for_nothing() -> None:
+    item = STAR.items["DIS-04"]
+    asked = turn()
+    assert post_stage(asked, item, "referral", ("80",), {"behaviour": 1}) == (("behaviour", 2),)
+    assert post_stage(asked, item, "referral", (), {"behaviour": 3}) == ()
+    assert post_stage(asked, item, "unheard_of", (), {}) == ()
+    assert post_stage(asked, item, "warning", (), {"achievement": 1}) == (("behaviour", 1),)
+    assert [(o.value, o.reason.cites) for o in asked.outcomes if isinstance(o, Post)] == [
+        (2, ("80",)),
+        (1, item.cites),
+    ]
+    assert asked.totals["behaviour|y:2026-27"] == 3
+
+
+def test_posts_and_counts_may_fall_in_another_day() -> None:
+    asked, other = turn(), date(2026, 11, 3)
+    post(asked, "behaviour", 2, "x", (), other)
+    post(asked, "behaviour", 3, "x", ())
+    count(asked, "concern", -1, other)
+    count(asked, "concern")
+    assert (asked.totals["behaviour|b:autumn-2"], asked.totals["behaviour|b:autumn-1"]) == (2, 3)
+    assert (asked.counts["concern|b:autumn-2"], asked.counts["concern|b:autumn-1"]) == (-1, 1)
+
+
+def test_of_days_and_weeks_the_two_newest_stay_whatever_other_names_do() -> None:
+    sums: dict[str, int] = {}
+    for name in ("behaviour", "achievement"):
+        for day in (TUESDAY, date(2026, 9, 22), date(2026, 9, 8)):
+            sums = added(sums, changes_of(name, period_keys(WORKED, day), 1))
+    for name in ("behaviour", "achievement"):
+        assert sorted(key for key in sums if key.startswith(f"{name}|d:")) == [
+            f"{name}|d:2026-09-15",
+            f"{name}|d:2026-09-22",
+        ]
+        assert sums[f"{name}|b:autumn-1"] == 3

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.engine.decisions import Place, Post, Propose, Step, Task
-from evenhand.engine.facts import Adjustment, Answer, Event, Mark, Window
+from evenhand.engine.facts import Adjustment, Answer, Event, Mark, Spot, Window
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy, SettingValue
 from evenhand.engine.rules.ladder import WINDOWS_KEPT, drop_mark, keep_mark, marks_in, repeats
@@ -304,3 +304,45 @@ def test_the_newest_scopes_are_kept_and_found_again(rows: list[tuple[str, str, t
     without = drop_mark(windows, "a")
     assert not any(mark.event == "a" for window in without for mark in window.marks)
     assert marks_in(windows, "none", "0") == ()
+
+
+def two_asked() -> Run:
+    """Two pupils' acts at break wait for the leader: those of one pupil in two breaks."""
+    later = [
+        social("three", at="11:01")._replace(spot=Spot(Where.OUT_OF_CLASS, "LUNCH", "LUNCH")),
+        social("four", at="11:02")._replace(spot=Spot(Where.OUT_OF_CLASS, "LUNCH", "LUNCH")),
+    ]
+    return run(policy(), social("one"), social("two", at="11:05"), *later)
+
+
+@pytest.mark.parametrize(("about", "left"), [("two", "four"), ("four", "two")])
+def test_the_leader_declines_one_request_and_the_other_waits_on(about: str, left: str) -> None:
+    no = happened("no", "", EventKind.DECLINE, about=about, roles=["duty_leader"], reason="Not seen")
+    done = run(policy(), no, state=two_asked().state)
+    assert [request.event for request in done.state.requests] == [left]
+    assert about not in [mark.event for window in done.state.windows for mark in window.marks]
+    (step,) = done.outcomes("no", "step")
+    assert isinstance(step, Step)
+    assert (step.step, step.position, step.ordinal, step.request) == ("referral", 0, 0, False)
+    assert dict(step.reason.values) == {"reason": "Not seen"}
+
+
+@pytest.mark.parametrize(("about", "left"), [("two", "four"), ("four", "two")])
+def test_the_leader_confirms_one_request_and_the_other_waits_on(about: str, left: str) -> None:
+    yes = happened("yes", "", EventKind.CONFIRM, about=about, roles=["duty_leader"])
+    done = run(policy(), yes, state=two_asked().state)
+    assert [request.event for request in done.state.requests] == [left]
+    marks = [mark for window in done.state.windows for mark in window.marks]
+    assert sorted(mark.event for mark in marks) == sorted({"one", "two", "three", "four", "yes"} - {about})
+
+
+def test_one_adjusted_answer_of_two_is_enough_to_stay_on_the_step() -> None:
+    agreed = [Adjustment("a1", "extra_time"), Adjustment("a2", "extra_time")]
+    answers = [Answer("a1", "applied"), Answer("a2", "adjusted", "A new medicine")]
+    applied = [Answer("a1", "applied"), Answer("a2", "applied")]
+    first = happened("one", adjustments=agreed, answers=applied)
+    done = run(policy(), first, happened("two", at="11:40", adjustments=agreed, answers=answers))
+    assert steps(done, "one", "two") == ["warning", "warning"]
+    wordless = [Answer("a1", "applied"), Answer("a2", "adjusted")]
+    silent = run(policy(), first, happened("two", at="11:40", adjustments=agreed, answers=wordless))
+    assert silent.missing("two") == ("reason:a2",)

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.engine.decisions import Case, Propose
-from evenhand.engine.facts import Counted, Event, Opened
-from evenhand.engine.rules.paths import CONFIRMED, SETTLED, stage_of
+from evenhand.engine.facts import EMPTY_STATE, Counted, Event, Opened
+from evenhand.engine.rules.paths import CONFIRMED, REPORTED, SETTLED, stage_of, take_back
+from evenhand.engine.rules.turn import Turn
 from evenhand.engine.values import EventKind
+from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import TUESDAY, Run, happened, policy, run, taken_back
 
 DAYS = [date(2026, 9, 14) + timedelta(days=number) for number in range(12)]
@@ -184,3 +186,24 @@ def test_a_person_opens_a_case_by_hand_and_another_reason_joins_it() -> None:
 def case_of(found: Run) -> Opened:
     """The pupil's case of comments."""
     return next(case for case in found.state.cases if case.kind == "comments")
+
+
+def test_a_case_is_opened_by_hand_only_where_none_is_named() -> None:
+    assert run(policy("infiniti"), act("a", "open", about="")).missing("a") == ("detail:path",)
+    assert run(policy("infiniti"), act("a", "confirmed", about="")).missing("a") == ("open_case",)
+    found = run(policy("infiniti"), said("c1"), act("a", "open"))
+    assert found.missing("a") == ("act",)
+
+
+def test_what_is_taken_back_of_a_path_leaves_what_others_recorded() -> None:
+    rows = (
+        Counted(REPORTED + "comments", "c1", "c1", TUESDAY),
+        Counted(CONFIRMED + "comments", "c1", "yes", TUESDAY),
+        Counted(SETTLED + "comments", "c1", "done", TUESDAY),
+        Counted(REPORTED + "comments", "c2", "c2", TUESDAY),
+    )
+    turn = Turn(policy("infiniti"), WORKED, EMPTY_STATE._replace(counted=rows), said("x"))
+    take_back(turn, "c1")
+    assert turn.counted == rows[2:]
+    take_back(turn, "elsewhere")
+    assert turn.counted == rows[2:]

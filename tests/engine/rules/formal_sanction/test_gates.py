@@ -88,3 +88,18 @@ def test_a_date_that_is_none_is_missing() -> None:
 )
 def test_a_blank_says_nothing(value: Fact, says: bool) -> None:
     assert is_text(value) is says
+
+
+def test_a_line_is_asked_only_where_it_applies() -> None:
+    lines = (TWO[0], GateItem("b", "B", when=When(details={"starred": True})))
+    gate = SanctionGate("g", "G", GateForm.TICKS, ("162",), items=lines)
+    assert lacks(gate, g=("a",)) == ()
+    assert lacks(gate, g=("a",), starred=True) != ()
+    assert lacks(gate, g=("a", "b"), starred=True) == ()
+
+
+def test_each_of_the_laws_reasons_must_be_one_that_holds_on_the_day() -> None:
+    gate = SanctionGate("g", "G", GateForm.CODES, ("162",))
+    assert lacks(gate, g=("PP", "ZZ")) == ("gate:g",)
+    assert lacks(gate, g=("ZZ",)) == ("gate:g",)
+    assert lacks(gate, g="PP") == ()

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from evenhand.engine.facts import Done, Sanction
+from evenhand.engine.facts import EMPTY_STATE, Done, Sanction
 from evenhand.engine.rules.formal_sanction.records import find, halves_in, known, recorded, refreshed
 from evenhand.engine.values import Act
 from tests.engine.formal import MONDAY, act, issue, lawful
@@ -83,3 +83,18 @@ def test_what_is_over_for_years_is_let_go_when_something_new_comes() -> None:
     state = run(lawful(), issue(about="b", start=date(2026, 11, 16))).state._replace(sanctions=(old, record))
     after = run(lawful(), act("new", "consider", code="fixed_period"), state=state).state
     assert [item.id for item in after.sanctions] == ["one", "new"]
+
+
+def test_what_is_not_over_is_kept_however_old() -> None:
+    record = sanction(("issue", HALVES))
+    old = record._replace(start=date(2020, 1, 9), last=date(2020, 1, 10), id="old")
+    state = EMPTY_STATE._replace(sanctions=(old,))
+    after = run(lawful(), act("new", "consider", code="fixed_period"), state=state).state
+    assert [item.id for item in after.sanctions] == ["old", "new"]
+
+
+def test_only_the_decision_itself_counts_as_one() -> None:
+    done = run(lawful(), issue(), act("called", "call", about="issued", how="phone"))
+    issued, called = done.state.sanctions[0].acts
+    assert {key.partition("|")[0]: many for key, many in issued.counted if key.startswith("decided")} != {}
+    assert called.counted == ()

@@ -25,6 +25,7 @@ from evenhand.engine.rules.formal_sanction.spans import (
     written,
 )
 from evenhand.engine.rules.turn import Unable
+from evenhand.engine.school_calendar import CalendarEnds
 from tests.engine.worked_calendar import WORKED
 
 DAY = timedelta(days=1)
@@ -102,3 +103,11 @@ def test_each_lunchtime_is_half_a_day_on_a_school_day() -> None:
     for wrong in (("2026-11-14",), ("2026-11-09", "2026-11-09"), (), "2026-11-09"):
         with pytest.raises(Unable, match="lunches"):
             lunches(WORKED, {"lunches": wrong})
+
+
+def test_a_period_may_end_with_the_last_school_day() -> None:
+    last = date(2027, 7, 20)
+    assert [half.session for half in halves_of(WORKED, Stretch(last, "am", 2))] == ["am", "pm"]
+    assert [half.session for half in halves_of(WORKED, Stretch(last, "pm", 1))] == ["pm"]
+    with pytest.raises(CalendarEnds):
+        halves_of(WORKED, Stretch(last, "pm", 2))

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from evenhand.engine.decisions import Formal
 from evenhand.engine.facts import EMPTY_STATE, Event
+from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.rules.formal_sanction.totals import numbered, year_before
 from evenhand.engine.step import step
-from tests.engine.formal import issue, lawful
+from tests.engine.formal import act, issue, lawful
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW
+from tests.engine.worlds import FEW, pack, run
 
 CAP = 90
 sensible = st.lists(
@@ -76,3 +77,34 @@ def test_decisions_are_first_second_or_later(many: int, word: str) -> None:
 def test_a_year_before_a_leap_day_is_the_day_before_it() -> None:
     assert year_before(date(2028, 2, 29)) == date(2027, 2, 28)
     assert year_before(date(2027, 2, 28)) == date(2026, 2, 28)
+
+
+def told_of(policy: Policy, *events: Event) -> dict[str, object]:
+    """What was said with the last of these acts."""
+    done = run(policy, *events)
+    formal = next(o for o in done.decisions[events[-1].id].outcomes if isinstance(o, Formal))
+    return dict(formal.reason.values)
+
+
+@pytest.mark.parametrize(
+    ("halves", "band"),
+    [(10, "none"), (11, "representations"), (30, "representations"), (31, "review")],
+)
+def test_the_policys_bands_hold_without_a_law(halves: int, band: str) -> None:
+    assert told_of(Policy.of(pack("star_binary")), issue(halves=halves))["band"] == band
+
+
+def test_whoever_weighs_a_decision_sees_the_term_apart_from_the_year() -> None:
+    spring = act("new", "consider", code="fixed_period", day=date(2027, 1, 11))
+    autumn = act("new", "consider", code="fixed_period", day=date(2026, 12, 1))
+    for event, term in ((spring, 0), (autumn, 3)):
+        (weighed,) = run(lawful(), issue(halves=3), event).state.sanctions[-1].acts
+        assert dict(weighed.known) == {"term_half_days": term, "year_half_days": 3}
+
+
+def test_a_decision_counts_once_in_the_year_and_once_ever() -> None:
+    counts = run(lawful(), issue(), issue("two", date(2026, 11, 16), about="b")).state.counts
+    assert {key: many for key, many in counts.items() if key.startswith("decided")} == {
+        "decided|y:2026-27": 2,
+        "decided|all": 2,
+    }

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+
+import pytest
+
+from evenhand.engine.decisions import Deadline, Place, Task
 from evenhand.engine.values import EventKind
 from tests.engine.worlds import happened, policy, run, void
 
@@ -25,3 +30,30 @@ def test_one_of_two_merged_referrals_taken_back_leaves_the_other() -> None:
     done = run(policy(), void(first, so_far.decisions["one"], at="12:00"), state=so_far.state)
     (stay,) = done.state.stays
     assert [claim.event for claim in stay.claims] == ["two"]
+
+
+@pytest.mark.parametrize(("day", "asked"), [(date(2026, 9, 18), False), (date(2026, 10, 23), True)])
+def test_a_leader_is_asked_only_about_a_gap_longer_than_a_weekend(day: date, asked: bool) -> None:
+    done = run(policy(), happened("one", "RED-01", day=day))
+    tasks = [o for o in done.outcomes("one", "task") if isinstance(o, Task) and o.task == "confirm_gap"]
+    assert [(task.role, task.due) for task in tasks] == (
+        [("behaviour_lead", Deadline(day, time(15)))] if asked else []
+    )
+    if asked:
+        assert dict(tasks[0].reason.values)["days"] == 10
+
+
+def test_nobody_is_asked_where_a_gap_is_waived() -> None:
+    done = run(policy(stay__over_break="waive"), happened("one", "RED-01", day=date(2026, 10, 23)))
+    assert not [o for o in done.outcomes("one", "task") if isinstance(o, Task) and o.task == "confirm_gap"]
+
+
+@pytest.mark.parametrize(("overlap", "stays"), [("merge", [("one", 2)]), ("stack", [("one", 1), ("two", 1)])])
+def test_a_second_referral_joins_the_stay_or_has_its_own(overlap: str, stays: list[tuple[str, int]]) -> None:
+    done = run(
+        policy(stay__overlap=overlap), happened("one", "RED-01"), happened("two", "RED-01", at="13:00")
+    )
+    assert [(stay.id, len(stay.claims)) for stay in done.state.stays] == stays
+    (place,) = done.outcomes("two", "place")
+    assert isinstance(place, Place)
+    assert place.merged is (overlap == "merge")

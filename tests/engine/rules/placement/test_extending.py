@@ -59,3 +59,24 @@ def test_an_absence_after_an_extension_moves_its_end() -> None:
     away = happened("away", "", EventKind.ABSENCE, day=date(2026, 9, 17), at="08:40")
     done = run(policy(), *stay(), longer(FURTHEST), away)
     assert done.state.stays[0].claims[0].release_day == date(2026, 9, 18)
+
+
+def test_of_two_referrals_the_one_that_ends_later_is_made_longer() -> None:
+    sent, here = stay()
+    again = happened("two", "RED-01", at="13:00", period="P4")
+    end = datetime.combine(date(2026, 9, 16), time(15))
+    done = run(policy(), sent, here, again, longer(end))
+    claims = {claim.event: claim for claim in done.state.stays[0].claims}
+    assert [(c.release_day, c.release_time) for c in (claims["one"], claims["two"])] == [
+        (ENDS.date(), ENDS.time()),
+        (end.date(), end.time()),
+    ]
+    assert (len(claims["one"].moves), len(claims["two"].moves)) == (0, 1)
+
+
+def test_the_time_of_an_extension_outlasts_an_absence() -> None:
+    end = datetime.combine(date(2026, 9, 16), time(15))
+    away = happened("away", "", EventKind.ABSENCE, day=date(2026, 9, 16), at="08:40")
+    done = run(policy(), *stay(), longer(end), away)
+    (claim,) = done.state.stays[0].claims
+    assert (claim.release_day, claim.release_time) == (date(2026, 9, 17), time(15))

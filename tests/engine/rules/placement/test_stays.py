@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from evenhand.engine.decisions import Deadline, Place, Task
 from evenhand.engine.facts import Event
+from evenhand.engine.rules.placement.stays import ends_today
+from evenhand.engine.rules.turn import Turn
 from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
 from evenhand.engine.values import EventKind
 from tests.engine.school_calendar.calendars import DAY, ENDS, calendars_and_dates, naive_open, naive_walk
@@ -278,3 +280,25 @@ def test_the_calendar_says_when_it_ends() -> None:
     assert [i.kind for i in run(policy(), referral(day=last)).decisions["one"].unanswered] == [
         "outside_calendar"
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "until"),
+    [
+        (15, "11:30", time(16)),
+        (15, "15:59", time(16)),
+        (15, "16:00", None),
+        (16, "09:00", time(12, 10)),
+        (16, "12:10", None),
+        (19, "11:30", None),
+    ],
+)
+def test_the_pupils_day_ends_with_the_release_or_the_late_finish(
+    day: int, at: str, until: time | None
+) -> None:
+    sent = run(policy(), happened("one", "RED-01")).state
+    on = date(2026, 9, day)
+    turn = Turn(policy(), WORKED, sent, happened("x", "", EventKind.ARRIVAL, day=on, at=at, about="one"))
+    (stay,) = sent.stays
+    declared = turn.rules.pack.placements[stay.placement]
+    assert ends_today(turn, declared, stay) == (Deadline(on, until) if until else None)

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.engine.close import Closed, Member, Period, close
-from evenhand.engine.decisions import Level, OutsideCalendar, Propose, Task
+from evenhand.engine.decisions import Deadline, Level, OutsideCalendar, Propose, Reason, Task
 from evenhand.engine.facts import EMPTY_STATE, Event, PupilState
 from evenhand.engine.pack.resolve import Policy
+from evenhand.engine.rules.level import merge
 from evenhand.engine.rules.register import in_force, parts_of
+from evenhand.engine.rules.turn import Turn
 from evenhand.engine.school_calendar import Block
 from evenhand.engine.values import EventKind
 from tests.engine.rules.test_level_act import act
@@ -204,3 +206,26 @@ def test_an_act_that_was_voided_leaves_the_register_as_if_it_had_never_been(
         wanted = parts_of(register, never.totals, never.counts, never.levels, AUTUMN)
         assert real == wanted
         assert in_force(register, real, now.levels) == in_force(register, wanted, never.levels)
+
+
+def duty(day: date | None, cite: str, role: str = "head_of_year", name: str = "review") -> Task:
+    """A duty that a level brings."""
+    due = Deadline(day) if day else None
+    return Task(name, "Review", role, "", due, False, "", Reason((cite, "1"), "level"))
+
+
+def test_duties_of_one_name_and_role_are_one_by_the_earliest_date() -> None:
+    late, early = date(2026, 11, 10), date(2026, 11, 3)
+    turn = Turn(policy(), WORKED, EMPTY_STATE, happened())
+    before = duty(late, "0")
+    rows = [
+        duty(late, "2"), duty(early, "3"), duty(late, "4", "tutor"), duty(None, "5"), duty(late, "6", name="x"),
+    ]  # fmt: skip
+    turn.outcomes = [before, *rows]
+    merge(turn, 1)
+    one = rows[0]._replace(due=Deadline(early), reason=Reason(("2", "1", "3", "5"), "level"))
+    assert turn.outcomes == [before, one, rows[2], rows[4]]
+    apart = Turn(policy(reviews__combine=False), WORKED, EMPTY_STATE, happened())
+    apart.outcomes = list(rows)
+    merge(apart, 0)
+    assert apart.outcomes == rows

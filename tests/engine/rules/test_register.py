@@ -228,3 +228,9 @@ def test_the_outcome_shows_both_parts_and_every_figure_it_rests_on() -> None:
         "register.points": "gross",
     }  # fmt: skip
     assert found.reason.cites == ("195", "198")
+
+
+def test_what_was_confirmed_on_another_register_confirms_nothing_here() -> None:
+    other = held(3, "confirmed")._replace(register="punctuality")
+    found = standing(scale(), {}, {}, (held(1), other), KEY)
+    assert (found.confirmed, found.level, found.held) == (False, 1, held(1))

@@ -233,3 +233,14 @@ def test_an_act_about_no_report_is_refused(
 def test_a_mark_says_for_which_lesson() -> None:
     mark = in_period(told("mark", "mark", WEDNESDAY, mark="met", praise="Yes"), "")
     assert run(policy(), told("start", "start", about=GROUND), mark).missing("mark") == ("period",)
+
+
+def test_the_day_on_which_a_review_begins_to_look_is_kept_and_other_cards_do_not_stretch_it() -> None:
+    today = date(2026, 12, 14)
+    asked = Turn(policy(), WORKED, EMPTY_STATE, happened(day=today)).rules.number(CARD.compare_days)
+    first = WORKED.school_days_before(today, asked)[0]
+    before = WORKED.subtract_school_days(first, 1)
+    other = (Report("r", "another_card", date(2026, 9, 15)),)
+    state = EMPTY_STATE._replace(recent={"report:report_card": (before, first)}, reports=other)
+    found = run(policy(), happened("one", "RED-01", day=today), state=state).state
+    assert found.recent["report:report_card"] == (first, today)

@@ -323,3 +323,14 @@ def test_days_that_no_trigger_looks_back_to_are_dropped() -> None:
     ]
     kept = run(chosen, *(talk(number, day) for number, day in enumerate(year))).state.counted
     assert {row.day for row in kept} == {day for day in year if day >= year[-1] - timedelta(days=200)}
+
+
+def test_what_else_was_counted_does_not_keep_a_close_from_judging() -> None:
+    some = watching(trigger("at_least", "week", "param:two", judge="close", per="period"))
+    week = [day for day in SCHOOL_DAYS if day.isocalendar().week == 38]
+    state = run(some, talk(0, week[0]), talk(1, week[1])).state
+    (mine, _) = state.counted
+    mixed = state._replace(counted=(mine._replace(name="gone", key="x", event="x"), *state.counted))
+    assert ends(some, "week", week[-1], state)[0] is True
+    assert ends(some, "week", week[-1], mixed)[0] is True
+    assert ends(some, "week", week[-1], state._replace(counted=state.counted[:1]))[0] is False

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time, timedelta
+from operator import eq
 
 import pytest
 
-from evenhand.engine.school_calendar import CalendarEnds, Period
+from evenhand.engine.school_calendar import CalendarEnds, Period, SchoolCalendar
 from tests.engine.worked_calendar import WORKED as C
+from tests.engine.worked_calendar import worked_year
 
 Answer = Callable[[], object]
 
@@ -204,3 +207,12 @@ def test_the_worked_year_ends_where_it_is_not_known() -> None:
     with pytest.raises(CalendarEnds) as caught:
         C.add_school_days(d(7, 20), 1)
     assert (caught.value.date, caught.value.known_until) == (d(7, 20), d(8, 31))
+
+
+def test_a_calendar_shows_its_dates_and_equals_only_the_same() -> None:
+    assert repr(C) == f"<SchoolCalendar 2026-09-01 to 2027-08-31, {C.digest[:12]}>"
+    assert eq(C, C) is True
+    assert eq(SchoolCalendar.from_document(C.to_document()), C) is True
+    assert eq(SchoolCalendar([replace(worked_year(), closures=())]), C) is False
+    assert eq(C, "calendar") is False
+    assert hash(C) == int(C.digest[:15], 16)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.engine.facts import Event, Fact
-from evenhand.engine.rules.restorative.cases import CLOSED_KEPT, ENDING
+from evenhand.engine.facts import EMPTY_STATE, Event, Fact, Opened
+from evenhand.engine.rules.restorative.cases import CLOSED_KEPT, ENDING, undo
+from evenhand.engine.rules.turn import Turn
 from evenhand.engine.values import EventKind
-from tests.engine.worlds import FEW, happened, policy, run, void
+from tests.engine.worked_calendar import WORKED
+from tests.engine.worlds import FEW, TUESDAY, happened, policy, run, void
 
 STEP: dict[str, Fact] = {"step": 4, "change": "Hand up", "consequence": "other", "reason": "Seen"}
 TOLD: dict[str, dict[str, str | tuple[str, ...]]] = {
@@ -59,3 +62,33 @@ def test_only_the_newest_that_are_over_are_remembered() -> None:
         events += [incident(ident, f"4K-{number}"), talk(f"t{number}", "held", ident)]
     cases = run(policy("infiniti"), *events).state.cases
     assert sum(1 for case in cases if case.stage in ENDING) <= CLOSED_KEPT + 1
+
+
+@pytest.mark.parametrize(
+    ("stage", "lines", "gone", "left"),
+    [
+        ("held", ("held:t1:a", "held:t2:b"), "t1", ("held", ("held:t2:b",))),
+        ("held", ("held:t1:a", "not_ready:t2:b"), "t1", ("open", ("not_ready:t2:b",))),
+        ("held", ("held:t1:a", "not_ready:t2:b"), "t2", ("held", ("held:t1:a",))),
+        ("refused", ("refused:t1:a", "refused:t2:b"), "t1", ("refused", ("refused:t2:b",))),
+        ("refused", ("refused:t1:a",), "t1", ("open", ())),
+        ("open", ("not_ready:t1:held:t9",), "t1", ("open", ())),
+        ("open", ("not_ready:t1:held:t9",), "t9", ("open", ("not_ready:t1:held:t9",))),
+    ],
+)
+def test_of_what_was_said_one_line_goes_and_the_stage_follows_from_the_rest(
+    stage: str, lines: tuple[str, ...], gone: str, left: tuple[str, tuple[str, ...]]
+) -> None:
+    case = Opened("inc", "restorative", stage, TUESDAY, "inc", lines)
+    other = case._replace(id="other", reasons=("held:t7:x",))
+    turn = Turn(policy("infiniti"), WORKED, EMPTY_STATE._replace(cases=(case, other)), incident("x"))
+    undo(turn, gone)
+    assert turn.cases == (case._replace(stage=left[0], reasons=left[1]), other)
+
+
+def test_what_only_another_rule_keeps_is_left() -> None:
+    case = Opened("inc", "something_else", "held", TUESDAY, "inc", ("held:t1:a",))
+    turn = Turn(policy("infiniti"), WORKED, EMPTY_STATE._replace(cases=(case,)), incident("x"))
+    undo(turn, "t1")
+    undo(turn, "inc")
+    assert turn.cases == (case,)

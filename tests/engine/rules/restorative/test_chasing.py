@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from evenhand.engine.close import Member, Period, close
 from evenhand.engine.decisions import Task
+from evenhand.engine.facts import EMPTY_STATE, Fact
+from evenhand.engine.rules.restorative.chasing import suggest
+from evenhand.engine.rules.turn import Turn
 from tests.engine.rules.restorative.test_cases import incident, talk
 from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import FEW, TUESDAY, moment, policy, run
@@ -48,3 +51,37 @@ def due(since: date, day: date) -> list[str]:
         return []
     age = sum(WORKED.is_school_day(since + timedelta(days=n)) for n in range(1, (day - since).days + 1))
     return {3: ["pastoral_lead"], 5: ["senior_leader"]}.get(age, [])
+
+
+def test_an_open_conversation_is_chased_whatever_else_is_open() -> None:
+    state = run(policy("infiniti"), incident()).state
+    (open_one,) = state.cases
+    others = (
+        open_one._replace(id="done", stage="held"),
+        open_one,
+        open_one._replace(id="x", kind="something_else"),
+    )
+    friday = TUESDAY + timedelta(days=3)
+    period = Period("day", f"d:{friday}", moment(friday, time(17)))
+    (closed,) = close(policy("infiniti"), WORKED, (Member("p", state._replace(cases=others)),), period)
+    assert [(o.role, o.about) for o in closed.decision.outcomes if isinstance(o, Task)] == [
+        ("pastoral_lead", "inc")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("details", "offered"),
+    [
+        ({"conflict": True, "parties": ("a", "b")}, True),
+        ({"conflict": True, "parties": ("a", "a")}, False),
+        ({"conflict": True, "parties": ("a",)}, False),
+        ({"conflict": False, "parties": ("a", "b")}, False),
+        ({"parties": ("a", "b")}, False),
+    ],
+)
+def test_a_session_is_suggested_between_two_in_conflict(details: dict[str, Fact], offered: bool) -> None:
+    event = incident()._replace(details=details)
+    turn = Turn(policy("infiniti"), WORKED, EMPTY_STATE, event)
+    suggest(turn)
+    assert len(turn.outcomes) == (len(turn.rules.suggested) if offered else 0)
+    assert turn.rules.suggested

@@ -6,7 +6,10 @@ import pytest
 
 from evenhand.engine.decisions import Owe
 from evenhand.engine.facts import Event
+from evenhand.engine.rules.time_owed.settling import settle
+from evenhand.engine.rules.turn import Turn
 from evenhand.engine.values import EventKind
+from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import happened, policy, run, void
 
 LATE = happened("late", "OTH-01", EventKind.LATE, at="08:50")
@@ -45,3 +48,42 @@ def test_a_choice_taken_back_leaves_the_miss() -> None:
     done = run(policy(), void(slot, so_far.decisions["slot"], at="12:30"), state=so_far.state)
     (waiting,) = run(policy(), miss).state.owed
     assert [item._replace(day=waiting.day) for item in done.state.owed] == [waiting]
+
+
+def test_of_two_that_wait_the_one_that_is_meant_gets_its_slot() -> None:
+    misses = [happened(ident, "OTH-02", EventKind.HOMEWORK_MISSED) for ident in ("hw1", "hw2")]
+    slot = happened(
+        "slot", "OTH-02", EventKind.HOMEWORK_MISSED, at="12:00", about="hw2", roles=["subject_lead"]
+    )
+    slot = slot._replace(details={"detention_day": "2026-09-17", "detention_slot": "lunch"})
+    done = run(policy(), *misses, slot)
+    assert {item.id: bool(item.slot) for item in done.state.owed} == {"hw1": False, "hw2": True}
+    (owe,) = done.outcomes("slot", "owe")
+    assert isinstance(owe, Owe)
+    assert owe.leader == "subject_lead"
+    again = run(policy(), slot._replace(id="again"), state=done.state)
+    assert again.missing("again") == ("owed",)
+    waiting = came("missed")._replace(about="hw1")
+    assert run(policy(), waiting, state=done.state).missing("no") == ("owed",)
+
+
+@pytest.mark.parametrize(("year", "owes"), [(None, 1), (6, 0), (7, 1), (11, 1), (12, 0)])
+def test_only_the_year_groups_in_scope_owe_a_detention(year: int | None, owes: int) -> None:
+    done = run(policy(), LATE._replace(year_group=year))
+    assert len(done.outcomes("late", "owe")) == owes
+
+
+@pytest.mark.parametrize(("outcome", "waits"), [("missed", False), ("deferred", True), ("excused", True)])
+def test_what_was_chosen_and_is_put_off_waits_for_a_new_time(outcome: str, waits: bool) -> None:
+    miss = happened("hw", "OTH-02", EventKind.HOMEWORK_MISSED)
+    slot = happened(
+        "slot", "OTH-02", EventKind.HOMEWORK_MISSED, at="12:00", about="hw", roles=["subject_lead"]
+    )
+    slot = slot._replace(details={"detention_day": "2026-09-17", "detention_slot": "lunch"})
+    event = happened("no", "", EventKind.OWED_OUTCOME, at="15:40", about="hw", roles=["subject_lead"])
+    turn = Turn(
+        policy(), WORKED, run(policy(), miss, slot).state, event._replace(details={"outcome": outcome})
+    )
+    settled = settle(turn)
+    assert (settled.stage, settled.waits) == (outcome, waits)
+    assert [item.slot for item in turn.owed] == ([""] if waits else [])

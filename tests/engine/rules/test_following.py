@@ -30,9 +30,9 @@ def test_every_watching_rule_has_its_look_in_order(monkeypatch: pytest.MonkeyPat
 
 
 def test_they_look_after_the_act_itself_was_decided(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = run(policy(), happened()).decisions["one"].outcomes
+    plain = run(policy(), happened(code="RED-13")).decisions["one"].outcomes
     monkeypatch.setattr("evenhand.engine.rules.following.FOLLOWERS", (noting("last"),))
-    watched = run(policy(), happened()).decisions["one"].outcomes
+    watched = run(policy(), happened(code="RED-13")).decisions["one"].outcomes
     assert watched[:-1] == plain
     assert isinstance(watched[-1], Recognise)
 
@@ -42,7 +42,7 @@ def test_one_that_cannot_answer_leaves_the_whole_event_undecided(monkeypatch: py
         raise Unable(Missing(("marks",)))
 
     monkeypatch.setattr("evenhand.engine.rules.following.FOLLOWERS", (unable,))
-    found = run(policy(), happened())
+    found = run(policy(), happened(code="RED-13"))
     assert found.missing("one") == ("marks",)
     assert (found.decisions["one"].outcomes, found.state) == ((), EMPTY_STATE)
 
@@ -52,5 +52,5 @@ def test_an_event_that_was_refused_is_not_looked_at(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("evenhand.engine.rules.following.FOLLOWERS", (lambda turn: seen.append(turn.event),))
     run(policy(), happened(code="NOPE"))
     assert seen == []
-    run(policy(), happened())
+    run(policy(), happened(code="RED-13"))
     assert [event.id for event in seen] == ["one"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -117,3 +117,10 @@ def test_two_restarts_of_a_daily_cycle_before_one_day_are_one() -> None:
     restarts = [date(2026, 9, 8), date(2026, 9, 9), date(2026, 9, 11)]
     table = daily_cycle(days[:1] + days[2:], ("1", "2"), restart_on=restarts)
     assert table == ((days[0], "1"), (days[2], "1"), (days[3], "2"), (days[4], "1"))
+
+
+def test_a_restart_counts_whole_weeks_in_a_cycle_of_five() -> None:
+    weeks = tuple(tuple(f"{letter}{day}" for day in range(1, 6)) for letter in "ABCDE")
+    days = [date(2026, 9, 7) + timedelta(days=7 * number) for number in range(3)]
+    table = weekly_cycle(days, weeks, restart_on=[date(2026, 8, 24)], closed_weeks="use")
+    assert [label for _, label in table] == ["C1", "D1", "E1"]

@@ -156,3 +156,11 @@ def test_a_closure_says_why_there_is_no_school() -> None:
     assert closure is not None
     assert (closure.kind, closure.label) == ("bank_holiday", "Early May bank holiday")
     assert WORKED.closure_on(date(2027, 5, 4)) is None
+
+
+def test_the_last_school_day_may_be_the_last_that_is_asked_for() -> None:
+    last = date(2027, 7, 20)
+    assert WORKED.school_days_in(last, 1) == (last,)
+    assert WORKED.school_days_in(date(2027, 7, 19), 2) == (date(2027, 7, 19), last)
+    with pytest.raises(CalendarEnds):
+        WORKED.school_days_in(last, 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import pickle
 from dataclasses import replace
@@ -16,6 +17,7 @@ from evenhand.engine.school_calendar import (
     DoubleLesson,
     SchoolCalendar,
 )
+from evenhand.engine.school_calendar.document import digest_of
 from tests.engine.school_calendar.calendars import calendars
 from tests.engine.worked_calendar import BELLS, WORKED, worked_year
 
@@ -83,3 +85,8 @@ def test_a_calendar_travels_between_processes() -> None:
     again = pickle.loads(pickle.dumps(WORKED))  # noqa: S301 - our own bytes
     assert again == WORKED
     assert again.add_school_days(date(2026, 9, 28), 15) == date(2026, 10, 19)
+
+
+def test_the_digest_is_that_of_the_words_as_they_are_written() -> None:
+    text = '{"a":[1],"b":"Föhn"}'
+    assert digest_of({"b": "Föhn", "a": [1]}) == hashlib.sha256(text.encode()).hexdigest()

@@ -73,8 +73,8 @@ def in_the_room(code: str = "DIS-04", **details: Fact) -> Turn:
     """An act of a pupil who has come to the removal room."""
     there = happened("here", "", EventKind.ARRIVAL, at="11:26", about="one")
     state = run(policy(), happened("one", "RED-01"), there).state
-    event = happened("c", code, EventKind.CONDUCT, where=Where.PLACEMENT, witness="9", **details)
-    return Turn(policy(), WORKED, state, event)
+    event = happened("c", code, EventKind.CONDUCT, where=Where.PLACEMENT, witness="9")
+    return Turn(policy(), WORKED, state, event._replace(details=details))
 
 
 def test_what_is_only_noted_has_no_place_on_the_ladder_and_posts_what_the_list_says() -> None:

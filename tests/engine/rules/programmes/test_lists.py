@@ -98,3 +98,14 @@ def test_families_not_called_this_half_term_come_first_then_those_called_longest
     assert calls_first(OTHER, call, WORKED, states, FRIDAY) == ("never", "before", "once", "lately", "twice")
     free = policy("infiniti", friday_calls__order="teacher").on(FRIDAY)
     assert calls_first(free, call, WORKED, states, FRIDAY) == tuple(states)
+
+
+def test_calls_of_the_half_term_before_count_for_nothing_but_their_date() -> None:
+    call = OTHER.pack.programmes["friday_call"]
+    october = (date(2026, 10, 5), date(2026, 10, 23))
+    states = {
+        "once": PupilState(recent={"friday_call": (date(2026, 11, 2),)}),
+        "often before": PupilState(recent={"friday_call": october}),
+        "today": PupilState(recent={"friday_call": (FRIDAY, FRIDAY)}),
+    }
+    assert calls_first(OTHER, call, WORKED, states, FRIDAY) == ("often before", "once", "today")

@@ -139,3 +139,9 @@ def test_acts_of_other_points_or_tags_that_count_are_not_stood_for() -> None:
         assert len({"starred" in items[code].tags for code in together}) == 1
         assert len({items[code].group for code in together}) == 1
     assert len(groups) == 3
+
+
+def test_an_alias_is_foretold_as_the_act_that_it_stands_for() -> None:
+    tiny = policy("tiny")
+    assert foretold(EMPTY_STATE, "chatting", tiny) == foretold(EMPTY_STATE, "TALK", tiny)
+    assert foretold(EMPTY_STATE, "TALK", tiny).step == "remind"

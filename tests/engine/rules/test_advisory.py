@@ -278,3 +278,10 @@ def test_a_place_is_agreed_only_by_the_adjustment_that_says_so() -> None:
     ]:
         event = Run((Adjustment("1", kind),)).event(EventKind.LADDER_STEP, "LRN-01", "lesson-1")
         assert agreed_places(rules, event, away) == found
+
+
+def test_another_act_that_goes_on_belongs_to_the_same_run() -> None:
+    run = Run()
+    run.take(4, reason="x", **PUT_RIGHT)
+    run.came("continued")
+    assert tasks(run.take(5, "LRN-02", **AWAY), "restorative") == []

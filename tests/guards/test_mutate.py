@@ -46,7 +46,7 @@ def scripts() -> Iterator[tuple[Any, Any]]:
     loader.exec_module(module)
     yield module, sys.modules["mutants"]
     sys.path.remove(str(SCRIPTS))
-    del sys.modules["mutate_script"], sys.modules["mutants"]
+    del sys.modules["mutate_script"], sys.modules["mutants"], sys.modules["traced"]
 
 
 def changes(scripts: tuple[Any, Any], body: str) -> list[str]:

@@ -29,6 +29,8 @@ from evenhand.apps.conduct.models import (
 )
 from evenhand.apps.conduct.replaying import replay
 from evenhand.apps.conduct.services import record
+from evenhand.apps.letters.models import ContactEntry
+from evenhand.apps.letters.services import queue
 from evenhand.apps.policy.models import SettingChange, StoredDecision
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.tenancy.scoping import in_school
@@ -267,6 +269,11 @@ def keep_a_close_and_a_piece_of_history(here: SchoolCast) -> None:
     HistoricEvent.objects.create(
         id=uuid4(), school=here.school, pupil=here.pupil, kind="concern", happened_at=MOMENT, day=TODAY,
         where="lesson", source="edfi", source_id="1",
+    )  # fmt: skip
+    ContactEntry.objects.create(school=here.school, pupil=here.pupil, who="A parent", way="phone")
+    queue(
+        here.actor("teacher"), school=here.school, pupil=here.pupil, audience="family", template="recognition",
+        values={},
     )  # fmt: skip
 
 

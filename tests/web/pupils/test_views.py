@@ -215,7 +215,7 @@ def test_queries_and_size_do_not_grow_with_the_history(
     client = client_of(here, "teacher")
     url = reverse("pupil", args=[here.pupil.pk])
     client.get(url)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         answer = client.get(url)
     page = text(answer)
     assert page.count('class="entry"') == 30

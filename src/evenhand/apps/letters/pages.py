@@ -238,8 +238,10 @@ def contact_page(actor: Actor, pupil: Pupil) -> ContactPage:
 
 def latest_contact(actor: Actor, pupil: Pupil, most: int = 3) -> tuple[Line, ...]:
     """The last few of what was logged and of what went home by itself, from two queries."""
-    school = school_of(actor.school_id)
     found = sorted([*_logged(pupil, most), *_sent(pupil, most)], key=lambda one: one[0], reverse=True)[:most]
+    if not found:
+        return ()
+    school = school_of(actor.school_id)
     people = names_of({by for _, by, *_ in found})
     return tuple(
         Line(words, people.get(by or 0, ""), when_words(school, at, now()), detail)

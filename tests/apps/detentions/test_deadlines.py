@@ -9,8 +9,8 @@ import time_machine
 
 from evenhand.apps.casework import clockwork
 from evenhand.apps.casework.models import Alert
-from evenhand.apps.casework.telling import mark_told
 from evenhand.apps.detentions.services import Answered, take_register
+from evenhand.apps.policy.performers import mark_told
 from tests.apps.detentions.detained import AFTER, END, START, homework, late, leader_of_day
 from tests.cast import TODAY, SchoolCast
 

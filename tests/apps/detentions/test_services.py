@@ -14,6 +14,8 @@ from evenhand.apps.conduct.models import Event, LedgerEntry
 from evenhand.apps.detentions import services
 from evenhand.apps.detentions.models import OwedTime, RegisterAnswer, SentRegister
 from evenhand.apps.detentions.services import Answered, Taken, take_register
+from evenhand.apps.letters.models import Message, Status
+from evenhand.apps.letters.services import WAITING
 from evenhand.apps.removal import services as removal
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.tenancy.clock import local
@@ -124,7 +126,7 @@ def test_saying_it_twice_settles_it_once(here: SchoolCast) -> None:
 
 def test_a_late_detention_is_moved_by_its_leader_with_a_reason(here: SchoolCast) -> None:
     owed = late(here)
-    told = Task.objects.get(kind="tell:late_detention")
+    told = Message.objects.get(template="late_detention")
     with pytest.raises(Refused, match="reason"):
         services.move(here.actor("head_of_year"), owed=owed, day=WEDNESDAY, slot="", reason=" ")
     services.move(here.actor("head_of_year"), owed=owed, day=WEDNESDAY, slot="", reason="The bus home")
@@ -132,8 +134,9 @@ def test_a_late_detention_is_moved_by_its_leader_with_a_reason(here: SchoolCast)
     assert (owed.stage, owed.day, owed.slot) == ("set", WEDNESDAY, "2026-11-18/after")
     assert owed.starts_at == datetime(2026, 11, 18, 15, 5, tzinfo=UTC)
     told.refresh_from_db()
-    assert told.status == "void"
-    assert Task.objects.get(kind="tell:late_detention_moved", status="open").event_id == owed.set_by
+    assert told.status == Status.CANCELLED
+    moved = Message.objects.get(template="late_detention_moved")
+    assert (moved.event_id, moved.status in WAITING) == (owed.set_by, True)
     assert points(owed) == [2]
 
 

@@ -16,7 +16,6 @@ from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.casework.models import Task
-from evenhand.apps.casework.telling import mark_told
 from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.detentions import placing, services
 from evenhand.apps.detentions.facts import SLOT, ground_of
@@ -25,6 +24,7 @@ from evenhand.apps.detentions.models import Commitment, OwedTime, Room
 from evenhand.apps.detentions.owed_page import owed_page, room_rows
 from evenhand.apps.detentions.planning import rooms_open
 from evenhand.apps.detentions.services import EXCUSED, MISSED
+from evenhand.apps.policy.performers import mark_told
 from evenhand.apps.tenancy.selectors import school_of, today
 
 UNPROCESSABLE = 422

@@ -8,8 +8,8 @@ from uuid import UUID
 from evenhand.apps.access.models import RoleGrant
 from evenhand.apps.casework.alerting import next_up, tell
 from evenhand.apps.casework.models import Deadline
-from evenhand.apps.casework.telling import told_of
 from evenhand.apps.detentions.models import SET, OwedTime, SentRegister
+from evenhand.apps.policy.performers import told_of
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import local
 from evenhand.apps.tenancy.models import School

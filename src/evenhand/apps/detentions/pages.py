@@ -13,13 +13,13 @@ from django.urls import reverse
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.naming import names_of
 from evenhand.apps.casework.models import Task
-from evenhand.apps.casework.telling import told_of
 from evenhand.apps.detentions.deadlines import leader_of, must_be_told
 from evenhand.apps.detentions.facts import SLOT, Ground, ground_of
 from evenhand.apps.detentions.models import SET, Commitment, OwedTime, RegisterAnswer, Room, SentRegister
 from evenhand.apps.detentions.planning import clashes, commitments_of, others_of, rooms_open, seat
 from evenhand.apps.detentions.selectors import answers_of, of_days, of_register, sent_on, unsettled, waiting
 from evenhand.apps.detentions.services import ATTENDED, EXCUSED, MISSED, absences
+from evenhand.apps.policy.performers import told_of
 
 DAYS_AHEAD = 10
 STAGES = {

@@ -15,7 +15,6 @@ from evenhand.apps.audit.services import append
 from evenhand.apps.casework.alerting import tell
 from evenhand.apps.casework.changing import DONE, OPEN, note_change
 from evenhand.apps.casework.models import Task
-from evenhand.apps.casework.telling import overtaken
 from evenhand.apps.conduct.commands import Command, Problem, Refused
 from evenhand.apps.conduct.owing import homework_item
 from evenhand.apps.conduct.services import record
@@ -24,6 +23,7 @@ from evenhand.apps.detentions.facts import Ground, ground_of
 from evenhand.apps.detentions.models import SET, OwedTime, RegisterAnswer, SentRegister
 from evenhand.apps.detentions.selectors import answers_of, of_register
 from evenhand.apps.people.models import Pupil
+from evenhand.apps.policy.performers import overtaken
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.ids import new_event_id
 from evenhand.apps.tenancy.models import LessonOccurrence
@@ -114,7 +114,7 @@ def move(actor: Actor, *, owed: OwedTime, day: date, slot: str, reason: str) -> 
         commands.append(_choice(owed.pupil_id, str(owed.pk), _code(ground, owed.kind), day, slot))
     before = owed.set_by
     record(actor, commands=commands)
-    overtaken([before] if before else [], reason)
+    overtaken(actor, event_ids=[before] if before else [], reason=reason)
     _close_waiting(actor, str(owed.pk))
 
 

@@ -95,7 +95,7 @@ def cancel(actor: Actor, *, message: Message, reason: str) -> Message:
     """Take a message out of the outbox that has not gone, with a reason."""
     words = _needed(reason, "Say why this is not sent.")
     made = _one(change_all(actor, [message], Status.CANCELLED, among=WAITING, reason=words))
-    _close_tasks(actor, [made])
+    close_tasks(actor, [made])
     return made
 
 
@@ -105,7 +105,7 @@ def retry(actor: Actor, *, message: Message) -> Message:
     made = _one(
         change_all(actor, [message], Status.QUEUED, among=STUCK, change="again", not_before=now(), attempts=0)
     )
-    _close_tasks(actor, [made])
+    close_tasks(actor, [made])
     return made
 
 
@@ -119,7 +119,7 @@ def reroute(actor: Actor, *, message: Message, channel: str) -> Message:
     made = _one(
         change_all(actor, [message], status, among=among, change="rerouted", channel=channel, collate="")
     )
-    _close_tasks(actor, [made])
+    close_tasks(actor, [made])
     if status == Status.TO_PHONE:
         open_calls([made])
     return made
@@ -145,7 +145,7 @@ def give(actor: Actor, *, messages: Sequence[Message], note: str = "") -> list[M
         for row in given
         if row.pupil_id
     )
-    _close_tasks(actor, given)
+    close_tasks(actor, given)
     return given
 
 
@@ -197,7 +197,7 @@ def _needed(text: str, message: str) -> str:
     return words
 
 
-def _close_tasks(actor: Actor, messages: Sequence[Message]) -> None:
+def close_tasks(actor: Actor, messages: Sequence[Message]) -> None:
     """What was owed because of these messages is no longer owed."""
     about = [f"{ABOUT}{message.pk}" for message in messages]
     tasks = list(Task.objects.filter(about__in=about, status="open"))

@@ -11,12 +11,14 @@ from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from evenhand.engine.decisions import Decision, Outcome
 from evenhand.engine.facts import Adjustment
 from evenhand.engine.pack.resolve import Policy
 
 if TYPE_CHECKING:
+    from evenhand.apps.access.actors import Actor
     from evenhand.apps.tenancy.models import School
 
 PERFORMERS = {
@@ -51,6 +53,9 @@ ALERT = "evenhand.apps.casework.raising.raise_alert"
 REVIEW_CLOSE = "evenhand.apps.casework.reviewing.review_close"
 CLEAR_GATE = "evenhand.apps.letters.services.clear_gate"
 SAY = "evenhand.apps.letters.services.queue"
+TOLD_OF = "evenhand.apps.letters.telling.told_of"
+MARK_TOLD = "evenhand.apps.letters.telling.mark_told"
+OVERTAKEN = "evenhand.apps.letters.telling.overtaken"
 ALERT_SEEN = "evenhand.apps.casework.raising.mark_seen"
 
 
@@ -153,3 +158,21 @@ def say(actor: Any, **what: Any) -> Any:
 def clear_gate(actor: Any, *, kind: str, key: str) -> None:
     """Messages that waited for this may go."""
     find(CLEAR_GATE)(actor, kind=kind, key=key)
+
+
+def told_of(event_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When the family was told of each of these events; those that nobody has told of are left out."""
+    found: dict[UUID, datetime] = find(TOLD_OF)(list(event_ids))
+    return found
+
+
+def mark_told(actor: Actor, *, event_ids: Iterable[UUID], how: str) -> int:
+    """Somebody has told the family, by phone or in person; returns how many messages were still to go."""
+    count: int = find(MARK_TOLD)(actor, event_ids=list(event_ids), how=how)
+    return count
+
+
+def overtaken(actor: Actor, *, event_ids: Iterable[UUID], reason: str) -> int:
+    """What was still to be told of these events is no longer so: it does not go; returns how many did not."""
+    count: int = find(OVERTAKEN)(actor, event_ids=list(event_ids), reason=reason)
+    return count

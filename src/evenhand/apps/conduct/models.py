@@ -260,11 +260,17 @@ class LedgerEntry(SchoolRow):
 
 
 class SeatingPlan(SchoolRow):
-    """Who sits where, from a day on: `seats` maps a pupil's id to row and column."""
+    """Who sits where, from a day on: `seats` maps a pupil's id to row and column.
+
+    A class has several plans, told apart by `name`; one without a day was never used. What was once in force stays as
+    it was, so that a seat can be told for what happened then: a change is a new row of the same name.
+    """
 
     group = models.ForeignKey("people.Group", models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=60, default="Seating plan")
     seats = models.JSONField(default=dict)
-    valid_from = models.DateField()
+    valid_from = models.DateField(null=True)
+    by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
     recorded_at = models.DateTimeField(default=now)
 
     class Meta(SchoolRow.Meta):

@@ -71,7 +71,9 @@ def plan_seats(site: Site, taught: Mapping[int, Taught]) -> None:
             continue
         pupils = list(item.form.pupils)
         site.rng.shuffle(pupils)
-        seats = {str(pupil.pk): list(divmod(place, COLUMNS)) for place, pupil in enumerate(pupils)}
+        seats = {
+            str(pupil.pk): [place // COLUMNS + 1, place % COLUMNS + 1] for place, pupil in enumerate(pupils)
+        }
         plans.append(
             SeatingPlan(
                 school=site.school,

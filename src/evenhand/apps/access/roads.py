@@ -21,7 +21,7 @@ from evenhand.apps.tenancy.prepared import prepared
 
 if TYPE_CHECKING:
     from evenhand.apps.casework.models import Proposal, Task
-    from evenhand.apps.conduct.models import Event, HelpCall
+    from evenhand.apps.conduct.models import Event, HelpCall, Incident
     from evenhand.apps.detentions.models import OwedTime
     from evenhand.apps.letters.models import Message
     from evenhand.apps.removal.models import Outing, RoomDuty, RoomNote, RoomReport, Stay
@@ -83,6 +83,21 @@ def event(actor: Actor, pk: UUID | str) -> Event:
     """Something recorded of a pupil whom the actor may see."""
     _demand(actor, Capability.SEE_PUPIL)
     found: Event = _get("conduct.Event", actor, pk, "pupil")
+    return found
+
+
+def incident(actor: Actor, pk: UUID | str) -> Incident:
+    """An incident with everybody's words: for its reporter, for who works cases of one of its pupils, for safeguarding."""
+    _demand(actor, Capability.RECORD)
+    found: Incident = _get("conduct.Incident", actor, pk, "lesson__group", "reporter")
+    years = found.involvements.filter(pupil__isnull=False).values_list("pupil__year_group", flat=True)
+    works = any(actor.may(Capability.WORK_CASE, year) for year in years)
+    if (
+        found.reporter_id != actor.user_id
+        and not works
+        and Capability.READ_SAFEGUARDING not in actor.capabilities
+    ):
+        raise Http404
     return found
 
 

@@ -20,7 +20,8 @@ class Command:
 
     `event_id` is made by the device before it sends, so that sending twice is one record. `happened_at` is an aware
     instant, None for now. `lesson_id` is a lesson occurrence. `about` names an earlier event, stay or owed item. `words`
-    are those that `record` itself takes out of the details, to be kept apart.
+    are those that `record` itself takes out of the details, to be kept apart. `incident` is the same for all parts of
+    one incident with several acts; without it those of one act at one moment belong together.
     """
 
     event_id: UUID
@@ -39,6 +40,7 @@ class Command:
     text: str = ""
     about: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    incident: UUID | None = None
 
 
 class Problem(NamedTuple):

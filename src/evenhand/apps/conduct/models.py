@@ -52,6 +52,26 @@ class Involvement(SchoolRow):
         return self.role
 
 
+class Account(SchoolRow):
+    """What one of those involved said, or an adult saw of the whole: it belongs to that involvement alone.
+
+    Retention erases words and salt; the chain keeps the salted digest.
+    """
+
+    involvement = models.ForeignKey(Involvement, models.PROTECT, related_name="accounts", db_index=False)
+    words = models.TextField(blank=True)
+    salt = models.CharField(max_length=64)
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=now)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "involvement"], name="account_involvement")]
+
+    def __str__(self) -> str:
+        return f"account in {self.involvement_id}"
+
+
 class Event(SchoolRow):
     """One pupil's part in an incident, append-only: a correction is a new event whose `about` names this one.
 

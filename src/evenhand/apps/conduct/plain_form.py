@@ -40,7 +40,7 @@ def new_token() -> str:
 def receive(request: ActorRequest, lesson: LessonOccurrence) -> HttpResponse:
     """Record what the form says, or show first what will follow."""
     members = {pupil.pk: pupil for pupil in selectors.members(lesson)}
-    chosen = [members[pk] for pk in _numbers(request.POST.getlist("pupil")) if pk in members]
+    chosen = [members[pk] for pk in numbers_of(request.POST.getlist("pupil")) if pk in members]
     return _receive(request, chosen, lesson, redirect("class", lesson.pk))
 
 
@@ -81,7 +81,7 @@ def commands(
     except ValueError as error:
         raise Http404 from error
     kind = EventKind.CONCERN if pack.groups[item.group].kind == "concern" else EventKind.ACHIEVEMENT
-    details = _details(post, pack, item.details)
+    details = details_of(post, pack, item.details)
     one = Command(
         token,
         kind,
@@ -98,7 +98,7 @@ def commands(
             one,
             event_id=uuid5(token, f"{pupil.pk}/{item.code}"),
             pupil_id=pupil.pk,
-            answers=_answers(post, pupil.pk),
+            answers=answers_of(post, pupil.pk),
         )
         for pupil in chosen
     ]
@@ -134,7 +134,8 @@ def _show(
     return render(request, "conduct/confirm.html", context, status=422 if problems else 200)
 
 
-def _details(post: QueryDict, pack: Pack, names: Sequence[str]) -> dict[str, Fact]:
+def details_of(post: QueryDict, pack: Pack, names: Sequence[str]) -> dict[str, Fact]:
+    """The details of these names that a form holds, as the engine takes them."""
     found: dict[str, Fact] = {}
     for name in names:
         given = [value for value in post.getlist(f"detail-{name}") if value]
@@ -152,7 +153,8 @@ def _details(post: QueryDict, pack: Pack, names: Sequence[str]) -> dict[str, Fac
     return found
 
 
-def _answers(post: QueryDict, pupil_id: int) -> tuple[Answer, ...]:
+def answers_of(post: QueryDict, pupil_id: int) -> tuple[Answer, ...]:
+    """What a form says of one pupil's agreed adjustments."""
     prefix = f"answer-{pupil_id}-"
     return tuple(
         Answer(
@@ -163,7 +165,8 @@ def _answers(post: QueryDict, pupil_id: int) -> tuple[Answer, ...]:
     )
 
 
-def _numbers(texts: Sequence[str]) -> list[int]:
+def numbers_of(texts: Sequence[str]) -> list[int]:
+    """The ids among texts that came from outside, each once."""
     return [
         int(text) for text in dict.fromkeys(texts) if text.isascii() and text.isdigit() and len(text) < 19
     ]

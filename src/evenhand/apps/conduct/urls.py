@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenhand.apps.conduct import duty_views, praise_views, seat_views, start_views, views
+from evenhand.apps.conduct import duty_views, incident_views, praise_views, seat_views, start_views, views
 
 urlpatterns = [
     path("", start_views.start, name="start"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("class/<int:lesson>/state/", views.class_state, name="class-state"),
     path("class/<int:group>/seats/", seat_views.seats, name="seats"),
     path("seats/", seat_views.without_plan, name="seats-missing"),
+    path("incident/new/", incident_views.new, name="incident-new"),
+    path("incident/<uuid:incident>/", incident_views.incident_view, name="incident"),
+    path("incident/<uuid:incident>/copy/<int:pupil>/", incident_views.copy, name="incident-copy"),
     path("record/", views.record_view, name="record"),
     path("help/", duty_views.help_view, name="help"),
     path("help/<int:call>/answer/", duty_views.answer_view, name="help-answer"),

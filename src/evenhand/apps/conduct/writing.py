@@ -145,10 +145,13 @@ def _incident(values: NewRows, made: dict[tuple[object, ...], UUID], school_id: 
     """The id of the one incident for all parts that one adult records of one act at one moment in one place."""
     # A close concerns each pupil alone: nobody is involved in another's.
     apart = item.command.pupil_id if item.fact.kind == EventKind.CLOSE else None
-    key = (item.by_id, item.happened_at, item.fact.spot, item.fact.code, item.fact.kind, apart)
+    told = item.command.incident
+    key = (told,) if told else (
+        item.by_id, item.happened_at, item.fact.spot, item.fact.code, item.fact.kind, apart
+    )  # fmt: skip
     incident = made.get(key)
     if incident is None:
-        incident = made[key] = item.command.event_id
+        incident = made[key] = told or item.command.event_id
         values[Incident].append(
             {
                 "id": incident,

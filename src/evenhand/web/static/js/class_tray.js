@@ -112,6 +112,9 @@ function nudges() {
   const one = room.chosen.size === 1 ? [...room.chosen][0] : "";
   const more = part("more-for");
   if (more) more.hidden = !one;
+  for (const link of document.querySelectorAll("[data-with-chosen]")) {
+    link.href = link.dataset.withChosen + [...room.chosen].map((id) => `&pupil=${encodeURIComponent(id)}`).join("");
+  }
   for (const link of document.querySelectorAll("[data-praise-link]")) link.href = `${link.dataset.praiseLink}${one}/`;
   for (const link of document.querySelectorAll("[data-steps]")) link.href = `${link.dataset.steps}${[...room.chosen][0] ?? ""}/`;
 }

@@ -55,7 +55,7 @@ class Found(NamedTuple):
 Row = tuple[str, Value | date | time | Deadline | FigureUsed | None]
 
 CITING = "cites"
-NO_RULES = ("clauses", "sections", "source", "tags")
+NO_RULES = ("clauses", "sections", "source", "tags", "cards", "patterns", "moods")
 
 
 def why_rows(policy: Policy, decision: Decision, outcome: Outcome) -> list[Row]:

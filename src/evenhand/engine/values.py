@@ -309,3 +309,14 @@ class Basis(StrEnum):
 
     LAW = "law"
     GUIDANCE = "guidance"
+
+
+class CardKind(StrEnum):
+    """When a card is looked up: at the start, during or at the end of a lesson, or at a moment of it."""
+
+    START = "start"
+    DURING = "during"
+    END = "end"
+    PROMPT = "prompt"
+    TECHNIQUE = "technique"
+    CORRECTION = "correction"

@@ -300,6 +300,22 @@ class SeatingPlan(SchoolRow):
         return f"seating of {self.group_id} from {self.valid_from}"
 
 
+class ClassLog(SchoolRow):
+    """Something done with a whole class that posts nothing to anybody: a routine taught, or a reset."""
+
+    group = models.ForeignKey("people.Group", models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20)
+    words = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=now)
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "group", "-at"], name="class_log_group")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.words}"
+
+
 class HelpCall(SchoolRow):
     """An adult asked for help, and who answered when."""
 

@@ -1,4 +1,4 @@
-"""Agreed adjustments and strategies: what a pupil's adults have agreed to do differently."""
+"""What a pupil's adults know and have agreed: adjustments, reports, strategies, the profile, and how mornings begin."""
 
 from __future__ import annotations
 
@@ -55,6 +55,9 @@ class Strategy(SchoolRow):
     words = models.TextField()
     worked = models.PositiveIntegerField(default=0)
     tried = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta(SchoolRow.Meta):
         verbose_name_plural = "strategies"
@@ -62,3 +65,82 @@ class Strategy(SchoolRow):
 
     def __str__(self) -> str:
         return self.words[:60]
+
+
+class ProfileEntry(SchoolRow):
+    """One thing that is known of a pupil, of a kind; what no longer holds is ended and stays.
+
+    `pattern` is a need of the policy's list; `source` the document of what others found; entries of the kind history are
+    for few.
+    """
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="profile", db_index=False)
+    kind = models.CharField(max_length=20)
+    pattern = models.CharField(max_length=60, blank=True)
+    words = models.TextField()
+    source = models.CharField(max_length=200, blank=True)
+    dated = models.DateField(null=True)
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(SchoolRow.Meta):
+        verbose_name_plural = "profile entries"
+        indexes = [models.Index(fields=["school", "pupil", "at"], name="profile_pupil")]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class ProfileVersion(SchoolRow):
+    """The profile as it stood from `at`: its number for this pupil, what was changed, and when it is looked at again."""
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+", db_index=False)
+    number = models.PositiveIntegerField()
+    change = models.CharField(max_length=200)
+    review_on = models.DateField(null=True)
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=now)
+
+    class Meta(SchoolRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["school", "pupil", "number"], name="profile_version")]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
+
+
+class ProfileRead(SchoolRow):
+    """An adult has read that version of a profile."""
+
+    version = models.ForeignKey(ProfileVersion, models.PROTECT, related_name="reads", db_index=False)
+    user = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=now)
+
+    class Meta(SchoolRow.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["school", "version", "user"], name="profile_read_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} read by {self.user_id}"
+
+
+class Greeting(SchoolRow):
+    """A pupil was greeted on a day, by whom and when. `mood` is a choice of the policy, "" where nobody asked."""
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    mood = models.CharField(max_length=40, blank=True)
+    note = models.CharField(max_length=400, blank=True)
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=now)
+    passed_on = models.ForeignKey(
+        "casework.Task", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta(SchoolRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["school", "pupil", "day"], name="greeted_once")]
+        indexes = [models.Index(fields=["school", "day"], name="greeting_day")]
+
+    def __str__(self) -> str:
+        return f"{self.pupil_id} on {self.day}"

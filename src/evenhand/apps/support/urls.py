@@ -2,11 +2,14 @@
 
 from django.urls import path
 
+from evenhand.apps.support import profile_views
 from evenhand.apps.support import report_views as views
 
 app_name = "support"
 
 urlpatterns = [
+    path("profile/<int:pupil>/", profile_views.profile, name="profile"),
+    path("profile/tried/<int:strategy>/", profile_views.tried, name="tried"),
     path("reports/", views.reports, name="reports"),
     path("reports/lesson/<int:lesson>/", views.lesson_reports, name="lesson"),
     path("reports/lesson/<int:lesson>/<uuid:report>/", views.mark, name="mark"),

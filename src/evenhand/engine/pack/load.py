@@ -51,6 +51,7 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "paths.toml": ("paths",),
     "registers.toml": ("registers",),
     "reports.toml": ("reports", "consequences"),
+    "classroom.toml": ("cards", "patterns", "moods"),
     "sanctions.toml": ("sanctions", "sanction_facts", "sanction_stages", "letters"),
 }
 """Which fields of the pack each file holds."""

@@ -89,7 +89,7 @@ def agreed(pupil: Any, today: Any) -> QuerySet[AgreedAdjustment]:
 @prepared
 def strategies(pupil: Any) -> QuerySet[Strategy]:
     """What has worked for a pupil, the most often first."""
-    return Strategy.objects.filter(pupil_id=pupil).order_by("-worked", "pk")[:8]
+    return Strategy.objects.filter(pupil_id=pupil, ended_at=None).order_by("-worked", "pk")[:8]
 
 
 @prepared

@@ -13,6 +13,7 @@ from evenhand.engine.pack.schema.catalogue import (
     Item,
     Shortcut,
 )
+from evenhand.engine.pack.schema.classroom import Card, Mood, NeedPattern
 from evenhand.engine.pack.schema.conversations import Chase, Conversation
 from evenhand.engine.pack.schema.document import (
     Choice,
@@ -50,6 +51,7 @@ from evenhand.engine.pack.schema.whole import Pack
 __all__ = [
     "Acting",
     "AdjustmentKind",
+    "Card",
     "Category",
     "Chase",
     "Choice",
@@ -78,7 +80,9 @@ __all__ = [
     "Measure",
     "MessageForm",
     "MessageText",
+    "Mood",
     "Need",
+    "NeedPattern",
     "OwedSlot",
     "Pack",
     "Param",

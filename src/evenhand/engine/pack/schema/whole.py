@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evenhand.engine.pack.schema.catalogue import AdjustmentKind, Detail, Group, Item, Shortcut
+from evenhand.engine.pack.schema.classroom import Card, Mood, NeedPattern
 from evenhand.engine.pack.schema.conversations import Conversation
 from evenhand.engine.pack.schema.document import Clause, Ledger, Param, Section, Setting, Source, Tag, Total
 from evenhand.engine.pack.schema.effects import Route
@@ -76,3 +77,6 @@ class Pack:
     messages: Mapping[str, MessageForm] = field(default_factory=dict)
     languages: Mapping[str, Language] = field(default_factory=dict)
     sending: Sending = field(default_factory=Sending)
+    cards: Mapping[str, Card] = field(default_factory=dict)
+    patterns: Mapping[str, NeedPattern] = field(default_factory=dict)
+    moods: Mapping[str, Mood] = field(default_factory=dict)

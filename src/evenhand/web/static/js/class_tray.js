@@ -112,6 +112,10 @@ function nudges() {
   const one = room.chosen.size === 1 ? [...room.chosen][0] : "";
   const more = part("more-for");
   if (more) more.hidden = !one;
+  for (const link of document.querySelectorAll("[data-profile-link]")) {
+    link.hidden = !one;
+    link.href = `${link.dataset.profileLink}${one}/`;
+  }
   for (const link of document.querySelectorAll("[data-with-chosen]")) {
     link.href = link.dataset.withChosen + [...room.chosen].map((id) => `&pupil=${encodeURIComponent(id)}`).join("");
   }

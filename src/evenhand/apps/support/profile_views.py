@@ -1,0 +1,109 @@
+"""A pupil's profile, one tap from the class: read, tried, and kept by those who keep it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from evenhand.apps.access import roads
+from evenhand.apps.access.actors import ActorRequest
+from evenhand.apps.access.capabilities import Capability
+from evenhand.apps.access.decorators import requires
+from evenhand.apps.people.models import Pupil
+from evenhand.apps.support import profiling
+from evenhand.apps.support.models import ProfileEntry, Strategy
+from evenhand.apps.support.profile_pages import profile_page
+from evenhand.apps.support.profiling import BadEntry, New
+
+UNPROCESSABLE = 422
+
+
+@requires(Capability.SEE_PUPIL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def profile(request: ActorRequest, pupil: int) -> HttpResponse:
+    """What is known of a pupil; a POST says that it was read, adds, ends, or sets the review."""
+    found = roads.pupil(request.actor, pupil)
+    number = request.GET.get("version", "")
+    context: dict[str, object] = {"typed": request.POST}
+    if request.method == "POST":
+        try:
+            messages.success(request, _change(request, found))
+        except BadEntry as problem:
+            context["problem"] = str(problem)
+        else:
+            return redirect("support:profile", found.pk)
+    context["page"] = profile_page(
+        request.actor, found, int(number) if number.isdecimal() and len(number) < 7 else 0
+    )
+    return render(
+        request, "support/profile.html", context, status=UNPROCESSABLE if "problem" in context else 200
+    )
+
+
+@requires(Capability.SEE_PUPIL)
+@require_POST
+def tried(request: ActorRequest, strategy: int) -> HttpResponse:
+    """One tap: it was tried, and it helped or did not."""
+    row = Strategy.objects.filter(pk=strategy, ended_at=None).first()
+    if row is None:
+        raise Http404
+    found = roads.pupil(request.actor, row.pupil_id)
+    helped = request.POST.get("helped") == "yes"
+    profiling.tried(request.actor, strategy=row, helped=helped)
+    messages.success(request, "Noted: it helped" if helped else "Noted: it did not help this time")
+    return redirect("support:profile", found.pk)
+
+
+def _change(request: ActorRequest, pupil: Pupil) -> str:
+    """Carry out one act of the form; returns what to say. Raises BadEntry."""
+    post, doing = request.POST, request.POST.get("do", "")
+    if doing == "read":
+        profiling.mark_read(request.actor, pupil=pupil)
+        return "Read; thank you"
+    if doing == "add":
+        if post.get("kind") == profiling.STRATEGY:
+            _demand(request, pupil)
+            profiling.add_strategy(request.actor, pupil=pupil, words=post.get("words", ""))
+        else:
+            profiling.add_entry(request.actor, pupil=pupil, new=_new(post))
+        return "Added to the profile"
+    _demand(request, pupil)
+    if doing == "review":
+        profiling.look_again(request.actor, pupil=pupil, day=_day(post.get("review", "")))
+        return "The review date is set"
+    kind, _, key = doing.partition("-")
+    rows: type[ProfileEntry] | type[Strategy] | None = {"entry": ProfileEntry, "strategy": Strategy}.get(kind)
+    row = rows.objects.filter(pk=int(key), pupil=pupil).first() if rows and key.isdecimal() else None
+    if row is None:
+        raise Http404
+    profiling.end(request.actor, row=row)
+    return "Taken off; earlier versions keep it"
+
+
+def _demand(request: ActorRequest, pupil: Pupil) -> None:
+    if not profiling.keeps(request.actor, pupil):
+        raise Http404
+
+
+def _new(post: QueryDict) -> New:
+    dated = post.get("dated", "")
+    return New(
+        post.get("kind", ""),
+        post.get("words", ""),
+        post.get("pattern", ""),
+        post.get("source", ""),
+        _day(dated) if dated else None,
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadEntry("Choose a day.") from error

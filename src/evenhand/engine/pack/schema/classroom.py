@@ -1,0 +1,37 @@
+"""What helps an adult in the room and decides nothing: cards, patterns of need, and how a pupil may seem on arrival."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evenhand.engine.values import CardKind
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One line that an adult looks up: an item of a checklist, a prompt, a technique by name, or a gentle correction."""
+
+    id: str
+    kind: CardKind
+    label: str
+    cites: tuple[str, ...]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedPattern:
+    """A pattern of need that may be named on a pupil's profile; `other` asks for words of its own."""
+
+    id: str
+    label: str
+    cites: tuple[str, ...]
+    other: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """How a pupil may seem on arrival; `low` shows a quiet cue to the adults of the day."""
+
+    id: str
+    label: str
+    low: bool = False

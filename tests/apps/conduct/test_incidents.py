@@ -69,7 +69,7 @@ def test_each_pupil_who_took_part_needs_evidence_of_their_own(next_door: SchoolC
         "A fight", "Yard",
     )  # fmt: skip
     with in_school(next_door.school):
-        with pytest.raises(Refused, match="evidence of their own|same words"):
+        with pytest.raises(Refused, match=r"evidence of their own|same words"):
             incidents.report(next_door.actor("teacher"), told=told)
         assert not Event.objects.exists()
         own = replace(told.parts[1], words="Kicked twice.")

@@ -52,7 +52,7 @@ class Room:
     """The class page: who is there and what may be recorded. `data` is what the page's script is told.
 
     `lesson` is None in the corridor. `advisory` says that concerns run through the steps of an advisory ladder,
-    `homework` that missed homework brings something about.
+    `homework` that missed homework brings something about, `corrections` what may be said to have been tried before.
     """
 
     title: str
@@ -69,6 +69,7 @@ class Room:
     data: Mapping[str, Any] = field(default_factory=dict)
     reported: int = 0
     homework: bool = False
+    corrections: tuple[tuple[str, str], ...] = ()
 
     @property
     def dense(self) -> bool:

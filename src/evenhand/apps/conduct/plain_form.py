@@ -20,6 +20,7 @@ from evenhand.apps.conduct import rooms, selectors
 from evenhand.apps.conduct.catalogue import known_acts, known_details
 from evenhand.apps.conduct.commands import Command, Conflicting, Refused
 from evenhand.apps.conduct.foreseeing import foresee
+from evenhand.apps.conduct.lesson_cards import tried_before
 from evenhand.apps.conduct.services import record
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.performers import agreed_on
@@ -29,7 +30,10 @@ from evenhand.apps.tenancy.ids import new_event_id
 from evenhand.apps.tenancy.models import LessonOccurrence
 from evenhand.engine.facts import Answer, Fact
 from evenhand.engine.pack.schema import Pack
-from evenhand.engine.values import EventKind, Where
+from evenhand.engine.values import CardKind, EventKind, Where
+
+# The detail that says what an adult had tried before a concern.
+TRIED = "tried"
 
 
 def new_token() -> str:
@@ -82,6 +86,9 @@ def commands(
         raise Http404 from error
     kind = EventKind.CONCERN if pack.groups[item.group].kind == "concern" else EventKind.ACHIEVEMENT
     details = details_of(post, pack, item.details)
+    known = {card.id for card in pack.cards.values() if card.kind == CardKind.CORRECTION}
+    if kind == EventKind.CONCERN and (tried := [one for one in post.getlist("tried") if one in known]):
+        details[TRIED] = tuple(tried)
     one = Command(
         token,
         kind,
@@ -125,6 +132,7 @@ def _show(
         "details": [detail for detail in known_details(rules) if detail["id"] in wanted],
         "conditions": known_acts(rules, foresight.codes)[code].get("conditions", []),
         "lesson": lesson,
+        "corrections": tried_before(ground.school.pk),
         "pupil": chosen[0],
         "problems": list(dict.fromkeys(problems)),
         "token": request.POST.get("token", ""),

@@ -13,7 +13,7 @@ from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.access.models import Membership
-from evenhand.apps.conduct import praise, rooms, selectors
+from evenhand.apps.conduct import aims, praise, rooms, selectors
 from evenhand.apps.conduct.models import PraisePrompt
 from evenhand.apps.people.models import Pupil
 
@@ -23,7 +23,12 @@ from evenhand.apps.people.models import Pupil
 @never_cache
 def own(request: ActorRequest) -> HttpResponse:
     """One's own balance and the card of praise strategies: nobody else's is shown to anybody here."""
-    context = {"balance": praise.own_balance(request.actor), "strategies": praise.strategies(request.actor)}
+    context = {
+        "balance": praise.own_balance(request.actor),
+        "strategies": praise.strategies(request.actor),
+        "aims": aims.own_aims(request.actor),
+        "unseen": aims.not_recognised(request.actor),
+    }
     return render(request, "conduct/own.html", context)
 
 

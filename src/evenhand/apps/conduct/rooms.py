@@ -12,6 +12,7 @@ from evenhand.apps.conduct import selectors
 from evenhand.apps.conduct.catalogue import build_catalogue, known_acts, known_details
 from evenhand.apps.conduct.checking import NOT_A_WHOLE_CLASS, WHOLE_CLASS
 from evenhand.apps.conduct.foreseeing import Foresight, Ground, foresee
+from evenhand.apps.conduct.lesson_cards import tried_before
 from evenhand.apps.conduct.models import PraisePrompt
 from evenhand.apps.conduct.owing import homework_item
 from evenhand.apps.conduct.pages import (
@@ -270,6 +271,7 @@ def _room(ground: Ground, foresight: Foresight, pupils: Sequence[Pupil], agreed:
         data,
         foresight.reported,
         room.homework,
+        tried_before(ground.school.pk),
     )
 
 

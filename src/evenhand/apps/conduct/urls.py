@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from evenhand.apps.conduct import duty_views, incident_views, praise_views, seat_views, start_views, views
+from evenhand.apps.conduct import (
+    duty_views,
+    incident_views,
+    lesson_card_views,
+    praise_views,
+    seat_views,
+    start_views,
+    views,
+)
 
 urlpatterns = [
     path("", start_views.start, name="start"),
@@ -14,6 +22,7 @@ urlpatterns = [
     path("class/", views.class_now, name="class-now"),
     path("class/<int:lesson>/", views.class_view, name="class"),
     path("class/<int:lesson>/state/", views.class_state, name="class-state"),
+    path("class/<int:lesson>/cards/", lesson_card_views.cards, name="lesson-cards"),
     path("class/<int:group>/seats/", seat_views.seats, name="seats"),
     path("seats/", seat_views.without_plan, name="seats-missing"),
     path("incident/new/", incident_views.new, name="incident-new"),

@@ -22,7 +22,7 @@ MOST_NOTES = 20
 # What an entry shows: the rest of a row is not read.
 READ = (
     "kind", "code", "happened_at", "seq", "place", "recorded_by_id", "on_behalf_of_id", "pupil_id",
-    "incident__lesson__group__name", "payload__text",
+    "incident__lesson__group__name", "payload__text", "details",
 )  # fmt: skip
 
 

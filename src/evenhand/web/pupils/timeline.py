@@ -170,7 +170,9 @@ def _entry(
     act = what_happened(pack, row)
     kind, icon = ICONS.get(EventKind(row.kind), ("concern", "flag"))
     where = place_of(row).removeprefix(", ")
-    meta = tuple(part for part in (where, people.acted(row), *posts_of(pack, outcomes)) if part)
+    meta = tuple(
+        part for part in (where, people.acted(row), *posts_of(pack, outcomes), _tried(pack, row)) if part
+    )
     struck = ""
     if void is not None:
         reason = void.said("reason") or "a mis-tap"
@@ -187,6 +189,17 @@ def _entry(
         why_road.replace(str(NOBODY), str(row.pk)),
         f"why-entry-{row.pk.hex}",
     )
+
+
+def _tried(pack: Pack, row: Event) -> str:
+    """What the adult says to have tried first."""
+    given = row.details.get("tried")
+    known = (
+        [pack.cards[one].label.lower() for one in given if one in pack.cards]
+        if isinstance(given, list)
+        else []
+    )
+    return f"tried first: {', '.join(known)}" if known else ""
 
 
 def _history(

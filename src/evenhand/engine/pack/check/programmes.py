@@ -45,6 +45,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "per": ("school", "year_group", "form"),
     "ties": ("all_tied", "tie_break", "random", "decided"),
     "unit": ("form", "per_teacher", "per_subject"),
+    "during": ("registration", "lesson", "social"),
 }
 """Fields that are one of these words, or a setting that is."""
 

@@ -34,7 +34,7 @@ class Programme:
     as well; `excuses`: agreed absences do not count.
     reminder: at the close, one effect for each name that the school's own row lacks; `weeks` school weeks into a term.
     levels: `rule` says whether the table of levels has been entered.
-    aim: `number` of pupils, of the own `per`.
+    aim: `number` of pupils, of the own `per`, by who has the role `nominator`, in a period of the kind `during`.
     spread: those without any of `awards` for `weeks`.
 
     With `decider`, what is found is proposed and becomes an award when that role approves; `item` is the catalogue's
@@ -64,6 +64,7 @@ class Programme:
     nominator: Role | None = None
     quota: Figure = 0
     unit: str = ""
+    during: str = ""
     needs: tuple[str, ...] = ()
     tag_list: str = ""
     within: str = ""

@@ -36,12 +36,21 @@ function show(code, anew) {
   if (!open) return;
   part("follow-title").textContent = `${act(code).label}: what will follow`;
   if (anew) part("details").replaceChildren(...(act(code).details ?? []).map((name) => copy(`detail-${name}`)));
+  tried(anew);
   lines();
   adjusts();
   stamp();
   const n = room.chosen.size;
   part("decide-words").textContent = `Record ${small(act(code).label)} for\u00a0${n}`;
   if (anew) box.scrollIntoView({ block: "nearest" });
+}
+
+// Gentler things that came before: optional, and only for a concern.
+function tried(anew) {
+  const box = part("tried");
+  if (!box) return;
+  box.hidden = act(room.act).kind !== "concern";
+  if (anew) for (const tick of box.querySelectorAll("input")) tick.checked = false;
 }
 
 function lines() {
@@ -165,6 +174,8 @@ function details() {
     else if (field.dataset.type === "choice") { if (ticked.length) [found[name]] = ticked; }
     else if (inputs[0].value !== "") found[name] = field.dataset.type === "integer" ? Number(inputs[0].value) : inputs[0].value;
   }
+  const before = [...document.querySelectorAll("[data-tried]:not([hidden]) input:checked")].map((tick) => tick.value);
+  if (before.length) found.tried = before;
   return found;
 }
 

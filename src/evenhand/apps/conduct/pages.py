@@ -35,6 +35,7 @@ class Tile:
     lang: str = ""
     dir: str = ""
     photo: str = ""
+    cue: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,7 +27,7 @@ from evenhand.apps.conduct.pages import (
     tile,
 )
 from evenhand.apps.people.models import Pupil
-from evenhand.apps.policy.performers import agreed_on
+from evenhand.apps.policy.performers import agreed_on, cues_on
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import local, now
 from evenhand.apps.tenancy.models import LessonOccurrence
@@ -47,6 +48,8 @@ def class_room(actor: Actor, lesson: LessonOccurrence, *, as_list: bool = False)
     places = selectors.seats(lesson.group_id, lesson.day, pupils)
     until = local(ground.school, lesson.ends).time.strftime("%H:%M")
     tiles, agreed, foresight = _tiles(ground, pupils, places)
+    cues = cues_on(lesson.day, [pupil.pk for pupil in pupils])
+    tiles = tuple(replace(one, cue=cues.get(one.id, "")) for one in tiles)
     return _room(
         ground,
         foresight,

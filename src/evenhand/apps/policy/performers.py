@@ -49,6 +49,7 @@ AFTER_EVENT = {
 }
 ADJUSTMENTS = "evenhand.apps.support.facts.adjustments_on"
 AGREED = "evenhand.apps.support.facts.agreed_on"
+CUES = "evenhand.apps.support.greeting.cues_on"
 ALERT = "evenhand.apps.casework.raising.raise_alert"
 REVIEW_CLOSE = "evenhand.apps.casework.reviewing.review_close"
 CLEAR_GATE = "evenhand.apps.letters.services.clear_gate"
@@ -140,6 +141,15 @@ def raise_alert(
 def review_close(school: School, different: Any, changes: Any, moment: datetime) -> None:
     """Let a person look at a close that would have been different, and at the entries that it did not see."""
     find(REVIEW_CLOSE)(school, different, changes, moment)
+def cues_on(day: date, pupil_ids: Iterable[int]) -> dict[int, str]:
+    """How those seemed who arrived low on a day, by pupil: a quiet cue for the adults of that day."""
+    found: dict[int, str] = find(CUES)(day, list(pupil_ids))
+    return found
+
+
+def raise_alert(*, school_id: int, kind: str, subject: str, body: dict[str, Any], role: str = "") -> None:
+    """Let a role know now; without a role, everyone whom that kind of alert concerns."""
+    find(ALERT)(school_id=school_id, kind=kind, subject=subject, body=body, role=role)
 
 
 def alert_seen(*, kind: str, subject: str, at: datetime) -> None:

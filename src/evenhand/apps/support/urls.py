@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from evenhand.apps.support import profile_views
+from evenhand.apps.support import greeting_views, profile_views
 from evenhand.apps.support import report_views as views
 
 app_name = "support"
 
 urlpatterns = [
+    path("greet/", greeting_views.start, name="greet-start"),
+    path("greet/<int:lesson>/", greeting_views.greet, name="greet"),
     path("profile/<int:pupil>/", profile_views.profile, name="profile"),
     path("profile/tried/<int:strategy>/", profile_views.tried, name="tried"),
     path("reports/", views.reports, name="reports"),

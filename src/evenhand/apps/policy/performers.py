@@ -141,15 +141,12 @@ def raise_alert(
 def review_close(school: School, different: Any, changes: Any, moment: datetime) -> None:
     """Let a person look at a close that would have been different, and at the entries that it did not see."""
     find(REVIEW_CLOSE)(school, different, changes, moment)
+
+
 def cues_on(day: date, pupil_ids: Iterable[int]) -> dict[int, str]:
     """How those seemed who arrived low on a day, by pupil: a quiet cue for the adults of that day."""
     found: dict[int, str] = find(CUES)(day, list(pupil_ids))
     return found
-
-
-def raise_alert(*, school_id: int, kind: str, subject: str, body: dict[str, Any], role: str = "") -> None:
-    """Let a role know now; without a role, everyone whom that kind of alert concerns."""
-    find(ALERT)(school_id=school_id, kind=kind, subject=subject, body=body, role=role)
 
 
 def alert_seen(*, kind: str, subject: str, at: datetime) -> None:

@@ -25,6 +25,8 @@ from evenhand.apps.tenancy.clock import local
 from evenhand.apps.tenancy.selectors import lessons_of, school_of, today
 
 UNPROCESSABLE = 422
+# The pupil and the token of the form: a greeting and no more.
+BARE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ def greet(request: ActorRequest, lesson: int) -> HttpResponse:
         except BadGreeting as bad:
             problem = str(bad)
         else:
-            return redirect(f"{reverse('support:greet', args=[held.pk])}#pupil-{pupil.pk}")
+            # The next to greet stand at the top; what is said of one is looked for where that pupil stands.
+            place = f"#pupil-{pupil.pk}" if len(request.POST) > BARE else ""
+            return redirect(reverse("support:greet", args=[held.pk]) + place)
     moods = policy_of(held.school_id).pack.moods
     lines = _lines(request, pupils)
     context = {

@@ -16,7 +16,7 @@ from evenhand.apps.people.models import Enrolment, Teaching
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import local, now, to_instant
 from evenhand.apps.tenancy.models import LessonOccurrence, School
-from evenhand.apps.tenancy.selectors import calendar_of, lessons_of, school_of
+from evenhand.apps.tenancy.selectors import calendar_of, lessons_around, school_of
 from evenhand.engine.pack.resolve import Rules
 from evenhand.engine.pack.schema import Programme
 from evenhand.engine.rules.programmes.lists import Progress, progress
@@ -65,6 +65,13 @@ def own_aims(actor: Actor) -> tuple[Aim, ...]:
     return tuple(aim for aim in found if aim is not None)
 
 
+def lessons_today(actor: Actor) -> list[LessonOccurrence]:
+    """The actor's own lessons of today in order of time."""
+    if actor.staff_id is None:
+        return []
+    return [lesson for lesson in lessons_around(actor, now()) if lesson.staff_id == actor.staff_id]
+
+
 def not_recognised(actor: Actor) -> tuple[Unseen, ...]:
     """The actor's classes, each with the pupils whom nobody has recognised since Monday."""
     if actor.staff_id is None:
@@ -101,7 +108,7 @@ def _aim(actor: Actor, school: School, rules: Rules, programme: Programme, momen
     day = local(school, moment).day
     cite = next(iter(programme.cites), "")
     if programme.during == LESSON:
-        lesson = _lesson(actor, day, moment)
+        lesson = _lesson(actor, moment)
         if lesson is None:
             return None
         found = progress(rules, programme, _recognised(actor, day, {lesson.period}))
@@ -127,9 +134,9 @@ def _of(programme: Programme, where: str, found: Progress, cite: str, *, over: b
     )
 
 
-def _lesson(actor: Actor, day: date, moment: datetime) -> LessonOccurrence | None:
+def _lesson(actor: Actor, moment: datetime) -> LessonOccurrence | None:
     """The lesson that runs, else the last that was."""
-    begun = [lesson for lesson in lessons_of(actor, day) if lesson.starts <= moment]
+    begun = [lesson for lesson in lessons_today(actor) if lesson.starts <= moment]
     return begun[-1] if begun else None
 
 

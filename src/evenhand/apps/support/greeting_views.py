@@ -15,6 +15,7 @@ from evenhand.apps.access import roads
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
+from evenhand.apps.conduct.aims import lessons_today
 from evenhand.apps.conduct.pages import lesson_name
 from evenhand.apps.conduct.selectors import members
 from evenhand.apps.people.models import Pupil
@@ -22,7 +23,7 @@ from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support import greeting
 from evenhand.apps.support.greeting import BadGreeting
 from evenhand.apps.tenancy.clock import local
-from evenhand.apps.tenancy.selectors import lessons_of, school_of, today
+from evenhand.apps.tenancy.selectors import school_of, today
 
 UNPROCESSABLE = 422
 # The pupil and the token of the form: a greeting and no more.
@@ -46,7 +47,7 @@ class Line:
 @require_GET
 def start(request: ActorRequest) -> HttpResponse:
     """To the first of the actor's lessons today; to the start page where there is none."""
-    found = lessons_of(request.actor, today(school_of(request.actor.school_id)))
+    found = lessons_today(request.actor)
     return redirect("support:greet", found[0].pk) if found else redirect("now")
 
 

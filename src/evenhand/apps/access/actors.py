@@ -41,6 +41,13 @@ class Actor:
     year_groups: frozenset[int] = frozenset()
     bound: Mapping[Capability, frozenset[int]] = field(default_factory=lambda: NO_YEARS, hash=False)
 
+    @property
+    def person(self) -> int:
+        """The user's id, where only a person can act. Raises PermissionError for the system's own actors."""
+        if self.user_id is None:
+            raise PermissionError("only a person can do this")
+        return self.user_id
+
     def may(self, capability: Capability, year_group: int | None = None) -> bool:
         """Whether the actor holds the capability, and for that year group where it is held for some only."""
         if capability not in self.capabilities:

@@ -83,7 +83,7 @@ def add_account(actor: Actor, *, involvement: Involvement, words: str) -> Accoun
         raise Refused((Problem(str(involvement.incident_id), "words", "Write what was said."),))
     row = Account.objects.create(
         school_id=actor.school_id, involvement=involvement, words=words.strip()[:LONGEST],
-        salt=secrets.token_hex(16), by_id=actor.user_id,
+        salt=secrets.token_hex(16), by_id=actor.person,
     )  # fmt: skip
     _chain(actor, involvement.incident_id, [row])
     return row
@@ -202,7 +202,7 @@ def _involve(actor: Actor, incident: Incident, told: Told) -> None:
     made = [
         Account.objects.create(
             school_id=actor.school_id, involvement=row, words=words.strip(),
-            salt=secrets.token_hex(16), by_id=actor.user_id,
+            salt=secrets.token_hex(16), by_id=actor.person,
         )
         for row, words in rows
     ]  # fmt: skip

@@ -72,7 +72,7 @@ def note(actor: Actor, *, group: Group, kind: str, words: str) -> ClassLog:
     if kind == "routine" and not words.strip():
         raise BadLog("Say which routine, in a few words.")
     row = ClassLog.objects.create(
-        school_id=actor.school_id, group=group, kind=kind, words=words.strip()[:200], by_id=actor.user_id
+        school_id=actor.school_id, group=group, kind=kind, words=words.strip()[:200], by_id=actor.person
     )
     append(actor, action="class.noted", subject=f"group:{group.pk}", body={"kind": kind, "note": row.pk})
     return row

@@ -57,7 +57,7 @@ def greet(actor: Actor, *, pupil: Pupil, mood: str = "", words: str = "") -> Gre
         raise BadGreeting("Choose how the pupil seems from the list.")
     row, made = Greeting.objects.select_for_update().get_or_create(
         school_id=actor.school_id, pupil=pupil, day=local(school_of(actor.school_id), now()).day,
-        defaults={"by_id": actor.user_id},
+        defaults={"by_id": actor.person},
     )  # fmt: skip
     if mood or words.strip():
         row.mood = mood or row.mood
@@ -92,7 +92,7 @@ def pass_on(actor: Actor, *, pupil: Pupil) -> Task:
         school_id=actor.school_id, pupil=pupil, kind=KIND, label=said[:LONGEST_LABEL], about=f"greeting:{row.pk}",
         role=next((role for role in FOLLOWERS if role in pack.roles), FOLLOWERS[-1]), due_at=now() + SOON,
     )  # fmt: skip
-    task.changes.create(school_id=actor.school_id, by_id=actor.user_id, change="opened")
+    task.changes.create(school_id=actor.school_id, by_id=actor.person, change="opened")
     row.passed_on = task
     row.save(update_fields=["passed_on"])
     append(actor, action="greeting.passed_on", subject=f"pupil:{pupil.pk}", body={"task": task.pk})

@@ -78,8 +78,11 @@ def _change(request: ActorRequest, pupil: Pupil) -> str:
         profiling.look_again(request.actor, pupil=pupil, day=_day(post.get("review", "")))
         return "The review date is set"
     kind, _, key = doing.partition("-")
-    rows: type[ProfileEntry] | type[Strategy] | None = {"entry": ProfileEntry, "strategy": Strategy}.get(kind)
-    row = rows.objects.filter(pk=int(key), pupil=pupil).first() if rows and key.isdecimal() else None
+    row: ProfileEntry | Strategy | None = None
+    if kind == "entry" and key.isdecimal():
+        row = ProfileEntry.objects.filter(pk=int(key), pupil=pupil).first()
+    elif kind == "strategy" and key.isdecimal():
+        row = Strategy.objects.filter(pk=int(key), pupil=pupil).first()
     if row is None:
         raise Http404
     profiling.end(request.actor, row=row)

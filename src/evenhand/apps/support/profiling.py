@@ -116,7 +116,7 @@ def add_entry(actor: Actor, *, pupil: Pupil, new: New) -> ProfileEntry:
     row = ProfileEntry.objects.create(
         school_id=actor.school_id, pupil=pupil, kind=new.kind, words=new.words.strip()[:LONGEST],
         pattern=new.pattern if new.kind == NEED else "", source=new.source.strip()[:200], dated=new.dated,
-        by_id=actor.user_id,
+        by_id=actor.person,
     )  # fmt: skip
     _version(actor, pupil, f"Added: {KINDS[new.kind].lower()}", bare=new.kind == HISTORY)
     return row
@@ -128,7 +128,7 @@ def add_strategy(actor: Actor, *, pupil: Pupil, words: str) -> Strategy:
     if not words.strip():
         raise BadEntry("Say what adults do, in a sentence.")
     row = Strategy.objects.create(
-        school_id=actor.school_id, pupil=pupil, words=words.strip()[:LONGEST], by_id=actor.user_id
+        school_id=actor.school_id, pupil=pupil, words=words.strip()[:LONGEST], by_id=actor.person
     )
     _version(actor, pupil, "Added: what adults do")
     return row
@@ -167,12 +167,12 @@ def mark_read(actor: Actor, *, pupil: Pupil) -> None:
     """The actor has read the version in force; once is enough."""
     version = latest_version(pupil)
     if version is not None:
-        ProfileRead.objects.get_or_create(school_id=actor.school_id, version=version, user_id=actor.user_id)
+        ProfileRead.objects.get_or_create(school_id=actor.school_id, version=version, user_id=actor.person)
 
 
 def has_read(actor: Actor, version: ProfileVersion | None) -> bool:
     """Whether the actor has read that version; nothing is to be read where there is none."""
-    return version is None or ProfileRead.objects.filter(version=version, user_id=actor.user_id).exists()
+    return version is None or ProfileRead.objects.filter(version=version, user_id=actor.person).exists()
 
 
 def _stood(at: datetime) -> Q:
@@ -202,7 +202,7 @@ def _version(
     before = ProfileVersion.objects.select_for_update().filter(pupil=pupil).order_by("-number").first()
     row = ProfileVersion.objects.create(
         school_id=actor.school_id, pupil=pupil, number=before.number + 1 if before else 1,
-        change="Kept up" if bare else change, by_id=actor.user_id,
+        change="Kept up" if bare else change, by_id=actor.person,
         review_on=review_on or (before.review_on if before else None),
     )  # fmt: skip
     append(actor, action="profile.changed", subject=f"pupil:{pupil.pk}", body={"version": row.number})

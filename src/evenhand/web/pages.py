@@ -30,7 +30,7 @@ log = logging.getLogger("evenhand.web")
 @never_cache
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The service worker, from the root so that it sees every page; it changes with the files it keeps."""
-    context = {"files": kept_files(), "version": _version(), "static_url": settings.STATIC_URL}
+    context = {"files": kept_addresses(), "version": _version(), "static_url": settings.STATIC_URL}
     text = render_to_string("evenhand/sw.js", context, request)
     return HttpResponse(
         text, content_type="text/javascript; charset=utf-8", headers={"Service-Worker-Allowed": "/"}
@@ -88,6 +88,12 @@ def kept_files() -> tuple[str, ...]:
     scripts = sorted(f"js/{path.name}" for path in (assets.STATIC / "js").glob("*.js"))
     fonts = sorted(f"build/fonts/{path.name}" for path in (assets.BUILD / "fonts").glob("*.woff2"))
     return ("build/app.css", "img/icon.svg", *scripts, *fonts)
+
+
+def kept_addresses() -> tuple[str, ...]:
+    """Where the device asks for those files: a page names them by their digest, a script imports by the plain name."""
+    scripts = (f"{settings.STATIC_URL}{name}" for name in kept_files() if name.startswith("js/"))
+    return tuple(dict.fromkeys([*(static(name) for name in kept_files()), *scripts]))
 
 
 def _version() -> str:

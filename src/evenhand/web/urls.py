@@ -8,6 +8,7 @@ from evenhand.web.settings.base import OUR_APPS
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("evenhand.web.shell_urls")),
+    path("", include("evenhand.web.device.urls")),
     path("", include("evenhand.web.steps.urls")),
     path("setup/", include("evenhand.web.setup.urls")),
     path("import/", include("evenhand.web.importing.urls")),

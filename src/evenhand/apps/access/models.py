@@ -65,6 +65,17 @@ class Membership(SchoolRow):
         return f"{self.user_id} at {self.school_id}"
 
 
+class Pin(SchoolRow):
+    """The PIN by which a member of staff opens a device that has locked itself. Only its salted digest is kept."""
+
+    membership = models.OneToOneField(Membership, models.PROTECT, related_name="pin")
+    digest = models.CharField(max_length=200)
+    set_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"PIN of {self.membership_id}"
+
+
 class RoleGrant(SchoolRow):
     """A role held by a membership: for the whole school, for one year group, or for one group."""
 

@@ -40,7 +40,10 @@ def _waiting(school: School, call: HelpCall, adult: str) -> Waiting:
     group = call.lesson.group.name if call.lesson else ""
     pupil = f"with {call.pupil.first_name}" if call.pupil else ""
     where = ", ".join(part for part in (_place(call), group, pupil) if part)
-    return Waiting(call.pk, adult, where, f"{local(school, call.at).time:%H:%M}")
+    since = f"{local(school, call.at).time:%H:%M}"
+    if call.arrived_at is not None:
+        since += f", arrived {local(school, call.arrived_at).time:%H:%M}: the device had no network"
+    return Waiting(call.pk, adult, where, since)
 
 
 def _place(call: HelpCall) -> str:

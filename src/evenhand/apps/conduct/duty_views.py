@@ -14,7 +14,7 @@ from evenhand.apps.access import roads
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
-from evenhand.apps.conduct import selectors
+from evenhand.apps.conduct import help_asking, selectors
 from evenhand.apps.conduct.commands import Conflicting, Refused
 from evenhand.apps.conduct.help_calls import answer_help, call_help
 from evenhand.apps.conduct.requests import answer_request, open_requests
@@ -35,18 +35,22 @@ def help_view(request: ActorRequest) -> HttpResponse:
         calls = selectors.open_help_calls()
         shown = [call for call in calls if may_answer or call.by_id == request.actor.user_id]
         return render(request, "conduct/help.html", {"calls": shown, "may_answer": may_answer})
-    lesson, pupil = request.POST.get("lesson", ""), request.POST.get("pupil", "")
+    try:
+        asked = help_asking.read(request)
+    except ValueError as error:
+        return JsonResponse({"message": str(error)}, status=422)
     call = call_help(
         request.actor,
-        lesson=roads.lesson(request.actor, int(lesson)) if lesson.isdigit() else None,
-        place=request.POST.get("place", "").strip(),
-        pupil=roads.pupil(request.actor, int(pupil)) if pupil.isdigit() else None,
+        lesson=roads.lesson(request.actor, asked.lesson) if asked.lesson else None,
+        place=asked.place,
+        pupil=roads.pupil(request.actor, asked.pupil) if asked.pupil else None,
+        kept=asked.kept,
     )
     school = school_of(request.actor.school_id)
-    at = local(school, call.at).time.strftime("%H:%M")
+    at, words = local(school, call.at).time.strftime("%H:%M"), help_asking.words(school, call)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"call": call.pk, "at": at, "words": f"Help was called at {at}."})
-    messages.success(request, f"Help was called at {at}.")
+        return JsonResponse({"call": call.pk, "at": at, "words": words})
+    messages.success(request, words)
     return redirect("class", call.lesson_id) if call.lesson_id else redirect("now")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -16,6 +18,17 @@ from evenhand.apps.tenancy.models import LessonOccurrence
 
 KIND = "help"
 SAME_CALL = timedelta(minutes=2)
+# Arriving after less than this is no delay that anybody has to be told of.
+AT_ONCE = timedelta(seconds=30)
+OLDEST = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a device says of a call that it keeps until it is sent: its id, and when the adult tapped."""
+
+    device_id: UUID
+    asked_at: datetime
 
 
 @transaction.atomic
@@ -25,19 +38,23 @@ def call_help(
     lesson: LessonOccurrence | None = None,
     place: str = "",
     pupil: Pupil | None = None,
+    kept: Kept | None = None,
 ) -> HelpCall:
-    """Call for help now. A second tap within two minutes, before anybody answered, is the same call."""
+    """Call for help now. A second tap within two minutes, before anybody answered, is the same call.
+
+    `kept` is what a device says that may send late or again: the time of the tap counts, and its id is one call.
+    """
     moment = now()
-    open_calls = HelpCall.objects.filter(
-        by_id=actor.user_id, answered_at__isnull=True, at__gt=moment - SAME_CALL, lesson=lesson
-    )
-    known = open_calls.first()
+    asked = asked_at(kept, moment)
+    known = _known(actor, lesson, asked, kept)
     if known is not None:
         return known
     where = place or (lesson.room if lesson else "")
     call = HelpCall.objects.create(
         school_id=actor.school_id,
-        at=moment,
+        at=asked,
+        arrived_at=moment if moment - asked >= AT_ONCE else None,
+        device_id=kept.device_id if kept else None,
         by_id=_person(actor),
         lesson=lesson,
         place=where[:80],
@@ -49,6 +66,28 @@ def call_help(
         actor, action="help.called", subject=subject_of(call), body={"lesson": lesson.pk if lesson else None}
     )
     return call
+
+
+def asked_at(kept: Kept | None, moment: datetime) -> datetime:
+    """When the adult tapped: never later than now, and not before yesterday, whatever the device's clock says."""
+    return moment if kept is None else max(min(kept.asked_at, moment), moment - OLDEST)
+
+
+def _known(
+    actor: Actor, lesson: LessonOccurrence | None, asked: datetime, kept: Kept | None
+) -> HelpCall | None:
+    """The call that this one is, if it was made before."""
+    if kept is not None:
+        sent_before = HelpCall.objects.filter(by_id=actor.user_id, device_id=kept.device_id).first()
+        if sent_before is not None:
+            return sent_before
+    return HelpCall.objects.filter(
+        by_id=actor.user_id,
+        answered_at__isnull=True,
+        at__gt=asked - SAME_CALL,
+        at__lt=asked + SAME_CALL,
+        lesson=lesson,
+    ).first()
 
 
 @transaction.atomic

@@ -317,9 +317,15 @@ class ClassLog(SchoolRow):
 
 
 class HelpCall(SchoolRow):
-    """An adult asked for help, and who answered when."""
+    """An adult asked for help, and who answered when.
+
+    `at` is when it was asked; a call that a device could not send at once arrives later, at `arrived_at`, and is
+    known again by the `device_id` that the device gave it.
+    """
 
     at = models.DateTimeField(default=now)
+    arrived_at = models.DateTimeField(null=True)
+    device_id = models.UUIDField(null=True, unique=True)
     by = models.ForeignKey("access.User", models.PROTECT, related_name="+")
     lesson = models.ForeignKey("tenancy.LessonOccurrence", models.PROTECT, null=True, related_name="+")
     place = models.CharField(max_length=80, blank=True)

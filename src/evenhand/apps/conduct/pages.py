@@ -73,6 +73,11 @@ class Room:
     corrections: tuple[tuple[str, str], ...] = ()
 
     @property
+    def help_words(self) -> str:
+        """What to say by radio or phone when a call for help cannot be sent; "" outside lessons."""
+        return said_for_help(self.room, self.title) if self.lesson else ""
+
+    @property
     def dense(self) -> bool:
         """Whether the tiles have to be lower to fit."""
         return len(self.tiles) > DENSE
@@ -106,6 +111,11 @@ class LessonRow:
     room: str
     who: str = ""
     now: bool = False
+
+    @property
+    def help_words(self) -> str:
+        """What to say by radio or phone when a call for help cannot be sent."""
+        return said_for_help(self.room, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +197,12 @@ def lesson_row(lesson: LessonOccurrence, starts: str, ends: str, now: datetime) 
         lesson.staff.short_name if lesson.staff else "",
         lesson.starts <= now < lesson.ends,
     )
+
+
+def said_for_help(room: str, group: str) -> str:
+    """What an adult says by radio or phone for help to come: a bare number is a room."""
+    place = f"room {room}, " if room[:1].isdigit() else f"{room}, " if room else ""
+    return f"Help, please: {place}{group}."
 
 
 def lesson_name(lesson: LessonOccurrence) -> str:

@@ -161,6 +161,8 @@ MFA_TOTP_ISSUER = "evenhand"
 # a signed cookie cannot be ended at all, and a shared cache costs a read as well.
 SESSION_ENGINE = "evenhand.apps.access.sessions"
 SESSION_COOKIE_AGE = read_int("EVENHAND_SESSION_HOURS", 10, low=1, high=168) * 3600
+# A device of somebody who has set a PIN locks itself after so many minutes without a touch; 0 never.
+EVENHAND_LOCK_MINUTES = read_int("EVENHAND_LOCK_MINUTES", 5, low=0, high=240)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # small scripts send the token back as a header

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from evenhand.apps.conduct.pages import lesson_name, said_for_help
 from evenhand.apps.conduct.trail import Taken
 from evenhand.engine.pack.schema import Choice, Effect, LadderStep
 from evenhand.web.steps.choices import Choices, Chosen, consequence_words
@@ -90,6 +91,7 @@ class StepsPage:
     entry: str
     give_back: str
     data: Mapping[str, Any]
+    help_words: str
 
 
 def build(reading: Reading, chosen: Chosen, choices: Choices, shown: int) -> StepsPage:
@@ -123,6 +125,7 @@ def build(reading: Reading, chosen: Chosen, choices: Choices, shown: int) -> Ste
         entry=vocabulary.get("entry", "entry"),
         give_back=vocabulary.get("give_back", "time given back"),
         data=data_for_script(reading, cards, choices),
+        help_words=said_for_help(reading.lesson.room, lesson_name(reading.lesson)),
     )
 
 

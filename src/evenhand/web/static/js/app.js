@@ -2,15 +2,20 @@
 import { startClauses } from "./clauses.js";
 import { startCountdowns } from "./countdown.js";
 import { startDisclosure } from "./disclosure.js";
+import { startHelp } from "./help.js";
+import { startKept } from "./kept.js";
 import { startKeys } from "./keys.js";
 import { startLaterReasons } from "./later_why.js";
+import { startLock } from "./lock.js";
 import { startPolling } from "./poll.js";
 import { startQueue } from "./queue.js";
 import { startSheets } from "./sheet.js";
+import { startSignOut } from "./sign_out.js";
 import { startTheme } from "./theme.js";
 import { startToasts } from "./toast.js";
 import { startWorker } from "./worker.js";
 
+startLock();
 startTheme();
 startSheets();
 startLaterReasons();
@@ -21,6 +26,9 @@ startToasts();
 startKeys();
 startPolling();
 startQueue();
+startHelp();
+startSignOut();
+startKept();
 startWorker();
 
 // A form that came back with errors starts at its summary; a long send shows that it is under way.

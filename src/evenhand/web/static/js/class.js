@@ -6,7 +6,6 @@ import { startMove } from "./class_move.js";
 import { startOutcomes } from "./class_outcomes.js";
 import { startProjector } from "./class_projector.js";
 import { startTray } from "./class_tray.js";
-import { startHelp } from "./help.js";
 import { load } from "./class_data.js";
 
 if (load()) {
@@ -17,4 +16,3 @@ if (load()) {
   startAnswers();
   startProjector();
 }
-startHelp();

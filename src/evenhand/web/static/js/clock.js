@@ -6,9 +6,10 @@ const opened = performance.now();
 const began = Date.now() + skew();
 let offset = 0;
 
-// How far the server's clock is from this device's. A page that the device kept is told the time of its first
-// showing, so what was worked out then still holds when the network is gone.
+// How far the server's clock is from this device's. A page that the device kept is told it by the service worker;
+// one that the browser kept by itself, by the time of its first showing: what was worked out then still holds.
 function skew() {
+  if (page.skew) return Number(page.skew);
   const told = Date.parse(page.now);
   if (!told) return 0;
   try {

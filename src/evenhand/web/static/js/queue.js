@@ -24,8 +24,8 @@ export async function changed() {
 }
 
 // Rejects when the device cannot keep records (a private window): the caller then posts its form as usual.
-export async function enqueue({ id, url, body, act, names, at = new Date().toISOString(), expected = {} }) {
-  await store.add({ id, url, body, act, names, at, expected, by: person, state: "waiting", words: "", tries: 0 });
+export async function enqueue({ id, url, body, act, names, at = new Date().toISOString(), expected = {}, help = false }) {
+  await store.add({ id, url, body, act, names, at, expected, help, by: person, state: "waiting", words: "", tries: 0 });
   await changed();
   send();
 }
@@ -54,7 +54,7 @@ export function send() {
 const exclusively = (work) => (navigator.locks ? navigator.locks.request("evenhand-queue", work) : work());
 
 async function sendAll() {
-  const mine = (await store.all()).filter((record) => record.state !== "refused" && record.by === person);
+  const mine = (await store.all()).filter((record) => record.state !== "refused" && !record.sealed && record.by === person);
   for (const record of mine) {
     if (!(await sendOne(record))) return again();
   }
@@ -77,8 +77,14 @@ async function sendOne(record) {
   return state === "sent" || state === "refused";
 }
 
+// The browser itself may know first that the network is back, also when no page is open any more.
+function askForSync() {
+  navigator.serviceWorker?.getRegistration().then((found) => found?.sync?.register("queue")).catch(() => undefined);
+}
+
 function again() {
   clearTimeout(timer);
+  askForSync();
   timer = setTimeout(send, pause * (0.75 + Math.random() / 2));
   pause = Math.min(pause * 2, LONGEST_PAUSE);
 }

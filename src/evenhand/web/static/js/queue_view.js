@@ -49,12 +49,23 @@ function row(record, person) {
   words.append(act, record.names ? `, ${record.names}` : "", document.createElement("br"), line);
   const note = record.by === person ? record.words : "Waits until the person who recorded it signs in here.";
   if (note) words.append(document.createElement("br"), note);
+  if (record.state === "refused" && record.by === person) words.append(document.createElement("br"), ...advice(record));
   const chip = document.createElement("span");
   chip.className = "chip chip-due";
   chip.textContent = record.state === "refused" ? "Not accepted" : "Waiting";
   item.append(words, chip);
   if (record.state === "refused") item.append(button(record.n));
   return item;
+}
+
+// What a person can do about what was not accepted; it stays until they have.
+function advice(record) {
+  const pupil = record.body?.records?.[0]?.pupil;
+  if (!pupil) return ["See to it in another way, then remove it here."];
+  const link = document.createElement("a");
+  link.href = `/pupils/${pupil}/`;
+  link.textContent = "the pupil’s page";
+  return ["Look at ", link, ": if it is missing there, record it again as it should be. Then remove it here."];
 }
 
 function button(n) {

@@ -5,7 +5,7 @@ export function csrf() {
 }
 
 // Resolves to {state, answer, words}: sent, later (try again), signin (needs its person), refused (a person must look).
-export async function attempt(record) {
+export async function attempt(record, patience = 15000) {
   let response;
   try {
     response = await fetch(record.url, {
@@ -14,7 +14,7 @@ export async function attempt(record) {
       body: JSON.stringify(record.body),
       redirect: "manual",
       credentials: "same-origin",
-      signal: AbortSignal.timeout(15000),
+      signal: AbortSignal.timeout(patience),
     });
   } catch {
     return { state: "later" };

@@ -3,6 +3,7 @@
 import { now as clock } from "./clock.js";
 import { announce } from "./live.js";
 import { enqueue } from "./queue.js";
+import { all } from "./store.js";
 import { openSheet } from "./sheet.js";
 import { details, fill, missing } from "./steps_form.js";
 import { suggest } from "./steps_ladder.js";
@@ -24,6 +25,17 @@ function remember(record, line) {
 // What was recorded here after the page was made, for a reload without a network.
 function recall() {
   for (const { line } of JSON.parse(sessionStorage.getItem(KEPT) ?? "[]")) apply(line);
+}
+
+// The same after a cold start: what still waits on this device.
+async function recallQueued() {
+  const waiting = (await all()).filter((one) => one.state !== "refused").flatMap((one) => one.body?.records ?? []);
+  const mine = waiting.filter((one) => one.pupil === data.pupil && one.lesson === data.lesson && one.kind === "ladder_step");
+  for (const { id, about, code, happened_at: at, details: { step, outcome: came } } of mine) {
+    if (step) apply({ step: { id, position: step, code, outcome: "", at, calls: [] } });
+    else if (came) apply({ about, outcome: came });
+  }
+  return mine.length;
 }
 
 function apply(line) {
@@ -257,6 +269,11 @@ document.addEventListener("queue:refused", ({ detail }) => {
   show(shown);
 });
 
+function open() {
+  const last = data.trail.at(-1);
+  show(last && !last.outcome && data.steps[last.position].outcomes.length ? last.position : shown, { focus: false });
+}
+
 recall();
-const last = data.trail.at(-1);
-show(last && !last.outcome && data.steps[last.position].outcomes.length ? last.position : shown, { focus: false });
+open();
+recallQueued().then((found) => { if (found) open(); }, () => undefined);

@@ -1,0 +1,61 @@
+// A page that comes from this device says so, with its time; the start and the page that stands in list the lessons.
+import { hhmm, now } from "./clock.js";
+import { held, isKept } from "./held.js";
+
+const copy = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+
+export async function startKept() {
+  if (!isKept()) return;
+  const standsIn = document.querySelector("[data-offline-page]");
+  if (standsIn) addEventListener("online", () => location.reload());
+  else banner();
+  const whose = await held();
+  if (!whose) return;
+  if (standsIn) list(whose.list.lessons);
+  else refreshStart(whose.list.lessons);
+}
+
+function banner() {
+  const box = copy("kept-template");
+  const words = box.querySelector("[data-words]");
+  const again = box.querySelector("[data-do=reload]");
+  const draw = () => {
+    const at = hhmm(Date.parse(document.documentElement.dataset.kept));
+    words.textContent = navigator.onLine ? `As of ${at}. The network is back.` : `As of ${at}, no network.`;
+    again.hidden = !navigator.onLine;
+  };
+  for (const name of ["online", "offline"]) addEventListener(name, draw);
+  draw();
+  document.querySelector(".notices").prepend(box);
+}
+
+const runs = (one) => Date.parse(one.starts) <= now() && now() < Date.parse(one.ends);
+
+function list(lessons) {
+  const section = document.querySelector("[data-kept-lessons]");
+  section.hidden = !lessons.length;
+  section.querySelector("ul").replaceChildren(...lessons.map((one) => {
+    const row = copy("kept-lesson");
+    const link = row.querySelector("a");
+    link.href = one.url;
+    link.querySelector("b").textContent = one.name;
+    link.querySelector("small").textContent = [one.when, one.room].filter(Boolean).join(" · ");
+    row.querySelector(".chip").hidden = !runs(one);
+    return row;
+  }));
+}
+
+// What was "now" when the start page was kept may be over: the heading goes, and the mark stands where it is due.
+function refreshStart(lessons) {
+  const head = document.querySelector("[data-now-head]");
+  if (!head) return;
+  head.querySelector("h1").textContent = "Your lessons today";
+  head.querySelector("p").textContent = "Kept on this device.";
+  head.querySelector(".row")?.remove();
+  for (const row of document.querySelectorAll("[data-now-rows] > li")) {
+    const lesson = lessons.find((one) => row.querySelector(`a[href="${one.url}"]`));
+    row.querySelector(".chip")?.remove();
+    if (!lesson) row.hidden = true;
+    else if (runs(lesson)) row.append(copy("kept-lesson").querySelector(".chip"));
+  }
+}

@@ -98,7 +98,7 @@ def test_a_cold_start_records_and_a_call_for_help_arrive_once_in_order_with_both
     expect(page.locator(".tile", has_text="Amara").locator(".mark-queued")).to_be_visible()
     back(page)
     with in_school(here.school):
-        rows = list(Event.objects.order_by("seq"))
+        rows = list(Event.objects.order_by("seq").select_related("pupil"))
         call = HelpCall.objects.get()
     assert [row.pupil.given for row in rows] == ["Amara", "Chloe"]
     assert sorted(row.happened_at for row in rows) == [row.happened_at for row in rows]
@@ -114,9 +114,8 @@ def test_the_steps_open_from_a_cold_start(open_page: OpenPage, cast: Cast, take_
     ready(online)
     address = f"/steps/{school.lesson.pk}/{school.pupil.pk}/"
     page = cold(online, address)
-    page.locator('[data-doing="1"]').get_by_role("button", name="A nudge").or_(
-        page.locator('[data-doing="1"] button[name=take]')
-    ).first.click()
+    expect(page.locator(".kept")).to_contain_text("no network")
+    page.get_by_role("button", name="A nudge").filter(visible=True).first.click()
     expect(page.locator("[data-queue]").first).to_contain_text("1 waiting")
     again = page.context.new_page()
     page.close()
@@ -139,7 +138,10 @@ def test_what_is_refused_says_what_to_do_and_stays(open_page: OpenPage, here: Sc
     sheet = page.locator("#queue-sheet")
     expect(sheet).to_contain_text("Recorded before otherwise.")
     expect(sheet).to_contain_text("record it again as it should be")
-    assert sheet.get_by_role("link", name="the pupil’s page").get_attribute("href") == f"/pupils/{here.pupils[1].pk}/"
+    assert (
+        sheet.get_by_role("link", name="the pupil’s page").get_attribute("href")
+        == f"/pupils/{here.pupils[1].pk}/"
+    )
     page.reload()
     expect(page.locator("[data-queue]").first).to_contain_text("1 to look at")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -11,7 +12,7 @@ import time_machine
 from evenhand.apps.access.actors import system_actor
 from evenhand.apps.audit.models import AuditEntry
 from evenhand.apps.casework.models import Alert
-from evenhand.apps.conduct.help_calls import SAME_CALL, answer_help, call_help, subject_of
+from evenhand.apps.conduct.help_calls import OLDEST, SAME_CALL, Kept, answer_help, call_help, subject_of
 from evenhand.apps.conduct.models import HelpCall
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import MOMENT, SchoolCast
@@ -84,3 +85,30 @@ def test_only_a_person_calls_for_help(school: SchoolCast) -> None:
     with pytest.raises(ValueError, match="only a person"):
         call_help(system_actor(school.school.pk, "worker"), place="Yard")
     assert not HelpCall.objects.exists()
+
+
+def test_a_call_that_a_device_kept_has_the_time_of_the_tap_and_is_one_call(
+    school: SchoolCast, moment: Clock
+) -> None:
+    teacher, kept = school.actor("teacher"), Kept(uuid4(), MOMENT)
+    moment.shift(timedelta(minutes=20))
+    call = call_help(teacher, lesson=school.lesson, kept=kept)
+    assert (call.at, call.arrived_at) == (MOMENT, MOMENT + timedelta(minutes=20))
+    answer_help(school.actor("duty_leader"), call=call)
+    assert call_help(teacher, lesson=school.lesson, kept=kept) == call
+    assert Alert.objects.count() == HelpCall.objects.count() == 1
+    assert AuditEntry.objects.get(action="help.answered").body == {"seconds": 1200}
+
+
+def test_a_device_whose_clock_is_wrong_calls_neither_tomorrow_nor_last_week(school: SchoolCast) -> None:
+    early = call_help(school.actor("teacher"), kept=Kept(uuid4(), MOMENT + timedelta(days=1)))
+    late = call_help(school.actor("tutor"), kept=Kept(uuid4(), MOMENT - timedelta(days=9)))
+    assert (early.at, early.arrived_at) == (MOMENT, None)
+    assert (late.at, late.arrived_at) == (MOMENT - OLDEST, MOMENT)
+
+
+def test_calls_of_one_adult_that_were_kept_hours_apart_are_two(school: SchoolCast) -> None:
+    teacher = school.actor("teacher")
+    for hours in (2, 1):
+        call_help(teacher, lesson=school.lesson, kept=Kept(uuid4(), MOMENT - timedelta(hours=hours)))
+    assert HelpCall.objects.count() == 2

@@ -34,13 +34,17 @@ def read(request: HttpRequest) -> Asked:
     """What is asked. A ValueError says in words for the adult that it cannot be read."""
     if request.content_type != "application/json":
         given = request.POST
-        return Asked(_number(given.get("lesson")), _number(given.get("pupil")), given.get("place", "").strip(), None)
+        return Asked(
+            _number(given.get("lesson")), _number(given.get("pupil")), given.get("place", "").strip(), None
+        )
     try:
         body = json.loads(request.body)
         kept = Kept(UUID(str(body["id"])), _time(str(body["asked_at"])))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(UNREADABLE) from error
-    return Asked(_number(body.get("lesson")), _number(body.get("pupil")), str(body.get("place") or "").strip(), kept)
+    return Asked(
+        _number(body.get("lesson")), _number(body.get("pupil")), str(body.get("place") or "").strip(), kept
+    )
 
 
 def words(school: School, call: HelpCall) -> str:

@@ -48,7 +48,9 @@ def kept_by_device(actor: Actor, session_key: str | None) -> dict[str, Any]:
         "pages": [reverse("now")],
         "lessons": [_lesson(school, lesson, steps.get(lesson.group_id, ())) for lesson in lessons],
         "lock": _lock(actor),
-        "key": b64encode(salted_hmac(QUEUE_KEY, str(actor.membership_id), algorithm="sha256").digest()).decode(),
+        "key": b64encode(
+            salted_hmac(QUEUE_KEY, str(actor.membership_id), algorithm="sha256").digest()
+        ).decode(),
     }
 
 

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conduct', '0002_initial'),
+        ("conduct", "0002_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='helpcall',
-            name='arrived_at',
+            model_name="helpcall",
+            name="arrived_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='helpcall',
-            name='device_id',
+            model_name="helpcall",
+            name="device_id",
             field=models.UUIDField(null=True, unique=True),
         ),
     ]

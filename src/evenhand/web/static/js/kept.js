@@ -49,8 +49,8 @@ function list(lessons) {
 function refreshStart(lessons) {
   const head = document.querySelector("[data-now-head]");
   if (!head) return;
-  head.querySelector("h1").textContent = "Your lessons today";
-  head.querySelector("p").textContent = "Kept on this device.";
+  head.querySelector("h1").textContent = "Today, without a network";
+  head.querySelector("p").textContent = "Your lessons that are kept on this device.";
   head.querySelector(".row")?.remove();
   for (const row of document.querySelectorAll("[data-now-rows] > li")) {
     const lesson = lessons.find((one) => row.querySelector(`a[href="${one.url}"]`));

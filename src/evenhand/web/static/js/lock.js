@@ -13,7 +13,7 @@ let title;
 let touched = 0;
 
 export function startLock() {
-  if (!cover) {
+  if (!cover || !person) {
     if (!isKept() && "signedOut" in document.body.dataset) forgetState();
     touch();
     return;
@@ -27,7 +27,7 @@ export function startLock() {
   document.addEventListener("click", ({ target }) => { if (target.closest("[data-do=lock-now]")) lock("pin"); });
   cover.addEventListener("cancel", (event) => event.preventDefault());
   part("form").addEventListener("submit", tried);
-  part("sign-in").addEventListener("submit", (event) => { if (!navigator.onLine) { event.preventDefault(); say("Signing in needs the network."); } });
+  part("sign-in").addEventListener("submit", leave);
   setInterval(check, 3000);
   if (root.dataset.locked) lock(root.dataset.locked);
 }
@@ -69,13 +69,20 @@ function show(kind) {
   if (kind) root.dataset.locked = kind;
   else delete root.dataset.locked;
   part("form").hidden = kind !== "pin";
-  part("sign-in").hidden = kind !== "signin";
+  part("leave").textContent = kind === "signin" ? "Sign in again" : "Somebody else: sign out";
   title ??= document.title;
   document.title = kind ? "Locked" : title;
   if (kind && !cover.open) cover.showModal();
   if (!kind && cover.open) cover.close();
   say(kind === "signin" ? "Sign in again to use this device. What you recorded is safe, and is sent then." : "");
   if (kind === "pin") part("form").elements.pin.focus();
+}
+
+function leave(event) {
+  if (navigator.onLine) return;
+  event.preventDefault();
+  if (root.dataset.locked === "signin") say("Signing in needs the network.");
+  else end();
 }
 
 async function tried(event) {

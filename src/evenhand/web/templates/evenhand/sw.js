@@ -92,13 +92,13 @@ async function onward(path) {
 
 async function standIn() {
   const answer = await caches.match(OFFLINE, { cacheName: SHELL });
-  const skew = (await held())?.skew ?? 0;
-  return answer && marked(answer, Date.now() + skew, skew);
+  const { skew, person } = (await held()) ?? { skew: 0, person: "" };
+  return answer && marked(answer, Date.now() + skew, skew, person);
 }
 
 // A kept page says so, and since when; it counts time as the school's server did.
-async function marked(answer, at, skew) {
-  const text = await answer.text();
+async function marked(answer, at, skew, person = "") {
+  const text = (await answer.text()).replace('data-person=""', `data-person="${person}"`);
   const mark = `<html data-kept="${new Date(at).toISOString()}" data-skew="${Math.round(skew)}" `;
   return new Response(text.replace("<html ", mark), { headers: answer.headers });
 }

@@ -68,9 +68,12 @@ class Membership(SchoolRow):
 class Pin(SchoolRow):
     """The PIN by which a member of staff opens a device that has locked itself. Only its salted digest is kept."""
 
-    membership = models.OneToOneField(Membership, models.PROTECT, related_name="pin")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
     digest = models.CharField(max_length=200)
     set_at = models.DateTimeField(default=now)
+
+    class Meta(SchoolRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["school", "membership"], name="pin_once")]
 
     def __str__(self) -> str:
         return f"PIN of {self.membership_id}"

@@ -28,7 +28,7 @@ class Unfit(Exception):
 
 def pin_of(actor: Actor) -> Pin | None:
     """The actor's PIN, if one is set."""
-    return Pin.objects.filter(membership_id=actor.membership_id).first()
+    return Pin.objects.filter(membership_id=_person(actor)).first()
 
 
 def set_pin(actor: Actor, pin: str) -> None:
@@ -40,20 +40,26 @@ def set_pin(actor: Actor, pin: str) -> None:
     encoded = _hasher.encode(pin, _hasher.salt())
     Pin.objects.update_or_create(
         school_id=actor.school_id,
-        membership_id=actor.membership_id,
+        membership_id=_person(actor),
         defaults={"digest": encoded, "set_at": now()},
     )
 
 
 def clear_pin(actor: Actor) -> None:
     """Devices no longer lock for this person."""
-    Pin.objects.filter(membership_id=actor.membership_id).delete()
+    Pin.objects.filter(membership_id=_person(actor)).delete()
 
 
 def fits(actor: Actor, pin: str) -> bool:
     """Whether that is the actor's PIN."""
     held = pin_of(actor)
     return held is not None and bool(_hasher.verify(pin, held.digest))
+
+
+def _person(actor: Actor) -> int:
+    if actor.membership_id is None:
+        raise ValueError("only a person has a PIN")
+    return actor.membership_id
 
 
 def told_to_device(held: Pin) -> dict[str, Any]:

@@ -19,9 +19,10 @@ export async function startWorker() {
     await changed();
   }
   if (!person) return;
-  const ask = () => { if (!document.hidden && navigator.onLine) active?.postMessage({ ahead: person }); };
-  ask();
-  setInterval(ask, EVERY);
+  const ask = (anew) => { if (!document.hidden && navigator.onLine) active?.postMessage({ ahead: person, anew }); };
+  // Where the PIN is set the device hears of it at once.
+  ask(Boolean(document.querySelector("[data-device-anew]")));
+  setInterval(() => ask(false), EVERY);
 }
 
 async function hear(word) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from evenhand.apps.casework.models import Task, TaskChange
 from evenhand.apps.tenancy.inserting import insert_rows, update_rows
@@ -11,10 +12,18 @@ DONE = "done"
 
 
 def close_tasks(
-    *, school_id: int, about: str, kind: str, by_id: int | None, at: datetime, note: str = ""
+    *,
+    school_id: int,
+    about: str,
+    kind: str,
+    by_id: int | None,
+    at: datetime,
+    note: str = "",
+    but: UUID | None = None,
 ) -> int:
-    """Close the open tasks of that kind about that thing, and return how many there were."""
-    tasks = list(Task.objects.select_for_update().filter(about=about, kind=kind, status="open"))
+    """Close the open tasks of that kind about that thing, but for those that one event brings; return how many."""
+    rows = Task.objects.select_for_update().filter(about=about, kind=kind, status="open")
+    tasks = list(rows.exclude(event_id=but) if but else rows)
     for task in tasks:
         task.status, task.closed_at, task.closed_by_id, task.note = DONE, at, by_id, note
     update_rows(tasks, ("status", "closed_at", "closed_by_id", "note"))

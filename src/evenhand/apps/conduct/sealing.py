@@ -12,11 +12,28 @@ from typing import Final
 
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.models import WRITTEN
-from evenhand.engine.facts import Answer, Fact
+from evenhand.engine.facts import Answer
 from evenhand.engine.pack.schema import Pack
+from evenhand.engine.rules.restorative.talking import NONE
+from evenhand.engine.values import EventKind
 
 # Besides the details that the pack itself declares as text.
 WORDS: Final = frozenset({"reason", "note", "comment", "praise"})
+# Of a conversation, whatever the pack declares under these names for an act: what was said and what was agreed.
+TALKED: Final = frozenset(
+    {
+        "replacement",
+        "support",
+        "support_owner",
+        "repair",
+        "repair_owner",
+        "affected",
+        "outcome",
+        "summary",
+        "delay_reason",
+    }
+)
+TYPED = "said:"  # before a prompt whose answer was typed
 ANSWERED = "answer:"  # before the adjustment whose answer has a reason
 
 
@@ -26,7 +43,7 @@ def sealed(pack: Pack, commands: Iterable[Command]) -> tuple[Command, ...]:
 
 
 def _sealed(pack: Pack, command: Command) -> Command:
-    words = dict(_words_of(pack, command.details))
+    words = dict(_words_of(pack, command))
     words |= {
         ANSWERED + answer.adjustment: answer.reason
         for answer in command.answers
@@ -42,12 +59,18 @@ def _sealed(pack: Pack, command: Command) -> Command:
     )
 
 
-def _words_of(pack: Pack, details: Mapping[str, Fact]) -> Iterable[tuple[str, str]]:
-    for name, value in details.items():
-        declared = pack.details.get(name)
-        free = declared.type == "text" if declared else name in WORDS
-        if free and isinstance(value, str) and value not in ("", WRITTEN):
+def _words_of(pack: Pack, command: Command) -> Iterable[tuple[str, str]]:
+    for name, value in command.details.items():
+        if _is_free(pack, command.kind, name) and isinstance(value, str) and value not in ("", NONE, WRITTEN):
             yield name, value
+
+
+def _is_free(pack: Pack, kind: EventKind, name: str) -> bool:
+    """Whether words stand under this name, and no choice from a list."""
+    if name.startswith(TYPED) or (kind == EventKind.CONVERSATION and name in TALKED):
+        return True
+    declared = pack.details.get(name)
+    return declared.type == "text" if declared else name in WORDS
 
 
 def _bare(answer: Answer) -> Answer:

@@ -46,6 +46,7 @@ ON_VOID = (
 AFTER_EVENT = {
     "call": "evenhand.apps.casework.calling.called",
     "report": "evenhand.apps.support.reporting.reported",
+    "conversation": "evenhand.apps.restorative.talking.followed",
 }
 ADJUSTMENTS = "evenhand.apps.support.facts.adjustments_on"
 AGREED = "evenhand.apps.support.facts.agreed_on"

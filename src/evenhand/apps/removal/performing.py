@@ -77,6 +77,8 @@ def _perform(work: Work, batch: Batch, item: Performed, place: Place) -> None:
             batch.deadlines.extend(pressing(work, stay, item))
         case EventKind.STATION:
             _done(batch, stay, item.event.code, item)
+        case EventKind.CONVERSATION:
+            _done(batch, stay, _station_of(work, item.event.code), item)
         case EventKind.RELEASE:
             stay.released_at = item.event.happened_at
             stay.released_by_id = item.event.recorded_by_id
@@ -87,7 +89,7 @@ def _perform(work: Work, batch: Batch, item: Performed, place: Place) -> None:
         case EventKind.VOID if place.stage == "expected":
             _unregister(batch, stay)
         case EventKind.VOID:
-            _untake_station(batch, stay, item.event.about)
+            _untake_station(work, batch, stay, item.event.about)
     if stay.pk not in batch.opened:
         batch.changed[stay.pk] = stay
 
@@ -128,12 +130,19 @@ def _done(batch: Batch, stay: Stay, station: str, item: Performed) -> None:
     )  # fmt: skip
 
 
-def _untake_station(batch: Batch, stay: Stay, about: str) -> None:
-    """The entry of one station was taken back: it is still to be done."""
-    taken = (
-        Event.objects.filter(pk=UUID(about), kind=EventKind.STATION).values_list("code", flat=True).first()
-    )
-    if taken is not None:
+def _station_of(work: Work, code: str) -> str:
+    """The station that is done with a conversation."""
+    talk = work.policy.pack.conversations.get(code)
+    return talk.station if talk else ""
+
+
+def _untake_station(work: Work, batch: Batch, stay: Stay, about: str) -> None:
+    """The entry of one station, or of the conversation that did it, was taken back: it is still to be done."""
+    row = Event.objects.filter(pk=UUID(about), kind__in=(EventKind.STATION, EventKind.CONVERSATION)).first()
+    if row is None:
+        return
+    taken = row.code if row.kind == EventKind.STATION else _station_of(work, row.code)
+    if taken:
         StayStation.objects.filter(stay=stay, station=taken).delete()
         batch.done.discard((stay.pk, taken))
 

@@ -44,7 +44,7 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "ladders.toml": ("ladders",),
     "placements.toml": ("placements",),
     "time_owed.toml": ("time_owed",),
-    "conversations.toml": ("conversations",),
+    "conversations.toml": ("conversations", "booklets"),
     "adjustments.toml": ("adjustments",),
     "programmes.toml": ("programmes",),
     "triggers.toml": ("counters", "triggers", "routines"),

@@ -220,3 +220,4 @@ LOGGING = {
     # Two lines a second otherwise: its worker says each time that it starts and that nothing is queued.
     "loggers": {"django_tasks_db": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
 }
+    "restorative",

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from evenhand.engine.pack.check.inspection import Inspection
 from evenhand.engine.pack.locate import KeyPath
-from evenhand.engine.pack.schema import Conversation, Effect, Figure
+from evenhand.engine.pack.schema import Booklet, Conversation, Effect, Figure
 
 PROMISES = ("repair", "support")
 
@@ -23,6 +23,21 @@ def check_conversations(inspection: Inspection) -> None:
             inspection.one_of((*path, "station"), "station", talk.station, sorted(stations))
         for promise in talk.promises:
             inspection.one_of((*path, "promises", promise), "promise", promise, PROMISES)
+        _check_prompts(inspection, path, talk)
+    for path, booklet in inspection.every(Booklet):
+        inspection.one_of((*path, "station"), "station", booklet.station, sorted(stations))
+        _check_prompts(inspection, path, booklet)
+
+
+def _check_prompts(inspection: Inspection, path: KeyPath, form: Conversation | Booklet) -> None:
+    """What stands beside a prompt names one that is there."""
+    known = [str(prompt.value) for prompt in form.prompts]
+    for name in ("simple", "symbols"):
+        for value in getattr(form, name):
+            inspection.one_of((*path, name, value), "prompt", value, known)
+    for name in ("account", "linked") if isinstance(form, Conversation) else ():
+        if getattr(form, name):
+            inspection.one_of((*path, name), "prompt", getattr(form, name), known)
 
 
 def _check_numbers(inspection: Inspection, path: KeyPath, talk: Conversation) -> None:

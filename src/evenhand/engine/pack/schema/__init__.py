@@ -15,6 +15,7 @@ from evenhand.engine.pack.schema.catalogue import (
 )
 from evenhand.engine.pack.schema.classroom import Card, Mood, NeedPattern
 from evenhand.engine.pack.schema.conversations import Chase, Conversation
+from evenhand.engine.pack.schema.conversations import Booklet, Chase, Conversation
 from evenhand.engine.pack.schema.document import (
     Choice,
     Clause,
@@ -52,6 +53,7 @@ __all__ = [
     "Acting",
     "AdjustmentKind",
     "Card",
+    "Booklet",
     "Category",
     "Chase",
     "Choice",

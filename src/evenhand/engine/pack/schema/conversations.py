@@ -33,6 +33,9 @@ class Conversation:
     whom a session is suggested when an entry names parties in conflict.
     Moments of its effects: opened, planned, not_ready, held, refused, disclosure, serious, reassigned, absent; repair and
     support once that was agreed.
+    For the page: `reminder` of the tone; `account` and `linked` name the prompts at which the adult's own account stands
+    beside the pupil's, and people linked to the matter are thought of. `simple` and `symbols` map a prompt to plainer words
+    and to a picture, shown first to a pupil for whom an adjustment in `plain_for` is agreed.
     """
 
     id: str
@@ -61,3 +64,25 @@ class Conversation:
     suggest_role: Role | None = None
     chases: tuple[Chase, ...] = ()
     effects: tuple[Effect, ...] = ()
+    reminder: str = ""
+    account: str = ""
+    linked: str = ""
+    simple: Mapping[str, str] = field(default_factory=dict)
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    plain_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Booklet:
+    """What a pupil writes alone during a stay: its prompts, and the `station` of the stay that is done with it.
+
+    `simple` and `symbols` map a prompt to plainer words and to a picture.
+    """
+
+    id: str
+    label: str
+    station: str
+    prompts: tuple[Choice, ...]
+    cites: tuple[str, ...]
+    simple: Mapping[str, str] = field(default_factory=dict)
+    symbols: Mapping[str, str] = field(default_factory=dict)

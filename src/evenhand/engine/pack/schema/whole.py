@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from evenhand.engine.pack.schema.catalogue import AdjustmentKind, Detail, Group, Item, Shortcut
 from evenhand.engine.pack.schema.classroom import Card, Mood, NeedPattern
 from evenhand.engine.pack.schema.conversations import Conversation
+from evenhand.engine.pack.schema.conversations import Booklet, Conversation
 from evenhand.engine.pack.schema.document import Clause, Ledger, Param, Section, Setting, Source, Tag, Total
 from evenhand.engine.pack.schema.effects import Route
 from evenhand.engine.pack.schema.ladders import Ladder
@@ -54,6 +55,7 @@ class Pack:
     time_owed: Mapping[str, TimeOwed] = field(default_factory=dict)
     routes: tuple[Route, ...] = ()
     conversations: Mapping[str, Conversation] = field(default_factory=dict)
+    booklets: Mapping[str, Booklet] = field(default_factory=dict)
     adjustments: Mapping[str, AdjustmentKind] = field(default_factory=dict)
     programmes: Mapping[str, Programme] = field(default_factory=dict)
     counters: Mapping[str, Counter] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Restorative conversations and sessions, and the booklet that a pupil writes alone before one."""

@@ -1,4 +1,4 @@
-"""The booklet's two sides: the pupil's locked page, which knows no account, and the adult's, which reads and marks it done."""
+"""The booklet's two sides: the pupil's locked page, which knows no account, and the adult's, who marks it done."""
 
 from __future__ import annotations
 
@@ -47,19 +47,7 @@ def pupils_page(request: HttpRequest, token: str) -> HttpResponse:
         logout(request)
         return _sealed(redirect("restorative:booklet", token))
     with in_school(opened.school):
-        row = booklets.found(opened)
-        if row is None:
-            return _sealed(_gone(request))
-        if request.user.is_authenticated:
-            return _sealed(
-                render(request, "restorative/hand_over.html", {"address": request.build_absolute_uri()})
-            )
-        if request.method == "POST":
-            return _sealed(_written(request, opened, token))
-        if row.handed_in_at is not None:
-            return _sealed(render(request, "restorative/handed_in.html"))
-        page = locked_page(row, token, simple="simple" in request.GET)
-        return _sealed(render(request, "restorative/booklet.html", {"page": page}))
+        return _sealed(_answer(request, opened, token))
 
 
 @requires(Capability.RUN_REMOVAL)
@@ -121,6 +109,20 @@ def may_read(actor: Actor, owner_id: int | None, year: int | None) -> bool:
     runs, leads = actor.may(Capability.RUN_REMOVAL, year), actor.may(Capability.LEAD_CONVERSATION, year)
     own = owner_id is not None and owner_id == actor.user_id
     return runs or own or (leads and bool(roles & actor.roles))
+
+
+def _answer(request: HttpRequest, opened: booklets.Opening, token: str) -> HttpResponse:
+    row = booklets.found(opened)
+    if row is None:
+        return _gone(request)
+    if request.user.is_authenticated:
+        return render(request, "restorative/hand_over.html", {"address": request.build_absolute_uri()})
+    if request.method == "POST":
+        return _written(request, opened, token)
+    if row.handed_in_at is not None:
+        return render(request, "restorative/handed_in.html")
+    page = locked_page(row, token, simple="simple" in request.GET)
+    return render(request, "restorative/booklet.html", {"page": page})
 
 
 def _written(request: HttpRequest, opened: booklets.Opening, token: str) -> HttpResponse:

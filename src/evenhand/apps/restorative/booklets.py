@@ -119,7 +119,7 @@ def found(opened: Opening, *, lock: bool = False) -> Booklet | None:
 
 
 def save(opened: Opening, answers: Mapping[str, str], *, finished: bool = False) -> Booklet | None:
-    """Keep what stands on the page now; `finished` hands it in. None where the address no longer holds, or it was handed in."""
+    """Keep what stands on the page now; `finished` hands it in. None where the address is over or it was handed in."""
     with in_school(opened.school), transaction.atomic():
         row = found(opened, lock=True)
         if row is None or row.handed_in_at is not None or row.event_id is not None:

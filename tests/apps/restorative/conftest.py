@@ -33,5 +33,10 @@ def stay(here: SchoolCast) -> UUID:
 @pytest.fixture
 def owed(next_door: SchoolCast) -> UUID:
     """The consequence after which the teacher next door owes a conversation."""
-    details = {"step": 4, "change": "Hand up first", "consequence": "other", "reason": "Others could not work"}
+    details = {
+        "step": 4,
+        "change": "Hand up first",
+        "consequence": "other",
+        "reason": "Others could not work",
+    }
     return told(next_door, "teacher", EventKind.LADDER_STEP, code="LRN-01", details=details)

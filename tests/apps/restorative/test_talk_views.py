@@ -168,8 +168,18 @@ def test_the_questions_stand_in_their_order_with_a_box_for_the_adult(
     next_door: SchoolCast, owed: UUID
 ) -> None:
     page = read(next_door, owed, ready="1")
-    labels = ["What went on?", "What was in your mind", "What has come to mind", "What do you think people felt"]
-    labels += ["Who else did it touch", "What was it like for them", "What would put this right", "next time instead"]
+    labels = [
+        "What went on?",
+        "What was in your mind",
+        "What has come to mind",
+        "What do you think people felt",
+    ]
+    labels += [
+        "Who else did it touch",
+        "What was it like for them",
+        "What would put this right",
+        "next time instead",
+    ]
     places = [page.index(label) for label in labels]
     assert places == sorted(places)
     assert "Hear it to the end" in page
@@ -182,16 +192,16 @@ def test_those_linked_to_it_show_by_their_parts_and_not_by_name(next_door: Schoo
     with in_school(next_door.school):
         incident = Incident.objects.get(events__pk=owed)
         for pupil, role in zip(next_door.pupils[1:3], ("witness", "harmed"), strict=True):
-            Involvement.objects.create(
-                school=next_door.school, incident=incident, pupil=pupil, role=role
-            )
+            Involvement.objects.create(school=next_door.school, incident=incident, pupil=pupil, role=role)
     page = read(next_door, owed, ready="1")
     assert "Linked to this: 1 harmed, 1 witness" in page
     assert next_door.pupils[1].given not in page
 
 
 @pytest.mark.covers("INF-RC-11")
-def test_symbols_and_shorter_words_come_first_where_they_are_agreed(next_door: SchoolCast, owed: UUID) -> None:
+def test_symbols_and_shorter_words_come_first_where_they_are_agreed(
+    next_door: SchoolCast, owed: UUID
+) -> None:
     assert "What will make it better?" not in read(next_door, owed, ready="1")
     agree(next_door, next_door.pupil, "plain_words", "Symbols")
     page = read(next_door, owed, ready="1")
@@ -217,7 +227,9 @@ def test_somebody_else_may_be_asked_with_a_reason(next_door: SchoolCast, owed: U
     assert post(next_door, owed, "reassigned", **sent, reason="A fresh face").status_code == 302
     with in_school(next_door.school):
         assert str(Task.objects.get(kind="restorative", status="open").owner_id) == lead
-    assert next_door.pupil.display_name in signed_in(next_door, "pastoral_lead").get("/talks/").content.decode()
+    assert (
+        next_door.pupil.display_name in signed_in(next_door, "pastoral_lead").get("/talks/").content.decode()
+    )
 
 
 @pytest.mark.covers("INF-RC-8")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
-from evenhand.apps.casework import selectors, wording
+from evenhand.apps.casework import selectors, talks, wording
 from evenhand.apps.casework.deciding import is_request
 from evenhand.apps.casework.entries import ENTRY
 from evenhand.apps.casework.models import Alert, Proposal, Task, TaskChange
@@ -172,7 +172,7 @@ def _card(school: School, pack: Pack, task: Task, moment: datetime, told: dict[i
         whom = titles[0] if titles else change.reason.replace("_", " ")
         reason += f" {whom} was told {wording.when_words(school, change.at, moment)}."
     page = address("inbox-task", task.pk)
-    action, url, method = _act(task, page)
+    action, url, method = _act(pack, task, page)
     return Card(
         f"t{task.pk}",
         wording.title_of(task),
@@ -188,11 +188,13 @@ def _card(school: School, pack: Pack, task: Task, moment: datetime, told: dict[i
     )
 
 
-def _act(task: Task, page: str) -> tuple[str, str, str]:
+def _act(pack: Pack, task: Task, page: str) -> tuple[str, str, str]:
     """The button of a card: its words, where it leads and how; what has a page of its own leads there."""
     if task.kind in OWN_PAGES:
         words, name = OWN_PAGES[task.kind]
         return words, address(name, task.pk), "get"
+    if held := talks.page_of(pack, task):
+        return "Write it down", held, "get"
     if wording.needs_note(task):
         return "Call or text" if wording.needs_contact(task) else "Write it down", page, "get"
     return "Done", address("inbox-done", task.pk), "post"

@@ -142,6 +142,7 @@ class StayPage:
     contacts: tuple[Contact, ...]
     parts: tuple[Part, ...] = ()
     arrive_url: str = ""
+<<<<<<< HEAD
     timer: Timer | None = None
     work: tuple[Work, ...] = ()
     runs: bool = False
@@ -158,6 +159,9 @@ STATES = {
     "handed_in": "Handed in",
     "looked_at": "Looked at",
 }
+=======
+    booklet_url: str = ""
+>>>>>>> e55cf97 (The inbox, the board and suggestions lead to conversations, booklets and sessions; docs and a journey)
 
 
 def stay_page(seen: Ground, rows: Rows, stay: Stay, bound: dict[str, forms.Form]) -> StayPage:
@@ -188,6 +192,7 @@ def stay_page(seen: Ground, rows: Rows, stay: Stay, bound: dict[str, forms.Form]
         contacts=tuple(contacts),
         parts=tuple(_part(seen, stay, key, bound) for key in _keys(seen, rows, stay)),
         arrive_url=reverse("removal:arrive", args=[stay.pk]) if expected else "",
+<<<<<<< HEAD
         timer=_timer(seen, rows, stay),
         work=tuple(_work(seen, stay)) if room and stay.stage == "here" else (),
         runs=run,
@@ -195,7 +200,18 @@ def stay_page(seen: Ground, rows: Rows, stay: Stay, bound: dict[str, forms.Form]
         tell_url=_tell_url(seen, stay),
         kept_url=reverse("removal:kept", args=[stay.pk]) if _asks_if_kept(seen, stay) else "",
         unfinished=unfinished(seen, stay),
+=======
+        booklet_url=_booklet_url(seen, stay),
+>>>>>>> e55cf97 (The inbox, the board and suggestions lead to conversations, booklets and sessions; docs and a journey)
     )
+
+
+def _booklet_url(seen: Ground, stay: Stay) -> str:
+    """The page of the stay's booklet, for who runs the room and for the adult who sent the pupil."""
+    stations = {item.id for item in seen.placement(stay).stations}
+    has_one = any(booklet.station in stations for booklet in seen.pack.booklets.values())
+    reads = cards.may_run(seen) or stay.owner_id == seen.actor.user_id
+    return reverse("restorative:answers", args=[stay.pk]) if has_one and reads and stay.arrived_at else ""
 
 
 def phone_is_here(stay: Stay) -> bool:

@@ -15,17 +15,16 @@ from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.casework.models import Task
 from evenhand.apps.casework.selectors import open_tasks
+from evenhand.apps.casework.talks import address_of, kinds_of, task_kinds
 from evenhand.apps.conduct.models import Event, Involvement
 from evenhand.apps.conduct.selectors import states
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.engine.facts import Opened
-from evenhand.engine.pack.schema import Conversation, Pack
-from evenhand.engine.rules.restorative.cases import HELD, OPEN, REFUSED, owner_of
+from evenhand.engine.pack.schema import Conversation
+from evenhand.engine.rules.restorative.cases import OPEN, owner_of
 from evenhand.engine.values import EventKind
 from evenhand.engine.wire import state_from_plain
-
-HANDED_ON = "handover:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +58,6 @@ class Matter:
         return next((row for row in reversed(self.stages) if row.details.get("stage") in stages), None)
 
 
-def task_kinds(talk: Conversation) -> frozenset[str]:
-    """The kinds of task that stand for holding it: its own, those of a session, of a chase and of an absent adult."""
-    moments = {"opened", "not_ready", "absent"}
-    own = {effect.id for effect in talk.effects if effect.kind == "task" and effect.on in moments}
-    chased = {talk.task or talk.id} if talk.chases else set()
-    return frozenset({*own, *chased, *({talk.task, HANDED_ON + talk.task} if talk.task else set())})
-
-
-def kinds_of(pack: Pack) -> dict[str, Conversation]:
-    """The conversation that each kind of task stands for."""
-    return {kind: talk for talk in pack.conversations.values() for kind in task_kinds(talk)}
-
-
 def owed(actor: Actor, *, everybody: bool = False) -> list[tuple[Task, Conversation]]:
     """The conversations that the actor owes, or that anybody does for those who see all; the soonest first."""
     kinds = kinds_of(policy_of(actor.school_id).pack)
@@ -80,11 +66,6 @@ def owed(actor: Actor, *, everybody: bool = False) -> list[tuple[Task, Conversat
         if task.kind in kinds and task.pupil_id is not None:
             found.setdefault((address_of(task), kinds[task.kind].id), (task, kinds[task.kind]))
     return list(found.values())
-
-
-def address_of(task: Task) -> str:
-    """What the conversation of a task is known by: the stay or the entry that it is about."""
-    return task.about or str(task.event_id)
 
 
 def matter(actor: Actor, pk: UUID, kind: str) -> Matter:
@@ -146,17 +127,3 @@ def _concerns(actor: Actor, found: Matter) -> bool:
     return (
         actor.user_id in people or bool(leads & actor.roles) or Capability.SEE_ALL_TASKS in actor.capabilities
     )
-
-
-__all__ = [
-    "HELD",
-    "OPEN",
-    "REFUSED",
-    "Matter",
-    "address_of",
-    "due_of",
-    "follow_up",
-    "linked",
-    "matter",
-    "owed",
-]

@@ -11,10 +11,12 @@ from uuid import UUID
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.casework.alerting import holders
 from evenhand.apps.casework.selectors import names
+from evenhand.apps.casework.talks import address_of
 from evenhand.apps.casework.wording import day_words, due_words, when_words
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.conduct.sealing import TYPED
 from evenhand.apps.people.models import Pupil
+from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.restorative import booklets, reading
 from evenhand.apps.restorative.booklet_pages import wants_plain
 from evenhand.apps.restorative.models import Booklet
@@ -142,7 +144,7 @@ def list_page(actor: Actor, *, everybody: bool = False) -> tuple[Line, ...]:
         late = task.due_at is not None and task.due_at < moment
         lines.append(
             Line(
-                reading.address_of(task), talk.id, talk.label, task.pupil, due_words(school, task.due_at, moment), late,
+                address_of(task), talk.id, talk.label, task.pupil, due_words(school, task.due_at, moment), late,
                 people.get(task.owner_id or 0, ""),
             )
         )  # fmt: skip
@@ -153,7 +155,7 @@ def talk_page(actor: Actor, found: Matter, typed: Mapping[str, Any], *, ready: b
     """One conversation; `typed` is what came back with something to mend."""
     school, moment = school_of(actor.school_id), now()
     talk, due = found.talk, reading.due_of(found)
-    rules = reading.policy_of(school.pk).on(local(school, moment).day)
+    rules = policy_of(school.pk).on(local(school, moment).day)
     planned = found.newest("planned", "held")
     symbols = wants_plain(found.pupil, talk.plain_for) and "full" not in typed
     over = found.newest("held") or (found.newest("refused") if talk.between else None)
@@ -210,7 +212,7 @@ def agreement_page(found: Matter, party: str) -> Agreement | None:
             return None
         words = str(told.get(f"{TYPED}{one.key}", ""))
         return Agreement(
-            found.talk, one.name, day_words(held.day), by, ((("What was agreed"), words),) if words else ()
+            found.talk, one.name, day_words(held.day), by, (("What was agreed", words),) if words else ()
         )
     shown = (*found.talk.records, *_promise_fields(found.talk), "summary")
     points = tuple((LABELS.get(name, name), _plain(told.get(name))) for name in shown if told.get(name))

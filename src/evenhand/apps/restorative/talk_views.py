@@ -125,8 +125,8 @@ def _consent(found: Matter, post: QueryDict) -> dict[str, Fact]:
     answered = {"yes": True, "no": False}
     told: dict[str, Fact] = {"harmed": tuple(harmed), "consents": tuple(post.getlist("consents"))}
     for name in ("safeguarding_held", "joint"):
-        if post.get(name) in answered:
-            told[name] = answered[post[name]]
+        if (answer := post.get(name, "")) in answered:
+            told[name] = answered[answer]
     if post.get("safeguarding_agreed"):
         told["safeguarding_agreed"] = True
     return told

@@ -8,12 +8,13 @@ from uuid import UUID
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.casework.closing import close_tasks
 from evenhand.apps.casework.models import Task, TaskChange
+from evenhand.apps.casework.talks import task_kinds
 from evenhand.apps.conduct.commands import Command, Recorded
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.conduct.services import record
 from evenhand.apps.policy.performers import Work
-from evenhand.apps.restorative.reading import HELD, REFUSED, task_kinds
 from evenhand.engine.facts import Fact
+from evenhand.engine.rules.restorative.cases import HELD, REFUSED
 from evenhand.engine.values import EventKind, Where
 
 REASSIGNED = "reassigned"

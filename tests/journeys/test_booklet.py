@@ -52,7 +52,7 @@ def signed_in(
     client = Client()
     client.force_login(school.user(role), backend="allauth.account.auth_backends.AuthenticationBackend")
     page = open_page(size, None, service_workers="block", **options)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     page.goto("/sign-in/")
     held = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": held, "url": page.url}])
@@ -93,7 +93,11 @@ def test_the_booklet_and_then_the_conversation(
     take_picture(room, "booklet-answers-tablet")
     press(room, "Mark the booklet as done")
     expect(room.get_by_text("Done", exact=False).first).to_be_visible()
+    converse(open_page, school, take_picture)
 
+
+def converse(open_page: OpenPage, school: SchoolCast, take_picture: TakePicture) -> None:
+    """The teacher reads it, holds the conversation with what was forgotten told once, and prints the agreement."""
     teacher = signed_in(open_page, school, "teacher", "/talks/", "phone")
     take_picture(teacher, "talks-phone")
     teacher.get_by_role("link", name=school.pupil.display_name).click()

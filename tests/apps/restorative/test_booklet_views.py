@@ -133,7 +133,7 @@ def test_the_page_shows_one_pupil_and_leads_nowhere(here: SchoolCast, address: s
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
     assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
 def test_a_tablet_that_somebody_is_signed_in_on_is_signed_out_first(

@@ -7,7 +7,6 @@ from django.urls import reverse
 from evenhand.apps.casework.models import Proposal, Task
 from evenhand.engine.pack.schema import Conversation, Pack
 
-HANDED_ON = "handover:"
 MOMENTS = frozenset({"opened", "not_ready", "absent"})
 
 
@@ -15,7 +14,7 @@ def task_kinds(talk: Conversation) -> frozenset[str]:
     """The kinds of task that stand for holding it: its own, those of a session, of a chase and of an absent adult."""
     own = {effect.id for effect in talk.effects if effect.kind == "task" and effect.on in MOMENTS}
     chased = {talk.task or talk.id} if talk.chases else set()
-    return frozenset({*own, *chased, *({talk.task, HANDED_ON + talk.task} if talk.task else set())})
+    return frozenset({*own, *chased, *({talk.task} if talk.task else set())})
 
 
 def kinds_of(pack: Pack) -> dict[str, Conversation]:

@@ -144,7 +144,8 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 
 def _sealed(response: HttpResponse) -> HttpResponse:
-    """Nothing of it stays on the tablet or goes with the next request."""
+    """Nothing of it stays on the tablet, and its address goes to nobody else."""
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": a browser would then send its forms with the origin "null", which is refused.
+    response.headers["Referrer-Policy"] = "same-origin"
     return response

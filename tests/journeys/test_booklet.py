@@ -72,10 +72,10 @@ def test_the_booklet_and_then_the_conversation(
     press(tablet, "Open it on a tablet")
     press(tablet, "Sign out here and open the booklet")
     address = tablet.url
-    tablet.get_by_label("What happened, in your own words?").fill(WORDS)
+    tablet.locator("#a-happened").fill(WORDS)
     expect(tablet.get_by_text("Saved", exact=True)).to_be_visible()
     tablet.reload()
-    expect(tablet.get_by_label("What happened, in your own words?")).to_have_value(WORDS)
+    expect(tablet.locator("#a-happened")).to_have_value(WORDS)
     assert tablet.locator("a").count() == 0
     for name, (width, height) in SIZES.items():
         tablet.set_viewport_size({"width": width, "height": height})

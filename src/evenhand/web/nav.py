@@ -41,6 +41,7 @@ PLACES = (
     Place("daily", "Daily review", "list-checks", "/daily/", frozenset({"review_entries"})),
     Place("pupils", "Pupils", "users", "/pupils/", frozenset({"see_pupil"})),
     Place("reports", "Reports", "list-checks", "/reports/", frozenset({"put_on_report"})),
+    Place("outbox", "Outbox", "mail", "/outbox/", frozenset({"see_outbox"})),
     Place(
         "talks",
         "Conversations",
@@ -48,3 +49,37 @@ PLACES = (
         "/talks/",
         frozenset({"lead_conversation", "lead_conference"}),
     ),
+    Place("policy", "Policy", "book-open", "/policy/", frozenset({"see_policy"})),
+    Place("safeguarding", "Safeguarding", "shield", "/safeguarding/", frozenset({"read_safeguarding"})),
+    Place("audit", "Audit", "scroll-text", "/audit/", frozenset({"see_audit"})),
+    Place("setup", "Set-up", "sliders-horizontal", "/setup/", frozenset({"see_setup"})),
+)
+
+
+def navigation(
+    capabilities: Collection[str],
+    path: str,
+    counts: Mapping[str, int] | None = None,
+    places: tuple[Place, ...] = PLACES,
+) -> tuple[NavItem, ...]:
+    """The places open to `capabilities`, in order; the one whose address begins `path` is current."""
+    counts = counts or {}
+    here = _current(path, places)
+    return tuple(
+        NavItem(
+            place.key,
+            place.label,
+            place.icon,
+            place.url,
+            place.key == here,
+            counts.get(place.key, 0),
+            place.on_phone,
+        )
+        for place in places
+        if not place.needs or place.needs.intersection(capabilities)
+    )
+
+
+def _current(path: str, places: tuple[Place, ...]) -> str:
+    inside = [place for place in places if path.startswith(place.url)]
+    return max(inside, key=lambda place: len(place.url)).key if inside else ""

@@ -8,4 +8,221 @@ from typing import Any
 from django.urls import reverse
 
 from evenhand.apps.access.actors import Actor
+from evenhand.apps.access.capabilities import Capability
+from evenhand.apps.casework import selectors, talks, wording
+from evenhand.apps.casework.entries import ENTRY
+from evenhand.apps.casework.models import Proposal, Task
+from evenhand.apps.casework.pages import task_why
+from evenhand.apps.conduct.models import Event, EventPayload
+from evenhand.apps.policy.explaining import Why, why
+from evenhand.apps.tenancy.clock import now
+from evenhand.apps.tenancy.models import School
+
+MESSAGE = "message"
+CHANGES = {
+    "opened": "Opened",
+    "done": "Done",
+    "recorded": "Done where it was recorded",
+    "reopened": "Opened again",
+    "deferred": "Put off",
+    "reassigned": "Passed on",
+    "overdue": "Past its time, told",
+    "void": "Withdrawn",
+    "review_stands": "Let stand",
+    "review_undone": "Undone",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of what was done to a task."""
+
+    words: str
+    who: str
+    at: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """A task with all that can be done with it."""
+
+    pk: int
+    title: str
+    reason: str
+    due: str
+    late: bool
+    open: bool
+    gate: bool
+    contact: bool
+    note_needed: bool
+    note: str
+    own_page: str
+    held_at: str
+    words_url: str
+    why: Why | None
+    pupil_url: str
+    pupil: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class ProposalPage:
+    """A proposal that one role decides."""
+
+    pk: int
+    title: str
+    pupil: str
+    pupil_url: str
+    happened: str
+    note: str
+    why: Why
+    open: bool
+    session_url: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One decision of a review: as it was, as it would have been, and what a person did about it."""
+
+    event: str
+    when: str
+    act: str
+    was: str
+    would: str
+    undoable: bool
+    answer: str
+    reason: str
+    first: bool
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """A review: what was taken back, and each later decision that would have been different."""
+
+    pk: int
+    pupil: str
+    pupil_url: str
+    voided: str
+    reason: str
+    lines: tuple[Line, ...]
+    open: bool
+    late: bool = False
+
+
+def task_detail(actor: Actor, task: Task) -> TaskPage:
+    """The page of one task."""
+    school = School.objects.get(pk=actor.school_id)
+    pack, moment = wording.pack_of(school), now()
+    changes = selectors.changes_of(task)
+    people = selectors.names({change.by_id for change in changes})
+    return TaskPage(
+        task.pk,
+        wording.title_of(task),
+        wording.reason_of(school, pack, task, moment),
+        wording.due_words(school, task.due_at, moment),
+        task.status == "open" and task.due_at is not None and task.due_at < moment,
+        task.status == "open",
+        task.gate,
+        wording.needs_contact(task),
+        wording.needs_note(task),
+        task.note,
+        reverse("entry", args=[task.pk]) if task.kind == ENTRY else "",
         talks.page_of(pack, task),
+        _words_url(actor, task),
+        task_why(pack, task),
+        _pupil_url(task.pupil_id),
+        task.pupil.display_name if task.pupil else "",
+        tuple(
+            Change(
+                CHANGES.get(change.change, change.change.replace("_", " ").capitalize()),
+                people.get(change.by_id or 0, ""),
+                wording.when_words(school, change.at, moment),
+                change.reason,
+            )
+            for change in changes
+        ),
+    )
+
+
+def proposal_page(actor: Actor, proposal: Proposal) -> ProposalPage:
+    """The page of one proposal."""
+    school = School.objects.get(pk=actor.school_id)
+    pack, event = wording.pack_of(school), proposal.event
+    happened, note = "", ""
+    if event is not None:
+        by = selectors.names({event.recorded_by_id}).get(event.recorded_by_id or 0, "")
+        when = wording.when_words(school, event.happened_at, now())
+        happened = f"{wording.what_happened(pack, event)}, {when}{wording.place_of(event)}. Recorded by {by}."
+        note = EventPayload.objects.filter(pk=event.pk).values_list("text", flat=True).first() or ""
+    return ProposalPage(
+        proposal.pk,
+        proposal.label,
+        proposal.pupil.display_name,
+        _pupil_url(proposal.pupil_id),
+        happened,
+        note,
+        why(pack, f"Why: {proposal.label}", proposal.checklist.get("cites", [])),
+        proposal.status == "open",
+        talks.session_of(pack, proposal),
+    )
+
+
+def review_page(actor: Actor, task: Task) -> ReviewPage:
+    """The page of one review."""
+    school = School.objects.get(pk=actor.school_id)
+    pack, moment = wording.pack_of(school), now()
+    items = task.why["differences"]
+    rows = Event.objects.select_related("incident__lesson__group").in_bulk(
+        [task.why["voided"], *(item["event"] for item in items)]
+    )
+    events = {str(key): row for key, row in rows.items()}
+    voided = events.get(task.why["voided"])
+    words = ""
+    if voided is not None:
+        when = wording.when_words(school, voided.happened_at, moment)
+        words = f"{wording.what_happened(pack, voided)}, {when}{wording.place_of(voided)}"
+    lines = []
+    for place, item in enumerate(items):
+        row = events.get(item["event"])
+        when = wording.when_words(school, row.happened_at, moment) if row else ""
+        act = item.get("act") or wording.what_happened(pack, row)
+        lines.append(_line(pack, item, act, item.get("when", when), place == 0))
+    name = task.pupil.display_name if task.pupil else ""
+    return ReviewPage(
+        task.pk,
+        name,
+        _pupil_url(task.pupil_id),
+        words,
+        task.why["reason"],
+        tuple(lines),
+        task.status == "open",
+        bool(task.why.get("late")),
+    )
+
+
+def _line(pack: Any, item: dict[str, Any], act: str, when: str, first: bool) -> Line:
+    answer = item.get("answer", {})
+    said = {"stands": "Let stand", "undone": "Undone"}.get(answer.get("did", ""), "")
+    return Line(
+        item["event"],
+        when,
+        act,
+        wording.outcome_words(pack, item["was"], item["was_outcomes"]),
+        wording.outcome_words(pack, item["would"], item["would_outcomes"]),
+        item["undoable"],
+        f"{said} by {answer['by']}" if answer else "",
+        answer.get("reason", ""),
+        first,
+    )
+
+
+def _words_url(actor: Actor, task: Task) -> str:
+    """The message that a task is about, for those who may open it."""
+    about, _, key = task.about.partition(":")
+    known = about == MESSAGE and Capability.SEE_OUTBOX in actor.capabilities
+    return reverse("message", args=[int(key)]) if known else ""
+
+
+def _pupil_url(pupil_id: int | None) -> str:
+    return reverse("pupil", args=[pupil_id]) if pupil_id else ""

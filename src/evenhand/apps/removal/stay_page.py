@@ -142,7 +142,6 @@ class StayPage:
     contacts: tuple[Contact, ...]
     parts: tuple[Part, ...] = ()
     arrive_url: str = ""
-<<<<<<< HEAD
     timer: Timer | None = None
     work: tuple[Work, ...] = ()
     runs: bool = False
@@ -150,6 +149,7 @@ class StayPage:
     tell_url: str = ""
     kept_url: str = ""
     unfinished: tuple[str, ...] = ()
+    booklet_url: str = ""
 
 
 STATES = {
@@ -159,9 +159,6 @@ STATES = {
     "handed_in": "Handed in",
     "looked_at": "Looked at",
 }
-=======
-    booklet_url: str = ""
->>>>>>> e55cf97 (The inbox, the board and suggestions lead to conversations, booklets and sessions; docs and a journey)
 
 
 def stay_page(seen: Ground, rows: Rows, stay: Stay, bound: dict[str, forms.Form]) -> StayPage:
@@ -192,7 +189,6 @@ def stay_page(seen: Ground, rows: Rows, stay: Stay, bound: dict[str, forms.Form]
         contacts=tuple(contacts),
         parts=tuple(_part(seen, stay, key, bound) for key in _keys(seen, rows, stay)),
         arrive_url=reverse("removal:arrive", args=[stay.pk]) if expected else "",
-<<<<<<< HEAD
         timer=_timer(seen, rows, stay),
         work=tuple(_work(seen, stay)) if room and stay.stage == "here" else (),
         runs=run,
@@ -200,9 +196,7 @@ def stay_page(seen: Ground, rows: Rows, stay: Stay, bound: dict[str, forms.Form]
         tell_url=_tell_url(seen, stay),
         kept_url=reverse("removal:kept", args=[stay.pk]) if _asks_if_kept(seen, stay) else "",
         unfinished=unfinished(seen, stay),
-=======
         booklet_url=_booklet_url(seen, stay),
->>>>>>> e55cf97 (The inbox, the board and suggestions lead to conversations, booklets and sessions; docs and a journey)
     )
 
 

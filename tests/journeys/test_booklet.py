@@ -110,7 +110,7 @@ def converse(open_page: OpenPage, school: SchoolCast, take_picture: TakePicture)
     press(teacher, "Record the conversation")
     expect(teacher.get_by_role("alert")).to_contain_text("at least one thing that the pupil can do instead")
     expect(teacher.locator(".talk-prompt textarea").first).to_have_value("Said, and heard")
-    teacher.get_by_label("The relationship is mended").check()
+    expect(teacher.get_by_label("The relationship is mended")).to_be_checked()
     teacher.get_by_label("What the pupil can do instead").fill("Ask for a minute outside")
     for name, (width, height) in SIZES.items():
         teacher.set_viewport_size({"width": width, "height": height})

@@ -90,7 +90,9 @@ def test_what_is_missing_is_refused_and_what_was_typed_stays(
     del fields[without]
     answer = post(here, stay, "held", **fields)
     assert answer.status_code == UNPROCESSABLE
-    assert "About others" in answer.content.decode()
+    page = answer.content.decode()
+    assert "About others" in page
+    assert ('value="rebuild" checked' in page) is (without != "purposes")
     assert stages(here) == []
 
 

@@ -29,6 +29,7 @@ class Party:
     note: str
     part: str = ""
     consents: bool = False
+    words: str = ""
 
 
 def possible(event: Event) -> tuple[Party, ...]:

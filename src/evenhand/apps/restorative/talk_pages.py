@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -130,6 +130,7 @@ class Page:
     parties: tuple[Party, ...]
     symbols: bool
     typed: Mapping[str, Any]
+    chosen: frozenset[str]
 
 
 def list_page(actor: Actor, *, everybody: bool = False) -> tuple[Line, ...]:
@@ -151,8 +152,15 @@ def list_page(actor: Actor, *, everybody: bool = False) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=lambda line: not line.late))
 
 
-def talk_page(actor: Actor, found: Matter, typed: Mapping[str, Any], *, ready: bool) -> Page:
-    """One conversation; `typed` is what came back with something to mend."""
+def talk_page(
+    actor: Actor,
+    found: Matter,
+    typed: Mapping[str, Any],
+    chosen: frozenset[str] = frozenset(),
+    *,
+    ready: bool,
+) -> Page:
+    """One conversation; `typed` and `chosen` are what came back with something to mend."""
     school, moment = school_of(actor.school_id), now()
     talk, due = found.talk, reading.due_of(found)
     rules = policy_of(school.pk).on(local(school, moment).day)
@@ -182,9 +190,17 @@ def talk_page(actor: Actor, found: Matter, typed: Mapping[str, Any], *, ready: b
         ),
         offers=_offers(talk),
         leaders=_leaders(school, talk, local(school, moment).day),
-        parties=_parties(found),
+        parties=tuple(
+            replace(
+                one,
+                consents=one.consents or one.key in chosen,
+                words=str(typed.get(f"part-{one.key}", "")),
+            )
+            for one in _parties(found)
+        ),
         symbols=symbols,
         typed=typed,
+        chosen=chosen,
     )
 
 

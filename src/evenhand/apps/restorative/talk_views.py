@@ -96,7 +96,10 @@ def said(refused: Refused | Conflicting) -> str:
 
 def _page(request: ActorRequest, found: Matter, problem: str = "", *, ready: bool) -> HttpResponse:
     typed = request.POST.dict() if request.method == "POST" else request.GET.dict()
-    page = talk_pages.talk_page(request.actor, found, typed, ready=ready and found.is_open)
+    chosen = frozenset(
+        one for name in ("purposes", "ticks", "consents") for one in request.POST.getlist(name)
+    )
+    page = talk_pages.talk_page(request.actor, found, typed, chosen, ready=ready and found.is_open)
     context = {"page": page, "problem": problem, "token": uuid4()}
     return render(request, "restorative/talk.html", context, status=UNPROCESSABLE if problem else 200)
 

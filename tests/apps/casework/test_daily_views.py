@@ -11,6 +11,7 @@ import time_machine
 from django.test import Client
 
 from evenhand.apps.casework.models import Deadline, EntryReview, Task
+from evenhand.apps.conduct.closing import close_due
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.services import record
 from evenhand.apps.policy.selectors import policy_of
@@ -21,6 +22,7 @@ from tests.classroom import signed_in
 
 DAY = f"/daily/{TODAY.isoformat()}/"
 UNPROCESSABLE = 422
+AFTER_SCHOOL = MOMENT + timedelta(hours=5)
 
 
 def concern(cast: SchoolCast, number: int = 0, **more: Any) -> UUID:
@@ -185,3 +187,45 @@ def test_the_page_costs_as_much_for_many_entries_as_for_one(
     lead.get(DAY)
     with django_assert_max_num_queries(20):  # type: ignore[operator]  # a fixture of the plugin
         lead.get(DAY)
+
+
+@pytest.mark.covers("INF-IL-4")
+def test_the_days_task_leads_to_its_review_and_closes_when_every_entry_is_looked_at(
+    next_door: SchoolCast,
+) -> None:
+    with in_school(next_door.school):
+        pack = policy_of(next_door.school.pk).pack
+        code = next(key for key, item in pack.items.items() if pack.groups[item.group].kind == "concern")
+        command = Command(uuid4(), EventKind.CONCERN, next_door.pupil.pk, code, lesson_id=next_door.lesson.pk)
+        record(next_door.actor("teacher"), commands=[command])
+        close_due(next_door.school, AFTER_SCHOOL)
+        task = Task.objects.get(kind="daily_review")
+    assert task.about == f"daily_review:{TODAY.isoformat()}"
+    with time_machine.travel(AFTER_SCHOOL, tick=False):
+        client = signed_in(next_door, "pastoral_lead")
+        inbox = client.get("/inbox/").content.decode()
+        assert "Review every entry of the day" in inbox
+        assert f'href="{DAY}"' in inbox
+        assert "By tomorrow, 10:00" in inbox
+        assert "The day is not over" in client.post(f"/inbox/{task.pk}/done/").content.decode()
+    with time_machine.travel(MOMENT + timedelta(days=1), tick=False):
+        client = signed_in(next_door, "pastoral_lead")
+        assert "1 entry is still to be looked at" in client.post(f"/inbox/{task.pk}/done/").content.decode()
+        assert f'href="{DAY}"' in client.get(f"/inbox/{task.pk}/").content.decode()
+        assert review(client, command.event_id, outcome="none_needed") == 302
+        with in_school(next_door.school):
+            assert Task.objects.get(pk=task.pk).status == "done"
+
+
+def test_the_review_of_a_day_without_entries_is_closed_with_one_button(next_door: SchoolCast) -> None:
+    with in_school(next_door.school):
+        close_due(next_door.school, AFTER_SCHOOL)
+        task = Task.objects.get(kind="daily_review")
+    button = "Close the review of this day"
+    with time_machine.travel(AFTER_SCHOOL, tick=False):
+        assert button not in signed_in(next_door, "pastoral_lead").get(DAY).content.decode()
+    with time_machine.travel(MOMENT + timedelta(days=1), tick=False):
+        client = signed_in(next_door, "pastoral_lead")
+        assert button in client.get(DAY).content.decode()
+        assert client.post(f"/inbox/{task.pk}/done/").status_code == 302
+        assert button not in client.get(DAY).content.decode()

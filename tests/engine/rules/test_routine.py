@@ -133,3 +133,35 @@ def test_what_changed_today_is_listed_and_what_did_not_is_not() -> None:
 def test_an_achievement_shows_as_a_change_too() -> None:
     found = run(policy(), happened(code="ACH-A1", kind=EventKind.ACHIEVEMENT))
     assert changes_on(found.state, TUESDAY)["recognised"] == 1
+
+
+def closed(kind: str, day: date, *cohort: Member) -> dict[str, list[str]]:
+    """What the end of a period brought about, by the row of the cohort: the names of the tasks."""
+    period = Period(kind, f"{kind[0]}:{day.isoformat()}", Moment(0, day, time(15)))
+    found = close(policy(), WORKED, cohort, period)
+    return {
+        one.pupil: [item.task for item in one.decision.outcomes if isinstance(item, Task)] for one in found
+    }
+
+
+def test_the_school_itself_owes_its_routines_when_its_day_closes() -> None:
+    day = date(2026, 9, 18)
+    both = closed("day", day, Member("7", PupilState()), Member("", PupilState()))
+    assert both == {"7": [], "": sorted(tasks(day), key=list(policy().pack.routines).index)}
+    assert closed("week", day, Member("", PupilState()))[""] == []
+    assert closed("day", day, Member("7", PupilState())) == {"7": []}
+
+
+def test_the_last_day_that_the_calendar_knows_closes_with_a_task_for_that_day() -> None:
+    chosen = policy()
+    last = max(day for day in YEAR if WORKED.is_school_day(day))
+    with pytest.raises(CalendarEnds):
+        WORKED.next_school_day(last)
+    due = {item.task: item.due for item in due_on(next_morning(chosen), WORKED, last) if isinstance(item, Task)}
+    assert due["behaviour_daily"] == Deadline(last)
+
+
+def next_morning(chosen: Policy) -> Policy:
+    """The policy with a routine that is due on the next school day's morning."""
+    one = replace(chosen.pack.routines["behaviour_daily"], next_day_at="param:late.cut_off")
+    return replace(chosen, pack=replace(chosen.pack, routines={one.id: one}))

@@ -125,6 +125,28 @@ def review_entry(
     return made
 
 
+def day_of(task: Task) -> str:
+    """The day whose entries a review's task is about, as in its address: 2026-11-20."""
+    return task.about.partition(":")[2]
+
+
+def task_of(day: date) -> Task | None:
+    """The open task of that day's review; None before the day has closed or once the review is done."""
+    return Task.objects.filter(kind=ROUTINE, about=f"{ROUTINE}:{day.isoformat()}", status=OPEN).first()
+
+
+def check_complete(actor: Actor, task: Task) -> None:
+    """Raise Unchanged where the review that this task asks for cannot be done yet; nothing for any other task."""
+    if task.kind != ROUTINE:
+        return
+    school, day = school_of(actor.school_id), date.fromisoformat(day_of(task))
+    if now() < span_of(school, day)[1]:
+        raise Unchanged("The day is not over: entries can still be made. Its review can be closed tomorrow.")
+    left = sum(1 for row in entries_of(actor, day) if not hasattr(row, "review"))
+    if left:
+        raise Unchanged(f"{left} {'entry is' if left == 1 else 'entries are'} still to be looked at.")
+
+
 def close_if_complete(actor: Actor, day: date, left: Iterable[Event]) -> None:
     """The day's review is done once every entry that was made on it has been looked at, by whoever."""
     if any(left):

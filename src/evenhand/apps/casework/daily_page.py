@@ -8,7 +8,7 @@ from uuid import UUID
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.casework import wording
-from evenhand.apps.casework.daily import ACTED, ESCALATED, NONE_NEEDED, SENT_UP, entries_of
+from evenhand.apps.casework.daily import ACTED, ESCALATED, NONE_NEEDED, SENT_UP, entries_of, span_of, task_of
 from evenhand.apps.casework.entries import ENTRY
 from evenhand.apps.casework.models import Task
 from evenhand.apps.casework.selectors import colleagues, names
@@ -55,6 +55,7 @@ class Page:
     before: date | None
     after: date | None
     people: tuple[tuple[int, str], ...]
+    task: int | None = None
 
     @property
     def many(self) -> int:
@@ -82,7 +83,16 @@ def daily_page(actor: Actor, day: date) -> Page:
         _next(school, day, -1),
         _next(school, day, 1),
         tuple(colleagues(moment)),
+        _to_close(school, day, moment, lines),
     )
+
+
+def _to_close(school: School, day: date, moment: datetime, lines: list[Line]) -> int | None:
+    """The task of a review of which nothing is left, once the day is over."""
+    if moment < span_of(school, day)[1] or not all(line.found for line in lines):
+        return None
+    task = task_of(day)
+    return task.pk if task else None
 
 
 def _unwritten(rows: list[Event]) -> dict[UUID, Task]:

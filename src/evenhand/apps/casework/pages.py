@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.casework import selectors, talks, wording
+from evenhand.apps.casework import selectors, wording
+from evenhand.apps.casework.daily import ROUTINE, day_of
 from evenhand.apps.casework.deciding import is_request
 from evenhand.apps.casework.entries import ENTRY
 from evenhand.apps.casework.models import Alert, Proposal, Task, TaskChange
@@ -195,6 +197,8 @@ def _act(pack: Pack, task: Task, page: str) -> tuple[str, str, str]:
         return words, address(name, task.pk), "get"
     if held := talks.page_of(pack, task):
         return "Write it down", held, "get"
+    if task.kind == ROUTINE:
+        return "Look at the day", address("daily-day", day_of(task)), "get"
     if wording.needs_note(task):
         return "Call or text" if wording.needs_contact(task) else "Write it down", page, "get"
     return "Done", address("inbox-done", task.pk), "post"

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from evenhand.apps.casework.models import Deadline, Proposal, Task, TaskChange
+from evenhand.apps.casework.updating import tell_staff
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.policy.performers import Performed, Work
@@ -36,7 +37,7 @@ def perform_tasks(work: Work, items: Sequence[Performed]) -> None:
 def perform_tells(work: Work, items: Sequence[Performed]) -> None:
     """What staff are told is a task of the role that is told, or the office's; it names no content of a sensitive matter."""
     tasks = []
-    for item in items:
+    for item in tell_staff(work, items):
         if isinstance(item.outcome, Tell):
             audience, template = item.outcome.audience, item.outcome.template
             form = work.policy.pack.messages.get(template)

@@ -13,6 +13,7 @@ from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.models import Membership
 from evenhand.apps.casework.changing import DONE, OPEN, Unchanged, locked, needed, note_change
+from evenhand.apps.casework.daily import check_complete
 from evenhand.apps.casework.entries import COMPLETE, ENTRY
 from evenhand.apps.casework.models import Deadline, Task
 from evenhand.apps.casework.performing import TASK_DUE
@@ -43,6 +44,7 @@ def complete(actor: Actor, *, task_id: int, note: str = "", note_needed: bool = 
     task = locked(task_id)
     if task.kind == ENTRY:
         raise Unchanged("Nothing is done yet: write what happened and what needs to change.")
+    check_complete(actor, task)
     words = needed(note, "Say what was said or agreed; a line is enough.") if note_needed else note.strip()
     if len(words) > LONGEST_NOTE:
         raise Unchanged(f"The note has {len(words):,} characters; {LONGEST_NOTE:,} is the most. Shorten it.")

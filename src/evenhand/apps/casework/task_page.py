@@ -10,6 +10,8 @@ from django.urls import reverse
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.casework import selectors, talks, wording
+from evenhand.apps.casework import selectors, wording
+from evenhand.apps.casework.daily import ROUTINE, day_of
 from evenhand.apps.casework.entries import ENTRY
 from evenhand.apps.casework.models import Proposal, Task
 from evenhand.apps.casework.pages import task_why
@@ -59,6 +61,7 @@ class TaskPage:
     note: str
     own_page: str
     held_at: str
+    entry: bool
     words_url: str
     why: Why | None
     pupil_url: str
@@ -129,6 +132,8 @@ def task_detail(actor: Actor, task: Task) -> TaskPage:
         task.note,
         reverse("entry", args=[task.pk]) if task.kind == ENTRY else "",
         talks.page_of(pack, task),
+        _own_page(task),
+        task.kind == ENTRY,
         _words_url(actor, task),
         task_why(pack, task),
         _pupil_url(task.pupil_id),
@@ -143,6 +148,12 @@ def task_detail(actor: Actor, task: Task) -> TaskPage:
             for change in changes
         ),
     )
+
+
+def _own_page(task: Task) -> str:
+    if task.kind == ROUTINE:
+        return reverse("daily-day", args=[day_of(task)])
+    return reverse("entry", args=[task.pk]) if task.kind == ENTRY else ""
 
 
 def proposal_page(actor: Actor, proposal: Proposal) -> ProposalPage:

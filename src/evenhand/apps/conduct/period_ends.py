@@ -26,7 +26,7 @@ def kinds_of(rules: Rules) -> frozenset[str]:
     kinds |= {kind_of_close(trigger) for trigger in rules.watch.closing}
     if pack.registers:
         kinds.add("half_term")
-    if pack.reports or any(talk.chases for talk in pack.conversations.values()):
+    if pack.routines or pack.reports or any(talk.chases for talk in pack.conversations.values()):
         kinds.add("day")
     return frozenset(kinds) & frozenset(KINDS)
 

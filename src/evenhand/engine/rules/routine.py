@@ -10,15 +10,28 @@ from evenhand.engine.decisions import Deadline, Reason, Task, Tell, Used
 from evenhand.engine.facts import PupilState
 from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.pack.schema import Figure, Routine
+from evenhand.engine.rules.closing import Closing
 from evenhand.engine.rules.due import clock_time
 from evenhand.engine.rules.windows import day_before_week
-from evenhand.engine.school_calendar import SchoolCalendar
+from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
 
 CALENDAR: Final = "calendar"
 ONE_DAY: Final = timedelta(days=1)
 WEEK: Final = timedelta(days=7)
 TO_FRIDAY: Final = timedelta(days=4)
 NEXT: Final = "next_school_day"
+UPDATE: Final = "update"
+DAY: Final = "day"
+SCHOOL: Final = ""
+
+
+def end_of_day(closing: Closing) -> None:
+    """At the end of a school day the school itself owes its routines; nothing where no row stands for the school."""
+    if closing.period.kind != DAY or SCHOOL not in closing.turns or not closing.policy.pack.routines:
+        return
+    found = due_on(closing.policy, closing.calendar, closing.period.at.day)
+    if found:
+        closing.turns[SCHOOL].outcomes.extend(found)
 
 
 def falls_due(policy: Policy, calendar: SchoolCalendar, routine: Routine, day: date) -> bool:
@@ -56,7 +69,7 @@ def due_on(policy: Policy, calendar: SchoolCalendar, day: date) -> tuple[Task | 
             found.append(Task(routine.id, routine.label, str(routine.role), "", due, False, about, why))
             if routine.audience:
                 found.append(
-                    Tell(routine.audience, "update", routine.template or routine.id, Deadline(day), why)
+                    Tell(routine.audience, UPDATE, routine.template or routine.id, Deadline(day), why)
                 )
     return tuple(found)
 
@@ -102,7 +115,11 @@ def _review_day(rules: Rules, calendar: SchoolCalendar, routine: Routine, day: d
     """The day on which the week of `day` is looked at: its Friday, or where that is closed what the school chose (G-106)."""
     friday = calendar.week_of(day) + TO_FRIDAY
     if rules.word(routine.if_closed) == NEXT:
-        return calendar.school_day_on_or_after(friday)
+        try:
+            return calendar.school_day_on_or_after(friday)
+        except CalendarEnds:
+            # The next year's calendar is not known yet: the week must not stay open for want of it.
+            return calendar.last_school_day_of_week(day)
     return calendar.last_school_day_of_week(day)
 
 
@@ -126,7 +143,11 @@ def _last_of(calendar: SchoolCalendar, every: str, day: date) -> date | None:
 def _deadline(rules: Rules, calendar: SchoolCalendar, routine: Routine, day: date) -> Deadline:
     if not routine.next_day_at:
         return Deadline(day)
-    return Deadline(calendar.next_school_day(day), clock_time(rules.word(routine.next_day_at)))
+    try:
+        return Deadline(calendar.next_school_day(day), clock_time(rules.word(routine.next_day_at)))
+    except CalendarEnds:
+        # The calendar holds no next school day yet, and the last day of the year must close all the same.
+        return Deadline(day)
 
 
 def _why(rules: Rules, routine: Routine, day: date) -> Reason:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evenhand.engine.close import Member, Period, close
 from evenhand.engine.decisions import Deadline, Task, Tell
+from evenhand.engine.facts import EMPTY_STATE, Moment
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.pack.schema import Routine
 from evenhand.engine.rules.routine import changes_on, due_on, falls_due, last_due, overdue
+from evenhand.engine.school_calendar import CalendarEnds
 from evenhand.engine.values import EventKind
 from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import TUESDAY, happened, policy, run, void
@@ -137,7 +140,7 @@ def test_an_achievement_shows_as_a_change_too() -> None:
 
 def closed(kind: str, day: date, *cohort: Member) -> dict[str, list[str]]:
     """What the end of a period brought about, by the row of the cohort: the names of the tasks."""
-    period = Period(kind, f"{kind[0]}:{day.isoformat()}", Moment(0, day, time(15)))
+    period = Period(kind, f"{kind[0]}:{day.isoformat()}", Moment(day, time(15), 0, 0))
     found = close(policy(), WORKED, cohort, period)
     return {
         one.pupil: [item.task for item in one.decision.outcomes if isinstance(item, Task)] for one in found
@@ -146,22 +149,16 @@ def closed(kind: str, day: date, *cohort: Member) -> dict[str, list[str]]:
 
 def test_the_school_itself_owes_its_routines_when_its_day_closes() -> None:
     day = date(2026, 9, 18)
-    both = closed("day", day, Member("7", PupilState()), Member("", PupilState()))
+    both = closed("day", day, Member("7", EMPTY_STATE), Member("", EMPTY_STATE))
     assert both == {"7": [], "": sorted(tasks(day), key=list(policy().pack.routines).index)}
-    assert closed("week", day, Member("", PupilState()))[""] == []
-    assert closed("day", day, Member("7", PupilState())) == {"7": []}
+    assert closed("week", day, Member("", EMPTY_STATE))[""] == []
+    assert closed("day", day, Member("7", EMPTY_STATE)) == {"7": []}
 
 
 def test_the_last_day_that_the_calendar_knows_closes_with_a_task_for_that_day() -> None:
-    chosen = policy()
+    chosen = policy("infiniti")
     last = max(day for day in YEAR if WORKED.is_school_day(day))
     with pytest.raises(CalendarEnds):
         WORKED.next_school_day(last)
-    due = {item.task: item.due for item in due_on(next_morning(chosen), WORKED, last) if isinstance(item, Task)}
-    assert due["behaviour_daily"] == Deadline(last)
-
-
-def next_morning(chosen: Policy) -> Policy:
-    """The policy with a routine that is due on the next school day's morning."""
-    one = replace(chosen.pack.routines["behaviour_daily"], next_day_at="param:late.cut_off")
-    return replace(chosen, pack=replace(chosen.pack, routines={one.id: one}))
+    due = {item.task: item.due for item in due_on(chosen, WORKED, last) if isinstance(item, Task)}
+    assert due["daily_review"] == Deadline(last)

@@ -20,22 +20,6 @@ from evenhand.engine.values import Role
 OVERDUE = "overdue"
 # Asked first whether it sees to the task itself: `finish(school, task, deadline) -> bool`.
 FINISHED_BY_TIME = "evenhand.apps.removal.deadlines.finish_by_time"
-YEAR_TEAM = ("head_of_year", "pastoral_lead", "senior_leader")
-ROOM = ("removal_manager", "pastoral_lead", "senior_leader")
-# Who hears, once, that a post's act is past its time: the first of these posts that somebody holds that day.
-NEXT_UP = {
-    "author": YEAR_TEAM,
-    "witness": YEAR_TEAM,
-    "teacher": YEAR_TEAM,
-    "tutor": YEAR_TEAM,
-    "teaching_assistant": ("pastoral_lead", "senior_leader"),
-    "removal_staff": ROOM,
-    "pastoral_admin": ROOM,
-    "removal_manager": ("behaviour_lead", "senior_leader"),
-    "head_of_year": ("pastoral_lead", "senior_leader"),
-    "office": ("pastoral_lead", "senior_leader"),
-    "duty_staff": ("duty_leader", "senior_leader"),
-}
 
 
 def task_overdue(school: School, deadline: Deadline, moment: datetime) -> bool:
@@ -63,9 +47,8 @@ def task_overdue(school: School, deadline: Deadline, moment: datetime) -> bool:
 
 
 def next_up(school: School, role: str, day: date) -> str:
-    """The first post above that the policy knows and somebody holds on that day; "" where there is none."""
-    known = policy_of(school.pk).pack.roles
-    posts = (post for post in NEXT_UP.get(role, ()) if Role(post) in known)
+    """The first of the posts that the policy names above this one that somebody holds on that day; "" where none does."""
+    posts = policy_of(school.pk).pack.above(role)
     return next((post for post in posts if holders(school, post, day)), "")
 
 

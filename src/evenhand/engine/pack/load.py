@@ -31,6 +31,7 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
         "roles",
         "proper_names",
         "forbidden_words",
+        "escalation",
         "sections",
         "ledgers",
         "totals",

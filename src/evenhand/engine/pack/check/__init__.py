@@ -8,6 +8,7 @@ from evenhand.engine.pack.check.conversations import check_conversations
 from evenhand.engine.pack.check.effects import check_effects
 from evenhand.engine.pack.check.escalation import check_escalation
 from evenhand.engine.pack.check.figures import check_figures
+from evenhand.engine.pack.check.hearing import check_hearing
 from evenhand.engine.pack.check.inspection import Inspection
 from evenhand.engine.pack.check.ladders import check_ladders
 from evenhand.engine.pack.check.letters import check_letters
@@ -34,6 +35,7 @@ CHECKS = (
     check_effects,
     check_ladders,
     check_escalation,
+    check_hearing,
     check_programmes,
     check_triggers,
     check_paths,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from evenhand.engine.pack.schema.catalogue import AdjustmentKind, Detail, Group, Item, Shortcut
 from evenhand.engine.pack.schema.classroom import Card, Mood, NeedPattern
@@ -22,6 +23,24 @@ from evenhand.engine.pack.schema.sanctions import FormalSanction, Letter, Sancti
 from evenhand.engine.pack.schema.triggers import Counter, Routine, Trigger
 from evenhand.engine.values import Role
 
+YEAR_TEAM: Final = ("head_of_year", "pastoral_lead", "senior_leader")
+ROOM: Final = ("removal_manager", "pastoral_lead", "senior_leader")
+LEADERS: Final = ("pastoral_lead", "senior_leader")
+ESCALATION: Final[Mapping[str, tuple[str, ...]]] = {
+    "author": YEAR_TEAM,
+    "witness": YEAR_TEAM,
+    "teacher": YEAR_TEAM,
+    "tutor": YEAR_TEAM,
+    "teaching_assistant": LEADERS,
+    "removal_staff": ROOM,
+    "pastoral_admin": ROOM,
+    "removal_manager": ("behaviour_lead", "senior_leader"),
+    "head_of_year": LEADERS,
+    "office": LEADERS,
+    "duty_staff": ("duty_leader", "senior_leader"),
+}
+"""Who hears that a role's act is past its time, in a pack that does not say so of that role: the first held that day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pack:
@@ -38,6 +57,7 @@ class Pack:
     roles: Mapping[Role, tuple[str, ...]]
     proper_names: tuple[str, ...] = ()
     forbidden_words: tuple[str, ...] = ()
+    escalation: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     params: Mapping[str, Param] = field(default_factory=dict)
@@ -65,6 +85,13 @@ class Pack:
     registers: Mapping[str, Register] = field(default_factory=dict)
     reports: Mapping[str, ReportCard] = field(default_factory=dict)
     consequences: Mapping[str, Consequence] = field(default_factory=dict)
+
+    def above(self, role: str) -> tuple[str, ...]:
+        """The roles that hear, the first that somebody holds, when an act of this role is past its time."""
+        own = {str(known): above for known, above in self.escalation.items()}
+        found = own[role] if role in own else ESCALATION.get(role, ())
+        held = {str(known) for known in self.roles}
+        return tuple(above for above in found if above in held)
 
     def parts_of(self, measure: str) -> Mapping[str, int]:
         """The ledgers that a ledger or derived total is made of, with their factors."""

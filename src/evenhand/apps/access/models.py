@@ -97,6 +97,27 @@ class RoleGrant(SchoolRow):
         return self.role if self.year_group is None else f"{self.role} (year {self.year_group})"
 
 
+class Away(SchoolRow):
+    """That a member of staff is away from one day to another, both included, and who sees to what they owe meanwhile.
+
+    Without a stand-in whoever else holds the role does. Why somebody is away is not kept.
+    """
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="away")
+    first = models.DateField()
+    last = models.DateField()
+    stand_in = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    marked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    marked_at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "last"], name="away_until")]
+
+    def __str__(self) -> str:
+        return f"{self.first} to {self.last}"
+
+
 class Invitation(SchoolRow):
     """A one-time link by which a member of staff sets a password. Only the digest of its secret is kept."""
 

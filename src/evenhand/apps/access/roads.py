@@ -13,8 +13,9 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from evenhand.apps.access.actors import Actor
+from evenhand.apps.access.actors import Actor, actor_of
 from evenhand.apps.access.capabilities import Capability
+from evenhand.apps.access.covering import CONFIDENTIAL, NO_ROLE, Standing, away_now
 from evenhand.apps.people.models import Enrolment, Group, Pupil, Teaching
 from evenhand.apps.tenancy.models import LessonOccurrence
 from evenhand.apps.tenancy.prepared import prepared
@@ -164,11 +165,8 @@ def task(actor: Actor, pk: int) -> Task:
     """A task of the actor's own, of a role that the actor holds, or any for those who see all."""
     _demand(actor, Capability.DO_TASKS)
     found: Task = _get("casework.Task", actor, pk, "pupil")
-    if found.owner_id is not None:
-        own = found.owner_id == actor.user_id
-    else:
-        own = found.role in actor.roles and _in_years(actor, found)
-    if not (own or Capability.SEE_ALL_TASKS in actor.capabilities):
+    seen = owes(actor, found) or Capability.SEE_ALL_TASKS in actor.capabilities
+    if not (seen or any(sees_to(actor, one, found) for one in away_now())):
         raise Http404
     return found
 
@@ -180,6 +178,28 @@ def message(actor: Actor, pk: int) -> Message:
     if not actor.may(Capability.SEE_OUTBOX, found.pupil.year_group if found.pupil else None):
         raise Http404
     return found
+
+
+def owes(actor: Actor, found: Task) -> bool:
+    """Whether a task is the actor's own, or that of a role of the actor's where nobody is named."""
+    if found.owner_id is not None:
+        return found.owner_id == actor.user_id
+    return found.role in actor.roles and _in_years(actor, found)
+
+
+def sees_to(actor: Actor, away: Standing, found: Task) -> bool:
+    """Whether the actor sees to a task of somebody who is away: as the stand-in, or holding the role where none is named.
+
+    What a role owes whose tasks are nobody else's to see goes to those only who hold it themselves.
+    """
+    if found.role in CONFIDENTIAL and found.role not in actor.roles:
+        return False
+    if away.stand_in == actor.user_id:
+        other = actor_of(away.membership_id)
+        return other is not None and owes(other[0], found)
+    if away.stand_in is not None or found.owner_id != away.user_id:
+        return False
+    return (found.role or NO_ROLE) in actor.roles and _in_years(actor, found)
 
 
 def proposal(actor: Actor, pk: int) -> Proposal:

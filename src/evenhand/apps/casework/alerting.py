@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from evenhand.apps.access.covering import away_on
 from evenhand.apps.access.models import RoleGrant
 from evenhand.apps.access.naming import known_as, names_of
 from evenhand.apps.casework.models import Alert, Deadline, Task, TaskChange
@@ -30,7 +31,7 @@ def task_overdue(school: School, deadline: Deadline, moment: datetime) -> bool:
     if find(FINISHED_BY_TIME)(school, task, deadline):
         return True
     body = {"task": task.pk, "pupil": task.pupil_id, "label": task.label, "due": deadline.due_at.isoformat()}
-    tell(
+    first = tell(
         school,
         kind="task_due",
         subject=str(task.pk),
@@ -40,7 +41,8 @@ def task_overdue(school: School, deadline: Deadline, moment: datetime) -> bool:
         user=task.owner_id,
     )
     above = next_up(school, task.role, local(school, moment).day)
-    if above:
+    # Who sees to it for somebody away may be the next post up as well, and is told once.
+    if above and not (first.user_id and first.user_id == _whom(school, above, moment, None)[0]):
         tell(school, kind="task_escalated", subject=str(task.pk), role=above, moment=moment, body=body)
     TaskChange.objects.create(school=school, task=task, at=moment, change=OVERDUE, reason=above)
     return True
@@ -49,7 +51,10 @@ def task_overdue(school: School, deadline: Deadline, moment: datetime) -> bool:
 def next_up(school: School, role: str, day: date) -> str:
     """The first of the posts that the policy names above this one that somebody holds on that day; "" where none does."""
     posts = policy_of(school.pk).pack.above(role)
-    return next((post for post in posts if holders(school, post, day)), "")
+    away = {one.user_id for one in away_on(day)}
+    held = [(post, holders(school, post, day).keys()) for post in posts]
+    here = (post for post, people in held if people - away)
+    return next(here, next((post for post, people in held if people), ""))
 
 
 def tell(
@@ -66,9 +71,7 @@ def tell(
 
     `body["told"]` keeps in words who was told, as it stood then.
     """
-    people = {} if user else holders(school, role, local(school, moment).day)
-    alone = user or (next(iter(people)) if len(people) == 1 else None)
-    told = people[alone] if alone in people else staff_names([alone]).get(alone or 0, "") if alone else ""
+    alone, told = _whom(school, role, moment, user)
     return Alert.objects.create(
         school=school,
         at=moment,
@@ -78,6 +81,21 @@ def tell(
         subject=subject,
         body={**body, "told": told or role_title(school, role)},
     )
+
+
+def _whom(school: School, role: str, moment: datetime, user: int | None) -> tuple[int | None, str]:
+    """The one person who is told and by what name; for somebody away the stand-in, or the role where none is named."""
+    day = local(school, moment).day
+    away = {one.user_id: one for one in away_on(day)}
+    if user is not None and user in away and (away[user].stand_in or role):
+        user = away[user].stand_in
+    people = {} if user else holders(school, role, day)
+    here = {pk: name for pk, name in people.items() if pk not in away}
+    if people and not here:
+        # All are away: the only one's stand-in, else the role, so that it is not lost.
+        user = away[next(iter(people))].stand_in if len(people) == 1 else None
+    alone = user or (next(iter(here)) if len(here) == 1 else None)
+    return alone, here.get(alone or 0) or (staff_names([alone]).get(alone, "") if alone else "")
 
 
 def holders(school: School, role: str, day: date) -> dict[int, str]:

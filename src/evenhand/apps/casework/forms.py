@@ -77,3 +77,21 @@ class DecideForm(forms.Form):
         max_length=4_000,
         error_messages={"required": "Give your reasons; they go on record."},
     )
+
+
+class AwayForm(forms.Form):
+    """Who is away, from when to when, and who stands in. `others`: whether somebody else may be chosen."""
+
+    person = forms.TypedChoiceField(label="Who is away", coerce=int, required=False, empty_value=0)
+    first = forms.DateField(label="First day", widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label="Last day", widget=forms.DateInput(attrs={"type": "date"}))
+    stand_in = forms.TypedChoiceField(label="Who stands in", coerce=int, required=False, empty_value=0)
+
+    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], others: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, nobody in (("person", "Myself"), ("stand_in", "Whoever holds the role")):
+            field = self.fields[name]
+            if isinstance(field, forms.TypedChoiceField):
+                field.choices = [("", nobody), *people]
+        if not others:
+            del self.fields["person"]

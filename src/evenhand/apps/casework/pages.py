@@ -128,14 +128,18 @@ def inbox_page(actor: Actor, *, everybody: bool = False) -> InboxPage:
     """The inbox of this person now."""
     school = school_of(actor.school_id)
     pack, moment = wording.pack_of(school), now()
-    tasks = selectors.open_tasks(actor, everybody=everybody)
+    covered = {} if everybody else selectors.covered_tasks(actor)
+    own = selectors.open_tasks(actor, everybody=everybody)
+    tasks = sorted([*own, *(task for task, _ in covered.values())], key=_soonest)
     proposals = selectors.open_proposals(actor)
     requests = [item for item in proposals if is_request(item)]
     people = selectors.names({item.event.recorded_by_id for item in requests if item.event})
     told = selectors.told_of([task.pk for task in tasks if task.due_at and task.due_at < moment])
     bell = _bell(school, moment)
+    whose = {pk: away.name for pk, (_, away) in covered.items()}
     cards = [
-        (_slot(school, task.due_at, moment, bell), _card(school, pack, task, moment, told)) for task in tasks
+        (_slot(school, task.due_at, moment, bell), _card(school, pack, task, moment, told, whose))
+        for task in tasks
     ]
     cards += [("today", _proposal_card(pack, item)) for item in proposals if not is_request(item)]
     groups = tuple(_groups(cards, bell))
@@ -165,7 +169,18 @@ def task_why(pack: Pack, task: Task) -> Why | None:
     return why(pack, f"Why: {title}", task.cites, rows, used)
 
 
-def _card(school: School, pack: Pack, task: Task, moment: datetime, told: dict[int, TaskChange]) -> Card:
+def _soonest(task: Task) -> tuple[bool, float, int]:
+    return task.due_at is None, task.due_at.timestamp() if task.due_at else 0.0, task.pk
+
+
+def _card(
+    school: School,
+    pack: Pack,
+    task: Task,
+    moment: datetime,
+    told: dict[int, TaskChange],
+    whose: dict[int, str],
+) -> Card:
     late = task.due_at is not None and task.due_at < moment
     reason = wording.reason_of(school, pack, task, moment)
     change = told.get(task.pk)
@@ -173,6 +188,8 @@ def _card(school: School, pack: Pack, task: Task, moment: datetime, told: dict[i
         titles = pack.roles.get(change.reason, ())  # type: ignore[call-overload]  # roles are their own words
         whom = titles[0] if titles else change.reason.replace("_", " ")
         reason += f" {whom} was told {wording.when_words(school, change.at, moment)}."
+    if task.pk in whose:
+        reason = f"{reason} For {whose[task.pk]}, who is away.".strip()
     page = address("inbox-task", task.pk)
     action, url, method = _act(pack, task, page)
     return Card(

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from evenhand.apps.access.actors import Actor
+from evenhand.apps.access.actors import Actor, actor_of
 from evenhand.apps.access.capabilities import Capability
-from evenhand.apps.access.models import Membership
+from evenhand.apps.access.covering import Standing, away_now
+from evenhand.apps.access.models import Away, Membership
 from evenhand.apps.access.naming import known_as, names_of
+from evenhand.apps.access.roads import owes, sees_to
 from evenhand.apps.casework.models import Alert, Proposal, Task, TaskChange
 from evenhand.apps.conduct.models import HelpCall
 from evenhand.apps.tenancy.clock import now
@@ -53,7 +55,21 @@ def open_tasks(actor: Actor, *, everybody: bool = False) -> list[Task]:
     """What is still to do, the soonest first; everybody's for those who see all."""
     if everybody and Capability.SEE_ALL_TASKS in actor.capabilities:
         return _all_tasks()
-    reach = Reach.of(actor)
+    return _reached(Reach.of(actor))
+
+
+def covered_tasks(actor: Actor) -> dict[int, tuple[Task, Standing]]:
+    """What the actor sees to for those who are away today, by task, with who that is; nothing that is the actor's own."""
+    found: dict[int, tuple[Task, Standing]] = {}
+    for away in away_now():
+        other = actor_of(away.membership_id) if away.user_id != actor.user_id else None
+        for task in _reached(Reach.of(other[0])) if other else ():
+            if not owes(actor, task) and sees_to(actor, away, task):
+                found.setdefault(task.pk, (task, away))
+    return found
+
+
+def _reached(reach: Reach) -> list[Task]:
     return _own_tasks(reach.user, reach.anywhere, reach.bound, reach.years)
 
 
@@ -97,10 +113,13 @@ def changes_of(task: Task) -> list[TaskChange]:
 
 
 def open_things(actor: Actor) -> int:
-    """How many tasks, requests, proposals and calls for help wait for the actor, from one query."""
+    """How many tasks, requests, proposals and calls for help wait for the actor: one query, and more if somebody is away."""
     reach, roles = Reach.of(actor), sorted(actor.roles) or [""]
     count = _waiting_and_calls if Capability.ANSWER_HELP in actor.capabilities else _waiting
-    return len(count(reach.user, reach.anywhere, reach.bound, reach.years, roles))
+    today = now().date()
+    rows = [row[0] for row in count(reach.user, reach.anywhere, reach.bound, reach.years, roles, today)]
+    away = sum(1 for row in rows if row < 0)
+    return len(rows) - away + (len(covered_tasks(actor)) if away else 0)
 
 
 def _mine(user: Any, anywhere: Any, bound: Any, years: Any) -> Q:
@@ -151,16 +170,24 @@ def _overdue(tasks: Any) -> QuerySet[TaskChange]:
 
 
 @prepared
-def _waiting(user: Any, anywhere: Any, bound: Any, years: Any, roles: Any) -> QuerySet[Task, Any]:
+def _waiting(user: Any, anywhere: Any, bound: Any, years: Any, roles: Any, today: Any) -> QuerySet[Task, Any]:
     tasks, proposals = _to_count(user, anywhere, bound, years, roles)
-    return tasks.union(proposals, all=True)
+    return tasks.union(proposals, _somebody_away(today), all=True)
 
 
 @prepared
-def _waiting_and_calls(user: Any, anywhere: Any, bound: Any, years: Any, roles: Any) -> QuerySet[Task, Any]:
+def _waiting_and_calls(
+    user: Any, anywhere: Any, bound: Any, years: Any, roles: Any, today: Any
+) -> QuerySet[Task, Any]:
     tasks, proposals = _to_count(user, anywhere, bound, years, roles)
     calls = HelpCall.objects.filter(answered_at__isnull=True).order_by().values_list("pk")
-    return tasks.union(proposals, calls, all=True)
+    return tasks.union(proposals, calls, _somebody_away(today), all=True)
+
+
+def _somebody_away(today: Any) -> QuerySet[Away, Any]:
+    """A negative number for each of those who are away, so that the count needs no query of its own to know of them."""
+    rows = Away.objects.filter(first__lte=today, last__gte=today, ended_at__isnull=True)
+    return rows.order_by().annotate(gone=0 - F("pk")).values_list("gone")
 
 
 def _to_count(

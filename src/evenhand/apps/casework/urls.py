@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenhand.apps.casework import daily_views, review_views, views
+from evenhand.apps.casework import away_views, daily_views, review_views, views
 
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("inbox/<int:task>/undo/", views.undo, name="inbox-undo"),
     path("inbox/<int:task>/defer/", views.put_off, name="inbox-defer"),
     path("inbox/<int:task>/reassign/", views.pass_on, name="inbox-reassign"),
+    path("inbox/away/", away_views.away, name="inbox-away"),
+    path("inbox/away/<int:row>/back/", away_views.back, name="inbox-back"),
     path("inbox/requests/<int:proposal>/", views.answer, name="inbox-request"),
     path("inbox/proposals/<int:proposal>/", views.decide, name="proposal"),
     path("inbox/alerts/<int:alert>/seen/", views.seen, name="alert-seen"),

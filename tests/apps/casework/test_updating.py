@@ -10,6 +10,7 @@ from evenhand.apps.casework.models import Alert, Task
 from evenhand.apps.casework.updating import concerns_on
 from evenhand.apps.conduct.closing import close_due
 from evenhand.apps.conduct.correcting import void
+from evenhand.apps.removal.models import RoomReport
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import MOMENT, TODAY, SchoolCast, add_person
 from tests.classroom import signed_in
@@ -36,3 +37,19 @@ def test_what_was_taken_back_is_not_counted(here: SchoolCast) -> None:
         void(here.actor("teacher"), event=wrong.event, reason="Wrong pupil")
         assert concerns_on(TODAY) == 1
         assert kept.event.day == TODAY
+
+
+def test_what_was_sent_before_the_day_closed_is_owed_by_nobody_and_told_once(here: SchoolCast) -> None:
+    with in_school(here.school):
+        RoomReport.objects.create(
+            school=here.school,
+            kind="referral_update",
+            first=TODAY,
+            last=TODAY,
+            body={},
+            told=[],
+            sent_at=MOMENT,
+        )
+        close_due(here.school, AFTER_SCHOOL)
+        assert Task.objects.get(kind="referral_update").status == "done"
+        assert not Alert.objects.filter(kind="update").exists()

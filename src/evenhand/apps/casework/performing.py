@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from evenhand.apps.casework.models import Deadline, Proposal, Task, TaskChange
-from evenhand.apps.casework.updating import tell_staff
+from evenhand.apps.casework.updating import SENT_BEFORE, sent_before, tell_staff
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.policy.performers import Performed, Work
@@ -181,6 +181,8 @@ def _task(work: Work, item: Performed, outcome: TaskOutcome) -> Task:
     row.owner_id = int(outcome.owner) if outcome.owner else None
     row.gate = outcome.gate
     row.about = outcome.about
+    if outcome.task in work.policy.pack.routines and sent_before(outcome.task, outcome.about):
+        row.status, row.closed_at, row.note = "done", work.now, SENT_BEFORE
     return row
 
 

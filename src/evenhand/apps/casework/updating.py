@@ -9,12 +9,13 @@ from evenhand.apps.casework.alerting import holders
 from evenhand.apps.casework.models import Alert
 from evenhand.apps.casework.wording import day_words
 from evenhand.apps.conduct.models import Event
-from evenhand.apps.policy.performers import Performed, Work
+from evenhand.apps.policy.performers import SENT, Performed, Work, find
 from evenhand.engine.decisions import Tell
 from evenhand.engine.rules.routine import UPDATE
 from evenhand.engine.values import EventKind, Role
 
 KIND = "update"
+SENT_BEFORE = "Sent before the day closed"
 
 
 def tell_staff(work: Work, items: Sequence[Performed]) -> list[Performed]:
@@ -27,6 +28,11 @@ def tell_staff(work: Work, items: Sequence[Performed]) -> list[Performed]:
     if rows:
         Alert.objects.bulk_create(rows)
     return [item for item in items if item not in mine]
+
+
+def sent_before(routine: str, about: str) -> bool:
+    """Whether what a routine asks for was sent before its day closed, so that nobody owes it any more."""
+    return bool(find(SENT)(routine, date.fromisoformat(about.partition(":")[2])))
 
 
 def is_update(work: Work, item: Performed) -> bool:
@@ -54,6 +60,8 @@ def _alerts(work: Work, item: Performed) -> list[Alert]:
     if not isinstance(outcome, Tell):
         raise TypeError(f"{outcome.kind} is no update")
     day = outcome.due.day if outcome.due else item.event.recorded_at.date()
+    if find(SENT)(outcome.template, day):
+        return []
     many = concerns_on(day)
     body = {
         "words": outcome.template.replace("_", " ").capitalize(),

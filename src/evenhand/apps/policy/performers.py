@@ -58,6 +58,8 @@ SAY = "evenhand.apps.letters.services.queue"
 TOLD_OF = "evenhand.apps.letters.telling.told_of"
 MARK_TOLD = "evenhand.apps.letters.telling.mark_told"
 OVERTAKEN = "evenhand.apps.letters.telling.overtaken"
+# Asked at the end of a day: `sent(routine, day) -> bool`, whether somebody has sent what the routine asks for.
+SENT = "evenhand.apps.removal.room.sending.is_sent"
 ALERT_SEEN = "evenhand.apps.casework.raising.mark_seen"
 
 

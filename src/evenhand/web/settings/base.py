@@ -372,6 +372,7 @@ EVENHAND_TICKS = [
     "evenhand.apps.casework.clockwork.tick",
     "evenhand.apps.conduct.closing.tick",
     "evenhand.apps.conduct.late.tick",
+    "evenhand.apps.casework.digest.tick",
     "evenhand.apps.letters.sending.tick",
     "evenhand.apps.letters.sending.follow",
     "evenhand.apps.removal.room.closing.tick",

@@ -26,6 +26,9 @@ ACTS: Final = {
     "event.record": "Recorded",
     "event.void": "Took back a record",
     "read": "Opened a restricted record",
+    "staff.away": "Marked somebody away",
+    "staff.back": "Ended an absence",
+    "digest.told": "Told staff of the morning",
     "safeguarding.passed_on": "Passed something on in confidence",
     "safeguarding.entry": "Wrote down what was done in confidence",
 }

@@ -42,7 +42,11 @@ def owed(school: SchoolCast, role: str = "", owner: str = "", **more: Any) -> Ta
         **more,
     )
     Deadline.objects.create(
-        school=school.school, kind="task_due", key=str(task.pk), due_at=task.due_at, body={"task": task.pk}
+        school=school.school,
+        kind="task_due",
+        key=str(task.pk),
+        due_at=MOMENT + timedelta(hours=1),
+        body={"task": task.pk},
     )
     return task
 

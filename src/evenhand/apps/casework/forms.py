@@ -82,10 +82,10 @@ class DecideForm(forms.Form):
 class AwayForm(forms.Form):
     """Who is away, from when to when, and who stands in. `others`: whether somebody else may be chosen."""
 
-    person = forms.TypedChoiceField(label="Who is away", coerce=int, required=False, empty_value=0)
+    person = forms.TypedChoiceField(label="Who is away", coerce=int, required=False)
     first = forms.DateField(label="First day", widget=forms.DateInput(attrs={"type": "date"}))
     last = forms.DateField(label="Last day", widget=forms.DateInput(attrs={"type": "date"}))
-    stand_in = forms.TypedChoiceField(label="Who stands in", coerce=int, required=False, empty_value=0)
+    stand_in = forms.TypedChoiceField(label="Who stands in", coerce=int, required=False)
 
     def __init__(self, *args: Any, people: Sequence[tuple[int, str]], others: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from evenhand.apps.casework.models import Deadline, Proposal, Task, TaskChange
+from django.db.models import F
+
+from evenhand.apps.casework.models import Alert, Deadline, Proposal, Task, TaskChange
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.tenancy.clock import to_instant
@@ -39,6 +41,7 @@ def close_tasks(diary: Diary) -> None:
             _close(diary, task, _doer(diary, task), min(task.due_at, site.opens), closed, changes)
     update_rows(closed, ("status", "closed_at", "closed_by_id"))
     insert_rows(changes)
+    Alert.objects.filter(at__lt=midnight, seen_at__isnull=True).update(seen_at=F("at"))
     _past_deadlines(diary)
     _decide(diary, midnight)
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.casework import selectors, talks, wording
-from evenhand.apps.casework import selectors, wording
 from evenhand.apps.casework.daily import ROUTINE, day_of
 from evenhand.apps.casework.deciding import is_request
 from evenhand.apps.casework.entries import ENTRY

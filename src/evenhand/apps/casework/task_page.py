@@ -10,7 +10,6 @@ from django.urls import reverse
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.casework import selectors, talks, wording
-from evenhand.apps.casework import selectors, wording
 from evenhand.apps.casework.daily import ROUTINE, day_of
 from evenhand.apps.casework.entries import ENTRY
 from evenhand.apps.casework.models import Proposal, Task
@@ -130,9 +129,8 @@ def task_detail(actor: Actor, task: Task) -> TaskPage:
         wording.needs_contact(task),
         wording.needs_note(task),
         task.note,
-        reverse("entry", args=[task.pk]) if task.kind == ENTRY else "",
-        talks.page_of(pack, task),
         _own_page(task),
+        talks.page_of(pack, task),
         task.kind == ENTRY,
         _words_url(actor, task),
         task_why(pack, task),

@@ -14,7 +14,6 @@ from evenhand.engine.pack.schema.catalogue import (
     Shortcut,
 )
 from evenhand.engine.pack.schema.classroom import Card, Mood, NeedPattern
-from evenhand.engine.pack.schema.conversations import Chase, Conversation
 from evenhand.engine.pack.schema.conversations import Booklet, Chase, Conversation
 from evenhand.engine.pack.schema.document import (
     Choice,
@@ -52,8 +51,8 @@ from evenhand.engine.pack.schema.whole import Pack
 __all__ = [
     "Acting",
     "AdjustmentKind",
-    "Card",
     "Booklet",
+    "Card",
     "Category",
     "Chase",
     "Choice",

@@ -8,7 +8,6 @@ from typing import Final
 
 from evenhand.engine.pack.schema.catalogue import AdjustmentKind, Detail, Group, Item, Shortcut
 from evenhand.engine.pack.schema.classroom import Card, Mood, NeedPattern
-from evenhand.engine.pack.schema.conversations import Conversation
 from evenhand.engine.pack.schema.conversations import Booklet, Conversation
 from evenhand.engine.pack.schema.document import Clause, Ledger, Param, Section, Setting, Source, Tag, Total
 from evenhand.engine.pack.schema.effects import Route

@@ -9,7 +9,7 @@ import evenhand.apps.tenancy.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conduct", "0003_late_look"),
+        ("conduct", "0004_late_help"),
         ("people", "0001_initial"),
         ("tenancy", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

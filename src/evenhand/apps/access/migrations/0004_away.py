@@ -9,7 +9,7 @@ import evenhand.apps.tenancy.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0002_initial"),
+        ("access", "0003_device_pin"),
         ("tenancy", "0002_initial"),
     ]
 

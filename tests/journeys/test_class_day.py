@@ -76,17 +76,10 @@ def test_two_parts_of_one_incident_and_what_helps(
     check_accessibility(page)
     amara = page.get_by_role("group", name="Amara Year8")
     ben = page.get_by_role("group", name="Ben Year8")
-<<<<<<< HEAD
-    amara.get_by_text("Took part").click()
-    amara.get_by_label("What Amara did").select_option(label="Calling out")
-    amara.get_by_label("About Amara alone").fill("Shouted at Ben.")
-    ben.get_by_text("Was harmed").click()
-=======
     amara.get_by_role("radio", name="Took part").check()
     amara.get_by_label("What Amara did").select_option(label="Calling out")
     amara.get_by_label("About Amara alone").fill("Shouted at Ben.")
     ben.get_by_role("radio", name="Was harmed").check()
->>>>>>> 931dde9 (The journey ticks a part as a person does)
     ben.get_by_label("About Ben alone").fill("Was frightened.")
     page.get_by_label("Once, for the whole of it").fill("A quarrel over a ruler.")
     page.get_by_role("button", name="See what will follow").click()

@@ -111,6 +111,8 @@ def rows() -> dict[str, list[dict[str, Any]]]:
                 del values[row._meta.pk.attname]
             if label == "casework.Deadline" and values["kind"] == "task_due":
                 del values["key"], values["body"]
+            if label == "casework.Task" and values["about"].startswith("message:"):
+                del values["about"]
             if label == "casework.TaskChange":
                 values["task_id"] = row.task.kind
             listed.append(values)

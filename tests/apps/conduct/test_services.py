@@ -14,6 +14,7 @@ import time_machine
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
+from evenhand.apps.attendance.models import Mark
 from evenhand.apps.audit import triggers
 from evenhand.apps.audit.models import AuditEntry, ChainHead
 from evenhand.apps.audit.verify import verify
@@ -270,6 +271,9 @@ def keep_a_close_and_a_piece_of_history(here: SchoolCast) -> None:
         id=uuid4(), school=here.school, pupil=here.pupil, kind="concern", happened_at=MOMENT, day=TODAY,
         where="lesson", source="edfi", source_id="1",
     )  # fmt: skip
+    Mark.objects.create(
+        school=here.school, pupil=here.pupil, day=TODAY, slot="am", number=1, code="/", source="hand"
+    )
     ContactEntry.objects.create(school=here.school, pupil=here.pupil, who="A parent", way="phone")
     queue(
         here.actor("teacher"), school=here.school, pupil=here.pupil, audience="family", template="recognition",

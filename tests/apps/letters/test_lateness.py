@@ -86,4 +86,4 @@ def test_a_family_that_was_told_raises_none(school: SchoolCast, moment: Clock) -
         assert len(post.taken) == 1
         moment.move_to(START + timedelta(hours=1))
         rounds()
-    assert not Alert.objects.exists()
+    assert not Alert.objects.filter(kind="message_late").exists()

@@ -51,9 +51,9 @@ MADE: dict[str, tuple[Callable[[str], Outcome], type[models.Model], dict[str, st
         {"stage": "expected"},
     ),
     "owe": (
-        lambda key: decisions.Owe("late", key, "set", TODAY, None, None, 20, "", "", None, WHY),
+        lambda key: decisions.Owe("late_detention", key, "set", TODAY, None, None, 20, "", "", None, WHY),
         OwedTime,
-        {"kind": "late", "stage": "set"},
+        {"kind": "late_detention", "stage": "set"},
     ),
     "recognise": (
         lambda _key: decisions.Recognise("postcard", "Postcard", "25", WHY),

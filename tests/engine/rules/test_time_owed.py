@@ -84,11 +84,16 @@ def test_only_the_head_of_year_confirms_a_miss_and_it_is_settled_once() -> None:
     assert done.missing("twice") == ("owed",)
 
 
-@pytest.mark.parametrize("outcome", ["served", "excused", "waived", "deferred"])
+@pytest.mark.parametrize("outcome", ["served", "excused", "waived"])
 def test_what_is_not_missed_brings_no_more(outcome: str) -> None:
     done = run(policy(), late(), settle(outcome))
     assert owed(done, "done").stage == outcome
     assert [o.kind for o in done.decisions["done"].outcomes] == ["owe"]
+
+
+def test_a_slot_is_not_put_off_without_a_reason() -> None:
+    done = run(policy(), late(), settle("deferred"))
+    assert "reason" in done.missing("done")
 
 
 @pytest.mark.parametrize("outcome", ["", "set", "forgotten"])

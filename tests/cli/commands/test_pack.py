@@ -60,7 +60,9 @@ def test_a_case_that_fails_is_named(copy: Path, capsys: pytest.CaptureFixture[st
     assert main(["pack", "test", str(copy), "--json"]) == 1
     plain = json.loads(capsys.readouterr().out)
     assert plain["failed"] == 1
-    assert [case["name"] for case in plain["cases"] if case["failures"]] == ["The first time is a reminder"]
+    assert [case["case"] for case in plain["cases"] if case["failures"]] == [
+        "The first time is a reminder, the second the quiet room"
+    ]
     assert len(plain["cases"]) == 5
 
 

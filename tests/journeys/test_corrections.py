@@ -54,6 +54,7 @@ def test_an_author_undoes_a_leader_corrects_and_the_review_shows_it(
     leader = sign_in(open_page, school, "head_of_year", "desktop")
     leader.goto("/pupils/?q=amara y")
     leader.get_by_role("link", name="Amara Year8").click()
+    expect(leader.get_by_role("heading", name="Amara Year8", level=1)).to_be_visible()
     check_accessibility(leader)
     take_picture(leader, "pupil")
     leader.get_by_role("button", name="a warning: Why").click()

@@ -156,7 +156,7 @@ def test_skipping_forward_asks_for_a_few_words(open_page: OpenPage, hand: Hand) 
     press(page, "Record consequence")
     expect(page.get_by_role("button", name="Joined in").filter(visible=True)).to_be_visible()
     sent(page)
-    assert hand.events()[-1].details["reason"] == "Others were hit"
+    assert hand.events()[-1].said("reason") == "Others were hit"
 
 
 @pytest.mark.covers("INF-SS-10")

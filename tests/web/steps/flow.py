@@ -110,4 +110,6 @@ class Hand:
     def events(self, **filters: Any) -> list[Event]:
         """The pupil's events as they were kept."""
         with in_school(self.school.school):
-            return list(Event.objects.filter(pupil=self.pupil, **filters).order_by("seq"))
+            return list(
+                Event.objects.select_related("payload").filter(pupil=self.pupil, **filters).order_by("seq")
+            )

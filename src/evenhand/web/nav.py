@@ -44,7 +44,7 @@ PLACES = (
     Place("outbox", "Outbox", "mail", "/outbox/", frozenset({"see_outbox"})),
     Place(
         "talks",
-        "Conversations",
+        "Talks",
         "messages-square",
         "/talks/",
         frozenset({"lead_conversation", "lead_conference"}),

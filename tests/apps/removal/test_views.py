@@ -16,6 +16,7 @@ from evenhand.apps.removal import services
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.removal.stays import referral, time_out
 from tests.cast import Cast, SchoolCast
+from tests.reading_pages import shown
 
 Clock = time_machine.Traveller
 MOST_QUERIES = 20
@@ -118,7 +119,7 @@ def test_who_is_where_has_names_and_places_and_no_act(here: SchoolCast) -> None:
     with in_school(here.school):
         services.arrive(actor=here.actor("removal_manager"), stay=referral(here))
         referral(here, number=1)
-    page = client_of(here, "office").get("/board/who-is-where/").content.decode()
+    page = shown(client_of(here, "office").get("/board/who-is-where/").content.decode())
     assert "Amara Year8" in page
     assert "On the way: Impact Centre" in page
     for word in ("alling out", "referral", "Sent", "Late", "8R"):

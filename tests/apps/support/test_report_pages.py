@@ -69,3 +69,9 @@ def test_only_who_decides_is_offered_to_begin(next_door: SchoolCast) -> None:
         == {key for key, _ in teacher.suggests}
     )
     assert lead.suggests == teacher.decides == ()
+    assert lead.only == ""
+
+
+def test_where_there_is_one_kind_it_is_chosen(here: SchoolCast) -> None:
+    with in_school(here.school):
+        assert start_page(here.actor("teacher"), here.pupil).only == "report_card"

@@ -17,6 +17,7 @@ from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.pack.schema import Pack
 from evenhand.web.setup.staffing import Gap, forms_on, gaps, held_on, owed_roles, title_of, year_groups
 from tests.cast import TODAY, Cast, SchoolCast
+from tests.reading_pages import shown
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -65,7 +66,7 @@ def test_a_form_shows_its_tutors_and_one_without_is_listed(scope: SchoolCast, ac
     for who in ("tutor", "teacher"):
         grant_role(actor, membership=scope.memberships[who], role=Held("tutor", None, group.pk))
     assert found()["tutor"].missing == ("9R",)
-    page = client_of(scope, "administrator").get("/setup/forms/?form=8R").content.decode()
+    page = shown(client_of(scope, "administrator").get("/setup/forms/?form=8R").content.decode())
     assert "Ms N. Tutor, Ms N. Teacher" in page
     assert "9R" not in page
     assert "Nobody for 9R." in client_of(scope, "administrator").get("/setup/").content.decode()
@@ -115,7 +116,7 @@ def test_people_of_another_school_are_neither_shown_nor_reached(cast: Cast) -> N
         theirs = cast.next_door.memberships["teacher"].pk
         group = Group.objects.first()
     for page in ("/setup/", "/setup/people/", "/setup/forms/", "/setup/classes/"):
-        text = client.get(page).content.decode()
+        text = shown(client.get(page).content.decode())
         assert "alder.example" not in text
         assert "77Z" not in text
     assert client.post("/setup/people/grant/", {"membership": theirs, "role": "teacher"}).status_code == 404

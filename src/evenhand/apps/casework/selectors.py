@@ -147,7 +147,9 @@ def _own_tasks(user: Any, anywhere: Any, bound: Any, years: Any) -> QuerySet[Tas
 @prepared
 def _closed(user: Any, since: Any) -> QuerySet[Task]:
     rows = Task.objects.filter(status="done", closed_by_id=user, closed_at__gt=since, kind__gt="")
-    return rows.exclude(kind__in=("review", "entry")).select_related("pupil").order_by("-closed_at")[:5]
+    return (
+        rows.exclude(kind__in=("review", "entry")).select_related("pupil").order_by("-closed_at", "-pk")[:5]
+    )
 
 
 @prepared
@@ -161,7 +163,9 @@ def _proposals(roles: Any) -> QuerySet[Proposal]:
 @prepared
 def _unseen(user: Any, roles: Any) -> QuerySet[Alert]:
     to_role = Q(user__isnull=True, role__in=roles)
-    return Alert.objects.filter(Q(user_id=user) | to_role, seen_at__isnull=True).order_by("-at")[:MOST_ALERTS]
+    return Alert.objects.filter(Q(user_id=user) | to_role, seen_at__isnull=True).order_by("-at", "-pk")[
+        :MOST_ALERTS
+    ]
 
 
 @prepared

@@ -101,7 +101,9 @@ def _nominators(programme: str, end: Period) -> set[int]:
 
 def _since(end: Period) -> date | None:
     """The day of the close of that kind before this one."""
-    last = ClosedPeriod.objects.filter(kind=end.kind).order_by("-at").values_list("at", flat=True).first()
+    last = (
+        ClosedPeriod.objects.filter(kind=end.kind).order_by("-at", "-pk").values_list("at", flat=True).first()
+    )
     return last.date() if last else None
 
 

@@ -214,7 +214,7 @@ def _recent(actor: Actor, school: School) -> list[tuple[Incident, str]]:
             reporter_id=actor.user_id, involvements__role=incidents.REPORTER, involvements__pupil=None
         )
         .select_related("lesson__group")
-        .order_by("-happened_at")[:RECENT]
+        .order_by("-happened_at", "-pk")[:RECENT]
     )
     return [(row, _at(school, row)) for row in rows]
 

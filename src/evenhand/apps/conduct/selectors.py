@@ -145,7 +145,7 @@ def contact_notes(
         rows = rows.filter(at__gte=since)
     if until is not None:
         rows = rows.filter(at__lte=until)
-    return list(rows.select_related("by").order_by("-at")[:most])
+    return list(rows.select_related("by").order_by("-at", "-pk")[:most])
 
 
 def open_help_calls() -> list[HelpCall]:
@@ -205,13 +205,13 @@ def _prompts(pupils: Any) -> QuerySet[PraisePrompt]:
 @prepared
 def _notes_within(pupil: Any, since: Any, until: Any) -> QuerySet[ContactNote]:
     rows = ContactNote.objects.filter(pupil_id=pupil, at__gte=since, at__lte=until)
-    return rows.select_related("by").order_by("-at")[:MOST_NOTES]
+    return rows.select_related("by").order_by("-at", "-pk")[:MOST_NOTES]
 
 
 @prepared
 def _unanswered() -> QuerySet[HelpCall]:
     rows = HelpCall.objects.filter(answered_at__isnull=True).select_related("by", "lesson__group", "pupil")
-    return rows.order_by("at")
+    return rows.order_by("at", "pk")
 
 
 def _standing(rows: Iterable[tuple[UUID, str]]) -> list[str]:

@@ -51,7 +51,7 @@ def seat(rows: Sequence[OwedTime], rooms: Sequence[Room]) -> Seated:
 def commitments_of(pupil_ids: Iterable[int], days: Iterable[date]) -> dict[int, list[Commitment]]:
     """What these pupils have on these days, by pupil."""
     days = list(days)
-    rows = Commitment.objects.filter(pupil_id__in=list(pupil_ids)).order_by("weekday", "starts")
+    rows = Commitment.objects.filter(pupil_id__in=list(pupil_ids)).order_by("weekday", "starts", "pk")
     rows = rows.filter(weekday__in={day.weekday() for day in days})
     found: dict[int, list[Commitment]] = defaultdict(list)
     for row in rows:

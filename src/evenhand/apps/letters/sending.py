@@ -295,7 +295,7 @@ def follow_texts(school: School) -> int:
         not_before__lte=moment,
         claimed_at__gt=moment - timedelta(days=3),
     ).exclude(reference="")
-    for message in rows.order_by("not_before")[:20]:
+    for message in rows.order_by("not_before", "pk")[:20]:
         state = provider.state(message.reference)
         wait = moment + timedelta(minutes=1)
         Message.objects.filter(pk=message.pk).update(not_before=wait)

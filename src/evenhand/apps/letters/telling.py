@@ -28,7 +28,7 @@ def told_of(event_ids: Collection[UUID]) -> dict[UUID, datetime]:
         change__in=[str(status) for status in TOLD],
     )
     # The first of several is kept.
-    return dict(rows.order_by("-at").values_list("message__event_id", "at"))
+    return dict(rows.order_by("-at", "-pk").values_list("message__event_id", "at"))
 
 
 @transaction.atomic

@@ -64,7 +64,7 @@ def today(school: School, pack: Pack, pupil: Pupil, about: str) -> tuple[dict[st
         event = rows.order_by("-seq").first()
     else:
         stays = Stay.objects.filter(pupil=pupil, stage__in=("expected", "here"))
-        stay = stays.order_by("-opened_at").first()
+        stay = stays.order_by("-opened_at", "-pk").first()
         leaves = stay.leave_today_at if stay else None
         if stay is None or (about == "late_finish" and leaves is None):
             return values, ""

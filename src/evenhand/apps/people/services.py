@@ -92,7 +92,7 @@ def name_teacher(actor: Actor, *, group: Group, staff: Staff, on: date) -> Teach
         return known
     first = (
         Enrolment.objects.filter(group=group)
-        .order_by("valid_from")
+        .order_by("valid_from", "pk")
         .values_list("valid_from", flat=True)
         .first()
     )

@@ -86,7 +86,7 @@ def review_due(school: School, deadline: Deadline, moment: datetime) -> bool:
     if not minutes:
         return False
     pause = timedelta(minutes=minutes)
-    last = stay.notes.filter(kind=REVIEW).order_by("-at").values_list("at", flat=True).first()
+    last = stay.notes.filter(kind=REVIEW).order_by("-at", "-pk").values_list("at", flat=True).first()
     seen = last or stay.opened_at
     if moment - seen < pause:
         review(stay, seen + pause).save()

@@ -71,7 +71,7 @@ def on_board(seen: Ground, *, whole: bool = False) -> Rows:
 
 def rows_of(stays: QuerySet[Stay]) -> Rows:
     """The stays with all that hangs on them."""
-    notes = Prefetch("notes", StayNote.objects.order_by("at"))
+    notes = Prefetch("notes", StayNote.objects.order_by("at", "pk"))
     found = list(stays.select_related("pupil").prefetch_related("stations", notes))
     return _rows(
         found,
@@ -123,7 +123,7 @@ def _chain() -> QuerySet[ChainHead, tuple[int, int]]:
 @prepared
 def _shown(midnight: Any) -> QuerySet[Stay]:
     shown = Q(stage__in=OPEN) | Q(stage="released", released_at__gte=midnight)
-    return Stay.objects.filter(shown).select_related("pupil").order_by("opened_at")
+    return Stay.objects.filter(shown).select_related("pupil").order_by("opened_at", "pupil_id", "pk")
 
 
 @prepared
@@ -133,7 +133,7 @@ def _stations(stays: Any) -> QuerySet[StayStation]:
 
 @prepared
 def _notes(stays: Any) -> QuerySet[StayNote]:
-    return StayNote.objects.filter(stay_id__in=stays).order_by("at")
+    return StayNote.objects.filter(stay_id__in=stays).order_by("at", "pk")
 
 
 @prepared

@@ -172,7 +172,9 @@ def stay_page(seen: Ground, rows: Rows, stay: Stay, bound: dict[str, forms.Form]
     since = when(seen, {"here": stay.arrived_at, "released": stay.released_at}.get(stay.stage))
     tells = Capability.TELL_FAMILY in seen.actor.capabilities
     contacts = (
-        Contact.objects.filter(pupil_id=stay.pupil_id, may_be_told=True).order_by("order") if tells else ()
+        Contact.objects.filter(pupil_id=stay.pupil_id, may_be_told=True).order_by("order", "pk")
+        if tells
+        else ()
     )
     run = cards.may_run(seen)
     expected = stay.stage == "expected" and run

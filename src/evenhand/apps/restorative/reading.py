@@ -106,13 +106,15 @@ def linked(event: Event) -> tuple[tuple[str, int], ...]:
 def follow_up(found: Matter) -> list[Task]:
     """What is still owed of what was agreed."""
     kinds = {effect.id for effect in found.talk.effects if effect.on in found.talk.promises}
-    return list(Task.objects.filter(about__in=found.abouts, kind__in=kinds, status=OPEN).order_by("due_at"))
+    return list(
+        Task.objects.filter(about__in=found.abouts, kind__in=kinds, status=OPEN).order_by("due_at", "pk")
+    )
 
 
 def due_of(found: Matter) -> datetime | None:
     """By when it is owed."""
     rows = Task.objects.filter(about__in=found.abouts, kind__in=task_kinds(found.talk), status=OPEN)
-    return rows.order_by("due_at").values_list("due_at", flat=True).first()
+    return rows.order_by("due_at", "pk").values_list("due_at", flat=True).first()
 
 
 def _cases(pupil_id: int, kind: str) -> Iterable[Opened]:

@@ -52,7 +52,7 @@ class DisclosurePage:
 
 def waiting(school: School) -> tuple[Line, ...]:
     """The disclosures, those not taken up first, then the newest."""
-    rows = list(Disclosure.objects.select_related("pupil").defer("words").order_by("-at")[:MOST])
+    rows = list(Disclosure.objects.select_related("pupil").defer("words").order_by("-at", "-pk")[:MOST])
     rows.sort(key=lambda row: row.taken_at is not None)
     names = names_of([ident for row in rows for ident in (row.by_id, row.taken_by_id)])
     return tuple(

@@ -87,6 +87,12 @@ class Start:
     already: tuple[str, ...]
     asks_again: bool
 
+    @property
+    def only(self) -> str:
+        """The one kind that there is to choose, "" where there are several."""
+        kinds = [key for key, _ in (*self.decides, *self.suggests)]
+        return kinds[0] if len(kinds) == 1 else ""
+
 
 def list_page(actor: Actor) -> tuple[Line, ...]:
     """The reports in force that the actor may see, the next review first."""

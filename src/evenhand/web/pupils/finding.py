@@ -35,7 +35,7 @@ def find_page(actor: Actor, words: str, form: str) -> FindPage:
     if form:
         rows = rows.filter(form=form)
     asked = bool(words or form)
-    found = list(rows.order_by("family", "given")[: MOST + 1]) if asked else []
+    found = list(rows.order_by("family", "given", "pk")[: MOST + 1]) if asked else []
     return FindPage(words, form, _forms(actor), tuple(found[:MOST]), len(found) > MOST, asked)
 
 

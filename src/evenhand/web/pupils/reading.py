@@ -74,7 +74,7 @@ def voids(ids: Any) -> QuerySet[Event]:
 def noted(pupil: Any, first: Any, until: Any) -> QuerySet[Task]:
     """The tasks about a pupil that were closed with a note within a span."""
     done = Task.objects.filter(pupil_id=pupil, status="done", closed_at__gte=first, closed_at__lte=until)
-    return done.exclude(note="").order_by("-closed_at")[:MOST_NOTES]
+    return done.exclude(note="").order_by("-closed_at", "-pk")[:MOST_NOTES]
 
 
 @prepared
@@ -102,13 +102,13 @@ def states(pupil: Any) -> QuerySet[PupilHead, Any]:
 def stays(pupil: Any) -> QuerySet[Stay, tuple[str, str, datetime | None]]:
     """Placement, stage and end of the stays that are not over, the oldest first."""
     rows = Stay.objects.filter(pupil_id=pupil, stage__in=("expected", "here"))
-    return rows.order_by("opened_at").values_list("placement", "stage", "release_at")
+    return rows.order_by("opened_at", "pupil_id", "pk").values_list("placement", "stage", "release_at")
 
 
 @prepared
 def owed(pupil: Any) -> QuerySet[OwedTime]:
     """The time that a pupil still owes, the next first."""
-    return OwedTime.objects.filter(pupil_id=pupil, stage="set").order_by("day", "starts_at")[:5]
+    return OwedTime.objects.filter(pupil_id=pupil, stage="set").order_by("day", "starts_at", "pk")[:5]
 
 
 @prepared

@@ -157,7 +157,7 @@ def classes(request: ActorRequest) -> HttpResponse:
     ]
     rows.sort(key=lambda row: bool(row["teachers"]))
     bare = sum(1 for row in rows if not row["teachers"])
-    staff = Staff.objects.order_by("family", "given")[:MOST_SHOWN]
+    staff = Staff.objects.order_by("family", "given", "pk")[:MOST_SHOWN]
     page = {"rows": rows[:MOST_SHOWN], "bare": bare, "staff": list(staff), "total": len(rows)}
     return render(request, "evenhand/setup/classes.html", page)
 
@@ -212,7 +212,7 @@ def _members(day: Any) -> list[Membership]:
 
 def _without_account() -> Sequence[Staff]:
     with_one = Membership.objects.filter(staff__isnull=False).values("staff_id")
-    return list(Staff.objects.exclude(pk__in=with_one).order_by("family", "given")[:MOST_SHOWN])
+    return list(Staff.objects.exclude(pk__in=with_one).order_by("family", "given", "pk")[:MOST_SHOWN])
 
 
 def _initial(request: ActorRequest) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def read(actor: Actor, lesson: LessonOccurrence, pupil: Pupil, code: str) -> Rea
         trail=taken,
         positives=positives(stands.rules, calendar_of(school), pupil, lesson.day, strategies),
         helps=(*(row.words for row in agreed.order_by("pk") if row.words), *strategies),
-        staff=tuple(row.short_name for row in Staff.objects.order_by("family", "given")),
+        staff=tuple(row.short_name for row in Staff.objects.order_by("family", "given", "pk")),
         now=now(),
     )
 
@@ -87,7 +87,7 @@ def positives(
     rows = (
         Event.objects.filter(pupil=pupil, kind__in=("achievement", "void"))
         .select_related("recorded_by", "payload")
-        .order_by("-happened_at")[: most * 2]
+        .order_by("-happened_at", "-seq")[: most * 2]
     )
     gone = {row.about for row in rows if row.kind == "void"}
     kept = [row for row in rows if row.kind == "achievement" and str(row.pk) not in gone][:most]

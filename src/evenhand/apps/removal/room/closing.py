@@ -69,7 +69,7 @@ def _tried(school: School) -> None:
 def _over(seen: Ground) -> list[date]:
     """The school days that are over, after the last that was closed; only today where none ever was."""
     today, calendar = seen.moment.day, seen.calendar
-    last = Deadline.objects.filter(kind=KIND).order_by("-due_at").values_list("key", flat=True).first()
+    last = Deadline.objects.filter(kind=KIND).order_by("-due_at", "-pk").values_list("key", flat=True).first()
     first = max(date.fromisoformat(last) + timedelta(days=1), today - MOST_BEHIND) if last else today
     days = (first + timedelta(days=number) for number in range((today - first).days + 1))
     known = (day for day in days if calendar.known_from <= day <= calendar.known_until)

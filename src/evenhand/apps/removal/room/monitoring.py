@@ -57,10 +57,10 @@ def watched(seen: Ground) -> tuple[Back, ...]:
     rows = Stay.objects.filter(stage="released", released_at__gte=since).select_related("pupil")
     years = seen.actor.year_groups
     rows = rows.filter(pupil__year_group__in=years) if years else rows
-    rows = rows.exclude(Q(notes__kind=SETTLED)).order_by("-released_at")[:MOST]
+    rows = rows.exclude(Q(notes__kind=SETTLED)).order_by("-released_at", "pupil_id")[:MOST]
     stays = list(rows)
     notes: dict[object, list[StayNote]] = {}
-    for note in StayNote.objects.filter(stay__in=stays, kind=SUPPORT).order_by("at"):
+    for note in StayNote.objects.filter(stay__in=stays, kind=SUPPORT).order_by("at", "pk"):
         notes.setdefault(note.stay_id, []).append(note)
     names = staff_names([note.by_id for found in notes.values() for note in found])
     return tuple(
@@ -103,7 +103,7 @@ def cues(seen: Ground) -> tuple[Cue, ...]:
     least = seen.rules.number(CONCENTRATION)
     chosen = [(pk, many) for pk, many in groups.most_common() if many >= least]
     names = Group.objects.in_bulk([pk for pk, _ in chosen])
-    done = list(ClassCue.objects.filter(week=monday).order_by("at"))
+    done = list(ClassCue.objects.filter(week=monday).order_by("at", "pk"))
     people = staff_names([row.by_id for row in done])
     return tuple(
         Cue(

@@ -77,7 +77,9 @@ def room_rows(seen: Ground) -> RoomRows:
     stays = _stays(seen)
     ids = [stay.pk for stay in stays]
     duties = list(RoomDuty.objects.filter(day=day).order_by("pk"))
-    room_notes = list(RoomNote.objects.filter(Q(day=day) | Q(seen_at__isnull=True)).order_by("-at")[:20])
+    room_notes = list(
+        RoomNote.objects.filter(Q(day=day) | Q(seen_at__isnull=True)).order_by("-at", "-pk")[:20]
+    )
     days = {row.stay_id: row for row in StayDay.objects.filter(day=day, stay_id__in=ids)}
     periods: dict[UUID, list[StayPeriod]] = {}
     for row in StayPeriod.objects.filter(day=day, stay_id__in=ids).select_related("task"):
@@ -86,7 +88,7 @@ def room_rows(seen: Ground) -> RoomRows:
     for ident, station in StayStation.objects.filter(stay_id__in=ids).values_list("stay_id", "station"):
         stations.setdefault(ident, set()).add(station)
     notes: dict[UUID, list[StayNote]] = {}
-    for note in StayNote.objects.filter(stay_id__in=ids).order_by("at"):
+    for note in StayNote.objects.filter(stay_id__in=ids).order_by("at", "pk"):
         notes.setdefault(note.stay_id, []).append(note)
     people: list[int | None] = [row.user_id for row in duties]
     people += [row.escort_id for row in days.values()] + [note.by_id for note in room_notes]
@@ -98,7 +100,9 @@ def room_rows(seen: Ground) -> RoomRows:
         periods=periods,
         stations={ident: frozenset(found) for ident, found in stations.items()},
         notes=notes,
-        out=list(Outing.objects.filter(back_at__isnull=True).select_related("stay__pupil").order_by("at")),
+        out=list(
+            Outing.objects.filter(back_at__isnull=True).select_related("stay__pupil").order_by("at", "pk")
+        ),
         duties=duties,
         meals={row.pupil_id: row for row in MealNeed.objects.filter(pupil_id__in=pupils)},
         room_notes=room_notes,
@@ -133,7 +137,7 @@ def assessments(pack: Pack) -> list[Task]:
         if effect.kind == "task" and effect.role == Role.SENCO
     ]
     rows = Task.objects.filter(kind__in=kinds, status="open").select_related("pupil")
-    return list(rows.order_by("opened_at")[:MOST])
+    return list(rows.order_by("opened_at", "pupil_id", "pk")[:MOST])
 
 
 def phone_is_held(notes: Sequence[StayNote]) -> bool:
@@ -158,5 +162,5 @@ def _stays(seen: Ground) -> list[Stay]:
     shown = Q(stage__in=("expected", "here")) | Q(stage="released", released_at__gte=midnight)
     rows = Stay.objects.filter(shown).select_related("pupil")
     rooms = [ident for ident, one in seen.pack.placements.items() if one.kind == ROOM]
-    found = rows.filter(placement__in=rooms).order_by("pupil__family", "pupil__given", "opened_at")
+    found = rows.filter(placement__in=rooms).order_by("pupil__family", "pupil__given", "opened_at", "pk")
     return [stay for stay in found if not starts_later(seen.school, seen.pack, stay, seen.moment)]

@@ -31,7 +31,7 @@ MOST_SENT = 30
 def reports(request: ActorRequest) -> HttpResponse:
     """Which reports there are, which of today and of this week have gone, and those sent before."""
     seen = ground(request.actor)
-    sent = list(RoomReport.objects.order_by("-sent_at")[:MOST_SENT])
+    sent = list(RoomReport.objects.order_by("-sent_at", "-pk")[:MOST_SENT])
     names = names_of([row.sent_by_id for row in sent])
     kinds = [(kind, title, _gone(seen, sent, kind)) for kind, title in TITLES.items()]
     rows = [

@@ -102,7 +102,9 @@ def referrals(seen: Ground, first: date, last: date) -> list[Sent]:
     until = to_instant(seen.school, last + timedelta(days=1), time())
     rooms = [key for key, one in seen.pack.placements.items() if one.kind == ROOM and one.counts]
     rows = Stay.objects.filter(opened_at__gte=since, opened_at__lt=until, placement__in=rooms)
-    stays = list(rows.exclude(stage="withdrawn").select_related("pupil").order_by("opened_at"))
+    stays = list(
+        rows.exclude(stage="withdrawn").select_related("pupil").order_by("opened_at", "pupil_id", "pk")
+    )
     events = Event.objects.in_bulk([stay.pk for stay in stays])
     names = staff_names([stay.owner_id for stay in stays])
     states = Rows(states=states_of(_heads(stay.pupil_id for stay in stays)))

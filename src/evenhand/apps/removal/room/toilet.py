@@ -73,7 +73,7 @@ def go(*, actor: Actor, stay: Stay, reason: str = "") -> Outing:
     seen = ground(actor)
     # Two adults who let two pupils go at once: the rows of the room are one after the other.
     list(PupilHead.objects.select_for_update().filter(pupil_id__in=_in_room()).order_by("pupil_id"))
-    out = list(Outing.objects.filter(back_at__isnull=True).select_related("stay__pupil").order_by("at"))
+    out = list(Outing.objects.filter(back_at__isnull=True).select_related("stay__pupil").order_by("at", "pk"))
     if any(one.stay_id == stay.pk for one in out):
         raise Refused((Problem("", "reason", f"{stay.pupil.first_name} is out already."),))
     medical, words = has_pass(seen, stay.pupil_id), reason.strip()

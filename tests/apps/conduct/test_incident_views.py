@@ -105,6 +105,19 @@ def test_a_refused_incident_keeps_what_was_typed(here: SchoolCast) -> None:
     assert signed_in(here).post(NEW, form(here, token="x")).status_code == 404
 
 
+def test_in_a_lesson_its_class_can_be_tapped(here: SchoolCast) -> None:
+    client = signed_in(here)
+    path = f"{NEW}?lesson={here.lesson.pk}"
+    one, other = here.pupils[:2]
+    html = client.get(path).content.decode()
+    assert f'value="add-{one.pk}"' in html
+    assert f'value="add-{one.pk}"' not in client.get(NEW).content.decode()
+    added = client.post(NEW, {"lesson": here.lesson.pk, "do": f"add-{one.pk}"}).content.decode()
+    assert f'name="pupil" value="{one.pk}"' in added
+    assert f'value="add-{one.pk}"' not in added
+    assert f'value="add-{other.pk}"' in added
+
+
 def test_in_a_lesson_the_incident_belongs_to_it_if_all_are_of_the_class(here: SchoolCast) -> None:
     client = signed_in(here)
     assert f"{NEW}?lesson={here.lesson.pk}" in client.get(f"/class/{here.lesson.pk}/").content.decode()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from evenhand.apps.letters.models import Message, Status
 from evenhand.apps.letters.pages import contact_page, message_page, outbox_page
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.letters.post import parent, say, set_up
@@ -33,6 +34,16 @@ def test_lists_are_in_english_and_name_the_language(school: SchoolCast) -> None:
     assert (page.said.language, page.said.direction) == ("ur", "rtl")
     assert [preview.name for preview in page.others] == ["English", "Polish", "Romanian"]
     assert (page.can_cancel, page.can_release, page.can_retry) == (True, False, False)
+
+
+def test_the_outbox_opens_where_somebody_has_to_do_something(school: SchoolCast) -> None:
+    lead = school.actor("pastoral_lead")
+    parent(school.pupil)
+    message = say(school, "late_finish", values=LATE)
+    assert outbox_page(lead, "").tab == "waiting"
+    Message.objects.filter(pk=message.pk).update(status=Status.TO_PHONE)
+    assert outbox_page(lead, "").tab == "phone"
+    assert outbox_page(lead, "waiting").cards == ()
 
 
 def test_the_log_of_a_family_without_any_contact_is_empty(school: SchoolCast) -> None:

@@ -50,6 +50,7 @@ class NewPage:
     place: str
     time: str
     query: str
+    classmates: tuple[Pupil, ...] = ()
     follow: tuple[FollowLine, ...] = ()
     details: tuple[Mapping[str, Any], ...] = ()
 
@@ -119,6 +120,9 @@ def new_page(actor: Actor, form: Form) -> NewPage:
         form.text("place") or (form.lesson.room if form.lesson else ""),
         form.text("time"),
         query,
+        tuple(pupil for pupil in selectors.members(form.lesson) if pupil.pk not in chosen)
+        if form.lesson
+        else (),
     )
 
 

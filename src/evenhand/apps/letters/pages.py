@@ -29,6 +29,8 @@ TAB_WORDS = {
     "failed": "Failed",
     "gone": "Gone",
 }
+# The order in which they are opened where no tab is asked for.
+TO_DO = ("failed", "phone", "print", "held")
 EMPTY = {
     "held": "Nothing is held up. A message that waits for something stands here.",
     "waiting": "Nothing is waiting to go.",
@@ -168,9 +170,10 @@ class ContactPage:
 
 
 def outbox_page(actor: Actor, tab: str) -> OutboxPage:
-    """One tab of the outbox for this person."""
+    """One tab of the outbox for this person; "" is the first where somebody has to do something."""
     school = school_of(actor.school_id)
     counted = selectors.counts(actor)
+    tab = tab or next((key for key in TO_DO if counted[key]), "waiting")
     rows = selectors.in_tab(actor, tab)
     notes = selectors.last_words(rows) if tab in ("failed", "print", "phone") else {}
     tabs = tuple(

@@ -28,7 +28,7 @@ from evenhand.apps.people.models import Pupil
 def outbox(request: ActorRequest) -> HttpResponse:
     """What waits to go home, what is held, and what did not arrive."""
     tab = request.GET.get("show", "")
-    page = outbox_page(request.actor, tab if tab in TAB_WORDS else "waiting")
+    page = outbox_page(request.actor, tab if tab in TAB_WORDS else "")
     return render(request, "letters/outbox.html", {"page": page})
 
 

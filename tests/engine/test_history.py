@@ -81,3 +81,55 @@ def test_periods_are_closed_for_everybody_with_what_is_known(monkeypatch: pytest
         ("w:2026-08-31", "a", 8, None), ("w:2026-08-31", "b", 8, 10),
         ("w:2026-09-07", "a", 8, None), ("w:2026-09-07", "b", 8, None),
     ]  # fmt: skip
+
+
+def test_a_void_that_was_refused_may_be_made_again() -> None:
+    told = history(voided=("one",))
+    event = happened("one")
+    bare = void(event, told.tell("a", event))._replace(voids=None)
+    assert told.tell("a", bare._replace(id="without a reason", details={})).refused
+    assert not told.tell("a", bare).refused
+
+
+def test_of_whom_something_is_known_is_closed_for_and_keeps_what_was_recorded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[tuple[str, object, int]] = []
+
+    def watch(running: Closing) -> None:
+        seen.extend(
+            (pupil, turn.event.details.get("sessions"), turn.counts.get("concern|y:2026-27", 0))
+            for pupil, turn in running.turns.items()
+        )
+
+    told = history()
+    told.tell("a", happened("one"))
+    told.know("a", "week", {"sessions": 9})
+    told.know("new", "week", {"sessions": 10})
+    monkeypatch.setattr(closing, "CLOSERS", (watch,))
+    list(told.close_until(ENDS[0].at.instant + 1))
+    assert seen == [("a", 9, 1), ("new", 10, 0)]
+
+
+def test_a_close_sees_what_happened_since_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def watch(running: Closing) -> None:
+        seen.extend(turn.counts.get("concern|y:2026-27", 0) for turn in running.turns.values())
+
+    monkeypatch.setattr(closing, "CLOSERS", (watch,))
+    told = history(roster=("a",))
+    list(told.close_until(ENDS[0].at.instant + 1))
+    told.tell("a", happened("one"))
+    told.tell("a", happened("two", "RED-01", at="11:30"))
+    list(told.close_until(ENDS[1].at.instant + 1))
+    assert seen == [0, 2]
+
+
+def test_a_period_that_ends_at_that_very_second_is_not_closed_yet() -> None:
+    told = history(roster=("a",))
+    last = ENDS[0].at.instant
+    assert not told.due(last)
+    assert list(told.close_until(last)) == []
+    assert told.due(last + 1)
+    assert [period for period, _ in told.close_until(last + 1)] == [ENDS[0]]

@@ -10,9 +10,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.engine import decisions as d
-from evenhand.engine.facts import EMPTY_STATE, Event, Held, Opened, Report, Sanction
+from evenhand.engine.facts import (
+    EMPTY_STATE,
+    Adjustment,
+    Answer,
+    Cause,
+    Claim,
+    Counted,
+    Done,
+    Event,
+    Held,
+    Mark,
+    Moment,
+    Move,
+    Opened,
+    Owed,
+    PupilState,
+    Report,
+    Request,
+    Sanction,
+    Spot,
+    Stay,
+    Window,
+)
 from evenhand.engine.step import step
-from evenhand.engine.values import EventKind
+from evenhand.engine.values import EventKind, Where
 from evenhand.engine.wire import (
     OUTCOMES,
     UNANSWERED,
@@ -206,3 +228,54 @@ def test_a_state_keeps_none_of_its_empty_parts_beyond_the_first_six() -> None:
         one = EMPTY_STATE._replace(**{part: getattr(full, part)})
         assert state_from_plain(stored(state_to_plain(one))) == one
     assert state_from_plain(stored(state_to_plain(full))) == full
+
+
+MONDAY, TUESDAY, FRIDAY = date(2026, 9, 14), date(2026, 9, 15), date(2026, 9, 18)
+AT = Moment(MONDAY, time(11, 20), 1, 1789384800)
+MOVES = (
+    Move("e4", "extension", TUESDAY, 2, time(12, 30)),
+    Move("e5", "absence", FRIDAY),
+)
+EVERYTHING = PupilState(
+    {"behaviour|y:2026-27": 3},
+    {"concern|d:2026-09-14": 2},
+    (Window("in_class", "8R-P3", (Mark("e1", 2, "DIS-04", "complied", (("behaviour", 1),)), Mark("e2", 3, "X"))),),
+    (
+        Stay(
+            "e2", "removal_room", "here", AT, "P3", "8R-P3", "7",
+            (
+                Claim("e2", TUESDAY, time(15), MONDAY, "P3", (MONDAY, time(14, 55)), MOVES),
+                Claim("e3", None, None),
+            ),
+            3, ("register", "repair"), "parallel_class", (TUESDAY, time(10, 5)),
+        ),
+    ),
+    (Request("e6", "in_class", "referral", "RED-01", "9", AT, Spot(Where.LESSON, "8R-P3", "P3", "B12")),),
+    (Owed("e7", "detention", TUESDAY, "15:00", 30, "OTH-02", "e8"), Owed("e9", "give_back", FRIDAY, "", 5)),
+    {"late": (MONDAY, FRIDAY)},
+    {"spot": "b:autumn-1"},
+    (Opened("c1", "path", "open", MONDAY, "e1", ("five",), (Cause("e1", MONDAY, "X"),), (("met", "e2"),)),),
+    (Held("risk", 2, FRIDAY, "b:autumn-1", 1, 2, "7", "changed", 1, "e5"),),
+    (
+        Sanction(
+            "s1", "fixed", "issued", "e2", TUESDAY, FRIDAY, 6, ("notified",),
+            (Done("e8", "issue", MONDAY, (("days", 3), ("told", True)), (("units|y:2026-27", 6),)),),
+        ),
+    ),
+    (Report("r1", "daily", MONDAY, FRIDAY, ("Arrive",), "p1", ("2026-09-14/P3/e1",), (("e2", None), ("e3", FRIDAY)), "e9"),),
+    (Counted("links", "stay", "e2", MONDAY, 4),),
+)  # fmt: skip
+
+
+def test_a_state_with_everything_in_it_comes_back_as_it_was() -> None:
+    assert all(EVERYTHING), "each part of a state holds something"
+    assert state_from_plain(stored(state_to_plain(EVERYTHING))) == EVERYTHING
+
+
+def test_an_event_with_everything_in_it_comes_back_as_it_was() -> None:
+    event = happened(
+        "one", where=Where.OUT_OF_CLASS, witness="9", about="zero", minutes=3, names=("a", "b"),
+        adjustments=[Adjustment("a1", "extra_time", 2)], answers=[Answer("a1", "waived", "Tired")],
+    )  # fmt: skip
+    event = event._replace(at=AT, spot=Spot(Where.OUT_OF_CLASS, "slot", "P3", "yard"))
+    assert event_from_plain(stored(event_to_plain(event))) == event

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import get_args
 
@@ -12,8 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.engine.decisions import Decision, Outcome, Place, Post, Propose
-from evenhand.engine.facts import EMPTY_STATE, Answer, Event, PupilState
+from evenhand.engine.decisions import Decision, Missing, Outcome, OutsideCalendar, Place, Post, Propose
+from evenhand.engine.facts import EMPTY_STATE, Answer, Event, Fact, PupilState
+from evenhand.engine.pack.resolve import Policy
+from evenhand.engine.pack.schema import Condition
 from evenhand.engine.rules.ledger import period_keys
 from evenhand.engine.rules.turn import UNSAID
 from evenhand.engine.step import advance, decide, step
@@ -23,6 +26,7 @@ from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import (
     FEW,
     PACKS,
+    TUESDAY,
     any_event,
     happened,
     pack,
@@ -228,3 +232,78 @@ def test_out_of_class_red_line_by_duty_staff_waits_for_the_leader() -> None:
     )
     assert [kind for kind in ("place", "post") if done.outcomes("one", kind)] == []
     assert done.step("one") == "referral"
+
+
+@pytest.mark.parametrize(
+    ("code", "details", "lacks", "cites"),
+    [
+        ("DIS-02", {}, ("detail:minutes_late", "detail:note_shown"), ("T1", "A2", "80")),
+        ("DIS-02", {"minutes_late": 4, "note_shown": ""}, ("detail:note_shown",), ("T1", "A2", "80")),
+        ("DIS-02", {"minutes_late": 400, "note_shown": False}, ("detail:minutes_late",), ("T1", "A2", "80")),
+        ("DIS-02", {"minutes_late": 3, "note_shown": False}, ("condition:minutes_late",), ("T1",)),
+        ("DIS-02", {"minutes_late": 4, "note_shown": True}, ("condition:note_shown",), ("T1",)),
+        ("DIS-02", {"minutes_late": 4, "note_shown": False}, (), ()),
+        ("DIS-04", {}, (), ()),
+    ],
+)
+def test_an_act_is_recorded_once_its_details_are_there_and_its_conditions_hold(
+    code: str, details: dict[str, Fact], lacks: tuple[str, ...], cites: tuple[str, ...]
+) -> None:
+    done = run(policy(), happened("one", code)._replace(details=details))
+    assert done.missing("one") == lacks
+    assert [one.cites for one in done.decisions["one"].unanswered if isinstance(one, Missing)] == (
+        [cites] if lacks else []
+    )
+    assert done.step("one") == ("" if lacks else "warning")
+
+
+def test_a_detail_that_is_not_demanded_may_be_left_out_and_one_that_is_may_not() -> None:
+    done = run(policy("infiniti"), happened("broken", "SAF-05"), happened("other", "SAF-08"))
+    assert done.missing("broken") == ()
+    assert done.missing("other") == ("detail:description",)
+
+
+@pytest.mark.parametrize(("minutes", "fits"), [(4, True), (5, True), (6, False), ("", False), ("4", False)])
+def test_a_condition_may_be_a_limit_from_above(minutes: Fact, *, fits: bool) -> None:
+    item = pack("tiny").items["TALK"]
+    limited = replace(item, conditions=(Condition("minutes", "at_most", 5),))
+    changed = replace(pack("tiny"), items={**pack("tiny").items, item.code: limited})
+    done = run(Policy.of(changed), happened("one", "TALK", minutes=minutes))
+    assert done.decisions["one"].refused is not fits
+
+
+def test_lateness_and_missed_homework_bring_what_their_route_says() -> None:
+    late = happened("late", "OTH-01", EventKind.LATE, at="08:50")
+    missed = happened("hw", "OTH-02", EventKind.HOMEWORK_MISSED)
+    done = run(policy(), late, missed)
+    assert [(o.ledger, o.value) for o in done.outcomes("late", "post") if isinstance(o, Post)] == [
+        ("behaviour", 2)
+    ]
+    assert [o.kind for o in done.decisions["hw"].outcomes] == ["post", "task"]
+
+
+def test_a_step_is_chosen_on_the_ladder_of_that_kind_of_place_and_counts_once() -> None:
+    first = happened("one", "LRN-01", EventKind.LADDER_STEP, step=1)
+    came = happened("came", "LRN-01", EventKind.LADDER_STEP, step=1, about="one", outcome="complied")
+    away = first._replace(id="away", spot=first.spot._replace(where=Where.OFF_SITE))
+    done = run(policy("infiniti"), first, came, away)
+    assert (done.step("one"), done.step("came")) == ("redirection", "redirection")
+    assert done.state.counts["concern|d:2026-09-15"] == 1
+    assert done.missing("away") == ("ladder",)
+    assert run(policy(), first).missing("one") == ("ladder",)
+
+
+def test_an_act_in_the_room_is_the_next_chance_or_a_note_as_the_adult_chose() -> None:
+    stay = [happened("one", "RED-01"), happened("here", "", EventKind.ARRIVAL, at="11:26", about="one")]
+    act = happened("act", "DIS-04", EventKind.CONDUCT, where=Where.PLACEMENT, about="one", at="12:00")
+    act = act._replace(roles=("removal_manager",))
+    noted = act._replace(id="noted", details={"as": "note", "note": "Tapped the table"})
+    done = run(policy(), *stay, noted, act)
+    assert (done.step("noted"), done.step("act")) == ("noted", "manager_warning")
+
+
+def test_a_half_day_of_a_day_without_school_is_outside_the_calendar() -> None:
+    saturday = happened(day=TUESDAY + timedelta(days=4))
+    done = run(policy(ladder__scope="half_day"), saturday)
+    assert done.decisions["one"].unanswered == (OutsideCalendar(saturday.at.day),)
+    assert (done.decisions["one"].outcomes, done.state) == ((), EMPTY_STATE)

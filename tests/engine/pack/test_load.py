@@ -117,6 +117,7 @@ def test_a_text_that_ends_too_early_is_reported_at_its_end() -> None:
 
 def test_an_unknown_file_and_a_table_in_the_wrong_file() -> None:
     (unknown,) = faults("ladder.toml", "", "")
+    assert unknown.startswith("ladder.toml:1:1 this file is not part of a pack")
     assert 'write "ladders.toml"' in unknown
     (misplaced,) = faults("params.toml", "", '[[tag]]\nid = "x"')
     assert "stands in the wrong file; expected it in pack.toml" in misplaced

@@ -3,7 +3,7 @@
 import pytest
 
 from evenhand.engine.pack.load import load_pack
-from tests.tiny_pack import faults, line_of, tiny_texts, with_edit
+from tests.tiny_pack import faults, faults_of, line_of, tiny_texts, with_edit
 
 TALK = 'aliases = ["chatting"]'
 
@@ -54,6 +54,13 @@ TALK = 'aliases = ["chatting"]'
             f"{TALK}\npoints = {{ a = {{ b = true }} }}",
             "points.a.b: true stands here",
         ),
+        ("catalogue.toml", TALK, f"{TALK}\npoints = 3", "item[0].points: 3 stands here; expected a table"),
+        (
+            "catalogue.toml",
+            TALK,
+            f"{TALK}\npoints.nope.warning = 1",
+            '14:8 item[0].points.nope: ledger "nope"',
+        ),
     ],
 )
 def test_what_does_not_fit_is_reported_on_its_line(file: str, old: str, new: str, message: str) -> None:
@@ -85,3 +92,10 @@ def test_a_missing_key_is_named_where_its_table_begins() -> None:
     line = line_of("ladders.toml", "[[ladder.step]]")
     assert missing.startswith(f"ladders.toml:{line}:1 ladder[0].step[0]: phrase is missing")
     assert 'write phrase = "…"' in missing
+
+
+def test_what_is_declared_by_name_is_written_as_array_tables() -> None:
+    texts = tiny_texts() | {"settings.toml": '[setting]\nkey = "x"'}
+    assert "settings.toml:1:1 setting: a table stands here; expected array tables; write [[setting]]" in (
+        faults_of(texts)
+    )

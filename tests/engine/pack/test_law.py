@@ -52,6 +52,11 @@ def test_the_digest_depends_on_content_and_stands_beside_the_settings() -> None:
     assert len({digest_with([], law) for law in (None, LAW, other)}) == 3
 
 
+def test_one_is_a_figure() -> None:
+    law = load_law("law.toml", TEXT.replace("value = 15", "value = 1"))
+    assert [one.value for one in law.figures["panel_hearing_days"].values] == [1, 25]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.engine.decisions import PolicySilent, Used, Value
-from evenhand.engine.pack.resolve import Policy, SettingsInvalid, SettingValue, step_named
+from evenhand.engine.decisions import Gate, PolicySilent, Used, Value
+from evenhand.engine.pack.load import load_pack
+from evenhand.engine.pack.resolve import Policy, Rules, SettingsInvalid, SettingValue, step_named
 from evenhand.engine.pack.schema import Pack, Setting, When
-from evenhand.engine.values import Where
+from evenhand.engine.values import LawFigure, ProgrammeForm, Where
+from tests.engine.pack.test_law import LAW
 from tests.engine.worlds import ADOPTED, TUESDAY, pack, policy
+from tests.tiny_pack import with_edit
 
 TINY = pack("tiny")
 FIRST, SECOND = date(2026, 9, 1), date(2027, 1, 4)
@@ -204,3 +207,98 @@ def test_a_step_is_found_by_its_name() -> None:
     ladder = TINY.ladders["two_steps"]
     assert step_named(ladder, "quiet") is ladder.steps[1]
     assert step_named(ladder, "nowhere") is None
+
+
+ENTRY = '[[ladder.entry]]\nstep = "{}"\n{}\ncites = ["{}"]\n\n[[ladder.step]]\nid = "remind"'
+
+
+def with_entries(*entries: tuple[str, str, str], **settings: Value) -> Rules:
+    """The pack of two steps with entries of its ladder: step, filter, clause."""
+    step = '[[ladder.step]]\nid = "remind"'
+    text = "".join(ENTRY.format(*entry).removesuffix(step) for entry in entries) + step
+    chosen = [SettingValue(key.replace("__", "."), value, FIRST) for key, value in settings.items()]
+    return Policy.of(load_pack(with_edit("ladders.toml", step, text)), chosen).on(TUESDAY)
+
+
+def test_an_entry_sends_what_it_names_straight_to_its_step() -> None:
+    rules = with_entries(("quiet", 'tags = ["loud"]', "2"))
+    loud, other = rules.plan(Where.LESSON, "TALK"), rules.plan(Where.LESSON, "WANDER")
+    assert loud is not None
+    assert other is not None
+    assert (loud.entry, loud.entry_cites, loud.conflict) == (2, ("2",), ())
+    assert (other.entry, other.entry_cites, other.conflict) == (0, (), ())
+
+
+def test_an_entry_may_hold_under_a_setting_alone() -> None:
+    entry = ("quiet", 'groups = ["rules"]\nsettings = { "step.scope" = "day" }', "2")
+    for scope, position in (("day", 2), ("lesson", 0)):
+        plan = with_entries(entry, step__scope=scope).plan(Where.LESSON, "WANDER")
+        assert plan is not None
+        assert plan.entry == position
+
+
+def test_entries_that_send_an_act_to_two_steps_are_a_conflict_of_their_clauses() -> None:
+    rules = with_entries(("quiet", 'tags = ["loud"]', "2"), ("remind", 'groups = ["rules"]', "1"))
+    both, one = rules.plan(Where.LESSON, "TALK"), rules.plan(Where.LESSON, "WANDER")
+    assert both is not None
+    assert one is not None
+    assert (both.entry, both.entry_cites, both.conflict) == (0, (), ("2", "1"))
+    assert (one.entry, one.entry_cites, one.conflict) == (1, ("1",), ())
+
+
+def test_a_step_that_is_taken_several_times_stands_as_often_on_the_usual_path() -> None:
+    assert policy("tiny", step__reminders=3).on(TUESDAY).usual_paths == {"two_steps": (1, 1, 1, 2)}
+
+
+def test_a_programme_counts_by_what_the_school_chose_and_looks_at_each_ledger_of_it() -> None:
+    usual, net = policy().on(TUESDAY), policy(postcard__basis="net").on(TUESDAY)
+    (gross_watch,), (net_watch,) = usual.watches, net.watches
+    assert (dict(gross_watch.parts), gross_watch.every) == ({"achievement": 1}, 50)
+    assert (dict(net_watch.parts), net_watch.every) == ({"achievement": 1, "behaviour": -1}, 50)
+    assert (usual.watched, net.watched) == ({"achievement"}, {"achievement", "behaviour"})
+    assert {one.form for one in usual.programmes(ProgrammeForm.RANK)} == {ProgrammeForm.RANK}
+    (best, *_) = usual.programmes(ProgrammeForm.RANK)
+    assert usual.measure(best) == best.measure != ""
+
+
+def test_a_gate_that_the_school_has_switched_off_holds_nobody() -> None:
+    assert policy().on(TUESDAY).gates["removal_room"] == (
+        Gate("repair", "author", "repair", "removal_manager"),
+    )
+    assert policy(restorative__release_gate="off").on(TUESDAY).gates["removal_room"] == ()
+
+
+def test_conversations_and_cards_are_found_by_what_leads_to_them() -> None:
+    star, infiniti = policy().on(TUESDAY), policy("infiniti").on(TUESDAY)
+    assert (list(star.talks), list(infiniti.talks)) == (["repair"], ["restorative"])
+    assert ([one.id for one in star.suggested], [one.id for one in infiniti.suggested]) == ([], ["justice"])
+    assert star.carded == {"removal_room", "removal_room_day"}
+
+
+def test_what_happens_without_a_ladder_is_found_by_its_code() -> None:
+    rules = policy().on(TUESDAY)
+    assert [route.cites for route in rules.routes("OTH-01")] == [("145",)]
+    assert [route.cites for route in rules.routes("OTH-02")] == [("151",)]
+    assert rules.routes("DIS-04") == rules.routes("NOPE") == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "category", "value"),
+    [
+        (date(2012, 8, 31), "state_funded", None),
+        (date(2012, 9, 1), "state_funded", (15, date(2012, 9, 1))),
+        (date(2020, 5, 31), "", (15, date(2012, 9, 1))),
+        (date(2020, 6, 1), "state_funded", (25, date(2020, 6, 1))),
+        (TUESDAY, "", (25, date(2020, 6, 1))),
+        (TUESDAY, "independent", None),
+    ],
+)
+def test_a_figure_of_the_law_is_that_of_the_day_for_the_schools_that_it_binds(
+    day: date, category: str, value: tuple[int, date] | None
+) -> None:
+    rules = Policy.of(TINY, law=LAW).on(day)
+    found = rules.lawful(LawFigure.PANEL_HEARING_DAYS, category)
+    assert found == (Used("law:panel_hearing_days", *value) if value else None)
+    assert rules.lawful(None, category) is None
+    assert rules.lawful(LawFigure.PAPERS_DAYS, category) is None
+    assert Policy.of(TINY).on(day).lawful(LawFigure.PANEL_HEARING_DAYS, category) is None

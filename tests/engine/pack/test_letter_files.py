@@ -41,3 +41,29 @@ def test_words_decide_nothing_and_leave_the_digest_as_it_is() -> None:
 def test_what_does_not_belong_there_is_reported(file: str, text: str, words: str) -> None:
     texts = tiny_texts() | {"letters/letters.toml": MESSAGE, "letters/en.toml": ENGLISH, file: text}
     assert any(fault.startswith(file) and words in fault for fault in faults_of(texts))
+
+
+@pytest.mark.parametrize(
+    ("declared", "english", "fault"),
+    [
+        ("[[mess", ENGLISH, "letters/letters.toml:1:7 not TOML"),
+        (MESSAGE, "[[te", "letters/en.toml:1:5 not TOML"),
+        (
+            MESSAGE,
+            ENGLISH.replace("{pupil}", "{popil}"),
+            "letters/en.toml:3:1 text[0].subject: {popil} is no",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_fault_and_no_more_follow(
+    declared: str, english: str, fault: str
+) -> None:
+    texts = tiny_texts() | {"letters/letters.toml": declared, "letters/en.toml": english}
+    (found,) = faults_of(texts)
+    assert found.startswith(fault)
+
+
+def test_a_file_of_no_language_is_reported_at_its_start() -> None:
+    texts = tiny_texts() | {"letters/letters.toml": MESSAGE, "letters/en.toml": ENGLISH}
+    (found,) = faults_of(texts | {"letters/English.toml": ENGLISH})
+    assert found.startswith("letters/English.toml:1:1 this file is neither")

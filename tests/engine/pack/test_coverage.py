@@ -14,7 +14,10 @@ def test_each_clause_names_the_rules_settings_and_cases_that_touch_it() -> None:
     first, second = coverage(load_pack(texts), parse_cases("cases/steps.toml", texts["cases/steps.toml"]))
     assert "ladder two_steps, ladder step remind" in first.rules
     assert "placement quiet_room, effect task talk" in second.rules
-    assert second.settings == ("step.scope",)
+    assert (first.settings, second.settings) == (("step.reminders",), ("step.scope",))
+    assert (first.figures, second.figures) == ((), ("quiet.minutes", "talk.by"))
+    assert not any("param" in rule or "setting" in rule for one in (first, second) for rule in one.rules)
+    assert second.cases == ()
     assert first.cases == ("The first time is a reminder, the second the quiet room",)
     assert not first.is_open
 

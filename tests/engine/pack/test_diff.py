@@ -11,6 +11,7 @@ from evenhand.engine.pack.load import load_pack
 from tests.tiny_pack import tiny_texts, with_edit
 
 OLD = load_pack(tiny_texts())
+LEDGER = '\n[[ledger]]\nid = "score"\nlabel = "Score"\nsingular = "point"\nplural = "points"\n'
 
 
 def changes(file: str, old: str, new: str) -> tuple[Change, ...]:
@@ -66,3 +67,60 @@ def test_what_is_new_or_gone_is_said_as_a_whole() -> None:
     section = OLD.sections[0].id
     (added,) = changes("clauses.toml", "", clause.replace('"all"', f'"{section}"'))
     assert (added.group, added.what, added.now) == ("clause", "clause 3", "New.")
+
+
+def test_another_figure_for_the_same_day_touches_what_used_it_or_cites_its_clause() -> None:
+    was, now = changes("params.toml", "value = 10", "value = 12")
+    assert (was.was, was.now, now.was, now.now) == ("10", None, None, "12")
+    for found in (was, now):
+        assert (found.group, found.uses, found.cites) == ("figure", "quiet.minutes", ("2",))
+        assert found.since == date(2026, 9, 1)
+        assert touches(found, ("2",), (), date(2026, 9, 1))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "change"),
+    [
+        ("pack.toml", '["Class teacher"]', '["Form tutor"]', ("rule", "roles", "roles")),
+        ("pack.toml", '"nowhere"', '"here"', ("wording", "jurisdiction", "jurisdiction")),
+        ("pack.toml", "", LEDGER, ("rule", "ledger score", "")),
+        ("clauses.toml", 'force = "must"', 'force = "should"', ("clause", "clause 1", "force")),
+        ("settings.toml", "default = 1", "default = 2", ("setting", "setting step.reminders", "default")),
+        (
+            "settings.toml",
+            '"The day" }',
+            '"One day" }',
+            ("wording", "setting step.scope, choice day", "label"),
+        ),
+        (
+            "settings.toml",
+            '"The day" }',
+            '"The day" }, { value = "week", label = "The week" }',
+            ("setting", "setting step.scope, choice week", ""),
+        ),
+        ("params.toml", '"How long', '"So long', ("wording", "param quiet.minutes", "label")),
+        (
+            "ladders.toml",
+            'decider = "author"',
+            'decider = "tutor"',
+            ("rule", "ladder two_steps, ladder step quiet, effect place quiet_room", "decider"),
+        ),
+    ],
+)
+def test_a_change_is_told_once_with_its_kind_and_its_place(
+    file: str, old: str, new: str, change: tuple[str, str, str]
+) -> None:
+    (found,) = changes(file, old, new)
+    assert (found.group, found.what, found.field) == change
+
+
+def test_a_setting_touches_what_used_it() -> None:
+    (found,) = changes("settings.toml", "default = 1", "default = 2")
+    assert (found.was, found.now, found.uses) == (1, 2, "step.reminders")
+    assert touches(found, (), ("step.reminders",), date(2020, 1, 1))
+    assert not touches(found, (), ("step.scope",), date(2020, 1, 1))
+
+
+def test_a_kind_of_declaration_that_there_was_none_of_is_gone_as_a_whole() -> None:
+    (found,) = differences(load_pack(with_edit("pack.toml", "", LEDGER)), OLD)
+    assert (found.what, found.was, found.now) == ("ledger score", "Score", None)

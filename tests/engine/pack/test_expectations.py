@@ -54,3 +54,31 @@ def test_only_a_list_of_tables_is_tables() -> None:
     assert are_tables([{}, {}])
     assert not are_tables([{}, 1])
     assert not are_tables({})
+
+
+def test_what_a_case_expects_is_written_as_tables_and_is_there() -> None:
+    draft = Draft()
+    converter = Converter("cases/x.toml", {(): Position(1, 1), ("case", 0): Position(4, 1)}, draft)
+    reader = ExpectationReader(converter, ("case", 0, "expect"), "The case", ("one",), ("a",))
+    assert reader.read({"of": "one"}) == reader.read([]) == ()
+    assert [str(error) for error in draft.errors] == [
+        "cases/x.toml:4:1 case[0].expect: must be array tables; expected [[case.expect]]",
+        'cases/x.toml:4:1 case[0]: "The case" expects nothing; expected [[case.expect]]',
+    ]
+
+
+def test_an_expectation_says_one_thing_and_counts_in_whole_numbers() -> None:
+    assert "exactly one of outcome, absent, refused, total" in read({"of": "one"})[1][0]
+    assert "exactly one of" in read({"of": "one", "outcome": "step", "absent": "place"})[1][0]
+    for count, fine in ((0, True), (2, True), ("2", False), (True, False)):
+        assert (read({"of": "one", "outcome": "step", "count": count})[1] == []) is fine
+
+
+def test_a_total_is_of_a_ledger_a_period_and_a_value() -> None:
+    whole = {"ledger": "x", "period": "week", "value": 3}
+    for total in ({**whole, "more": 1}, {"ledger": "x", "period": "week"}, 3):
+        assert "no total; expected ledger, period, value" in read({"total": total})[1][0]
+    assert '"month" is no period' in read({"total": {**whole, "period": "month"}})[1][0]
+    assert read({"of": "one", "total": whole})[1] == []
+    assert '"two" is no event' in read({"of": "two", "total": whole})[1][0]
+    assert "this key is not known" in read({"total": whole, "step": "x"})[1][0]

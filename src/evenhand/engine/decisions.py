@@ -29,7 +29,7 @@ class Reason(NamedTuple):
 
 
 class Deadline(NamedTuple):
-    """When something is due: a local day with a local time if there is one, or an instant (UTC seconds) for short timers."""
+    """When something is due: a day, with a local time if there is one, and of short timers the instant (UTC seconds)."""
 
     day: date
     time: time | None = None

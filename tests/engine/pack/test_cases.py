@@ -1,10 +1,13 @@
 """Running cases: what holds is silent, what does not is said in words."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from evenhand.engine.decisions import Recognise
+from evenhand.engine.facts import Moment
 from evenhand.engine.pack.calendar_file import load_calendar
-from evenhand.engine.pack.cases import parse_cases, run_case
+from evenhand.engine.pack.cases import moment_of, parse_cases, run_case
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.rules.closing import Closing
@@ -199,3 +202,29 @@ def test_the_schools_own_row_stands_beside_the_pupils(monkeypatch: pytest.Monkey
         == ()
     )
     assert of_several(monkeypatch, 'of = "week"\noutcome = "recognise"\ncount = 2', text) == ()
+
+
+def test_local_time_is_taken_for_utc() -> None:
+    at = datetime(2026, 9, 15, 11, 20, 5)  # noqa: DTZ001 - cases are in local time
+    assert moment_of(at) == Moment(at.date(), at.time(), 0, int(at.replace(tzinfo=UTC).timestamp()))
+
+
+def test_a_deadline_is_met_by_its_day_or_by_its_day_and_time() -> None:
+    start = 'of = "two"\noutcome = "task"\ndue = '
+    assert failures(f"{start}2026-09-15") == ()
+    (day,) = failures(f"{start}2026-09-16")
+    assert "due is 2026-09-15 15:00, not 2026-09-16" in day
+    (time,) = failures(f"{start}2026-09-16T15:00:00")
+    assert "due is 2026-09-15 15:00, not 2026-09-16T15:00:00" in time
+
+
+def test_why_and_the_figures_that_were_used_are_compared() -> None:
+    start = 'of = "two"\noutcome = "step"\n'
+    assert failures(f'{start}why = "counted"\nused = {{ "step.scope" = "lesson" }}') == ()
+    (why,) = failures(f'{start}why = "step_chosen"')
+    assert 'why is counted, not "step_chosen"' in why
+    (used,) = failures(f'{start}used = {{ "step.scope" = "day" }}')
+    assert "used is " in used
+    (values,) = failures(f"{start}values = {{ ordinal = 3 }}")
+    assert "values is " in values
+    assert "not {'ordinal': 3}" in values

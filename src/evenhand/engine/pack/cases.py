@@ -274,20 +274,12 @@ def _same(found: Any, wanted: Any) -> bool:
 
 def _due(found: Deadline, wanted: object) -> bool:
     if isinstance(wanted, datetime):
-        local = (wanted.date(), wanted.time())
-        return (found.day, found.time) == local if found.time else found.instant == moment_of(wanted).instant
+        return (found.day, found.time) == (wanted.date(), wanted.time())
     return found.day == wanted
 
 
 def _shown(found: Any) -> str:
     if isinstance(found, Deadline):
-        clock = found.time or _clock(found.instant)
-        return f"{found.day.isoformat()} {clock.isoformat('minutes') if clock else 'without a time'}"
+        clock = found.time.isoformat("minutes") if found.time else "without a time"
+        return f"{found.day.isoformat()} {clock}"
     return found.isoformat() if isinstance(found, date | time) else str(found)
-
-
-def _clock(instant: int | None) -> time | None:
-    if instant is None:
-        return None
-    minutes, seconds = divmod(instant % SECONDS_IN_A_DAY, 60)
-    return time(minutes // 60, minutes % 60, seconds)

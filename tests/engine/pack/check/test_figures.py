@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.tiny_pack import faults, line_of
+from evenhand.engine.pack.check.figures import fits_unit
+from evenhand.engine.pack.schema import Figure
+from evenhand.engine.values import Unit
+from tests.tiny_pack import faults, faults_of, line_of, with_edit
 
 POLICY = 'origin = "policy", cite = ["2"] },\n'
 LADDER = 'match = "setting:step.match"'
@@ -66,3 +69,77 @@ def test_the_law_may_be_older_than_the_policy() -> None:
     old = 'since = 2026-09-01, value = "15:00", origin = "policy"'
     new = 'since = 2012-09-01, value = "15:00", origin = "law"'
     assert faults("params.toml", old, new) == []
+
+
+CLOCK = """
+[[setting]]
+key = "clock"
+question = "T-4"
+asks = "When?"
+type = "time"
+default = "15:00"
+why = "The rule does not say."
+cites = []
+"""
+
+
+def with_clock(file: str, old: str, new: str) -> list[str]:
+    """What loading reports with one edit where there is a setting that is a time."""
+    texts = with_edit(file, old, new)
+    texts["settings.toml"] += CLOCK
+    return faults_of(texts)
+
+
+def test_a_setting_that_is_a_time_stands_where_times_do_and_nowhere_else() -> None:
+    assert with_clock("placements.toml", 'at = "param:talk.by"', 'at = "setting:clock"') == []
+    (found,) = with_clock("placements.toml", '"param:quiet.minutes"', '"setting:clock"')
+    assert '"setting:clock" counts time, and minutes belong here; expected a figure in minutes' in found
+    (nothing,) = with_clock("placements.toml", '"param:quiet.minutes"', '"setting:step.scope"')
+    assert '"setting:step.scope" counts nothing, and minutes belong here' in nothing
+
+
+def test_each_answer_of_a_setting_does_something_where_it_is_used() -> None:
+    found = faults("ladders.toml", LADDER, 'match = "setting:step.scope"')
+    assert [fault.partition(" may be ")[2].partition(",")[0] for fault in found] == ['"day"', '"lesson"']
+    (clock,) = with_clock("ladders.toml", LADDER, 'match = "setting:clock"')
+    assert (
+        '"setting:clock" may be "15:00", which does nothing here; expected only any, same, highest' in clock
+    )
+    assert (
+        "may be 10, which does nothing here"
+        in faults("ladders.toml", LADDER, 'match = "param:quiet.minutes"')[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("due", "message"),
+    [
+        ('rule = "same_day"', ""),
+        ('rule = "told", detail = "loud_by"', ""),
+        ('rule = "minutes", n = "param:quiet.minutes"', ""),
+        ('rule = "told"', '"told" does not say when; expected detail; write detail = "…"'),
+        ('rule = "minutes"', '"minutes" does not say when; expected n; write n = "param:…"'),
+        ('rule = "at_time"', '"at_time" does not say when; expected at; write at = "param:…"'),
+        ('rule = "same_day", law = "papers_days"', '"same_day" counts nothing that the law could limit'),
+        ('rule = "school_days", law = "papers_days"', ""),
+    ],
+)  # fmt: skip
+def test_a_duty_says_when_it_is_due(due: str, message: str) -> None:
+    texts = with_edit(
+        "placements.toml", 'due = { rule = "at_time", at = "param:talk.by" }', f"due = {{ {due} }}"
+    )
+    texts["catalogue.toml"] += '\n[[detail]]\nid = "loud_by"\nlabel = "By when"\ntype = "text"\n'
+    found = faults_of(texts)
+    assert [message in fault for fault in found] == ([True] if message else [])
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "fits"),
+    [
+        (Unit.TIME, "23:59", True), (Unit.TIME, "24:00", False), (Unit.TIME, "9:00", False), (Unit.TIME, 9, False),
+        (Unit.RATIO, "1.5", True), (Unit.RATIO, 2, True), (None, "word", True),
+        (Unit.COUNT, 0, True), (Unit.COUNT, True, False), (Unit.COUNT, "1", False),
+    ],
+)  # fmt: skip
+def test_a_value_is_of_its_unit(unit: Unit | None, value: Figure, *, fits: bool) -> None:
+    assert fits_unit(unit, value) is fits

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
 
 from evenhand.engine.period_ends import KINDS, period_ends
+from evenhand.engine.school_calendar import SchoolCalendar
+from tests.engine.school_calendar.calendars import calendars, naive_days
 from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import moment
 
@@ -36,3 +39,15 @@ def test_they_come_in_order_the_shorter_first() -> None:
 
 def test_only_the_kinds_that_are_asked_for() -> None:
     assert {end.kind for end in period_ends(WORKED, moment, ("week", "year"))} == {"week", "year"}
+
+
+@given(calendars())
+def test_k_13_each_period_ends_on_the_last_of_its_days_counted_one_by_one(calendar: SchoolCalendar) -> None:
+    wanted: dict[str, date] = {}
+    for day in naive_days(calendar):
+        year = next(year for year in calendar.years if year.first <= day <= year.last)
+        block = next(block for block in year.blocks if block.first <= day <= block.last)
+        monday = day - timedelta(days=day.weekday())
+        names = (f"d:{day}", f"w:{monday}", f"b:{block.id}", f"t:{block.term_id}", f"y:{year.id}")
+        wanted |= dict.fromkeys(names, day)
+    assert {end.key: end.at.day for end in period_ends(calendar, moment)} == wanted

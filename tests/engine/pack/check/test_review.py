@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evenhand.engine.pack.check.review import months_after
 from tests.tiny_pack import faults
@@ -23,6 +25,24 @@ from tests.tiny_pack import faults
 )
 def test_so_many_calendar_months_later(day: date, months: int, due: date) -> None:
     assert months_after(day, months) == due
+
+
+def month_by_month(day: date, months: int) -> date:
+    """The same day of the month, by turning one page of a calendar at a time."""
+    year, month = day.year, day.month
+    for _ in range(months):
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    for number in range(day.day, 27, -1):
+        try:
+            return date(year, month, number)
+        except ValueError:
+            continue
+    return date(year, month, day.day)
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 12, 31)), st.integers(0, 120))
+def test_k_34_months_are_those_of_a_calendar_turned_page_by_page(day: date, months: int) -> None:
+    assert months_after(day, months) == month_by_month(day, months)
 
 
 def test_a_review_in_another_month_is_reported() -> None:

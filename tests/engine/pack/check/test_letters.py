@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evenhand.packs.reader import pack_texts
-from tests.tiny_pack import faults_of, line_of
+from tests.tiny_pack import faults_of, line_of, tiny_texts
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,62 @@ def test_a_message_needs_words_in_english() -> None:
         '\n[[message]]\nid = "new"\nlabel = "New"\nchannels = ["email"]\ncites = []\n'
     )
     assert any('"new" has no words in English' in fault for fault in faults_of(texts))
+
+
+MESSAGE = '[[message]]\nid = "note"\nlabel = "A note"\nchannels = ["email"]\ncites = ["1"]\n'
+ENGLISH = '[[text]]\nid = "note"\nsubject = "A note about {pupil}"\nbody = "Dear {family}"\n'
+ROUTINE = (
+    '[[routine]]\nid = "look"\nlabel = "Look"\nrole = "tutor"\nevery = "day"\ncites = ["1"]\n'
+    'audience = "family"\ntemplate = "nota"\n'
+)
+TELL = (
+    '[[placement.effect]]\nkind = "tell"\non = "expected"\naudience = "family"\nchannel = "message"\n'
+    'template = "nota"\ncites = ["2"]\n'
+)
+
+
+def of_tiny(**files: str) -> list[str]:
+    """What loading reports about the pack of two steps with these messages; `en` is their English."""
+    texts = tiny_texts()
+    texts["triggers.toml"] = files.get("routine", "")
+    texts["placements.toml"] += files.get("tell", "")
+    for name, file in (("messages", "letters"), ("en", "en"), ("pl", "pl")):
+        if name in files:
+            texts[f"letters/{file}.toml"] = files[name]
+    return faults_of(texts)
+
+
+def test_messages_and_their_words_belong_together() -> None:
+    assert of_tiny(messages=MESSAGE, en=ENGLISH) == []
+    (wordless,) = of_tiny(messages=MESSAGE)
+    assert wordless.startswith('letters/letters.toml:1:1 message[0]: "note" has no words in English')
+    (foreign,) = of_tiny(messages=MESSAGE, pl=ENGLISH)
+    assert "no words in English" in foreign
+    (nameless,) = of_tiny(en=ENGLISH)
+    assert nameless.startswith('letters/en.toml:2:1 text[0].id: message "note" is not known')
+
+
+def test_what_a_rule_tells_has_a_message_in_a_pack_with_messages() -> None:
+    for part in ({"routine": ROUTINE}, {"tell": TELL}):
+        assert of_tiny(**part) == []
+        (found,) = of_tiny(messages=MESSAGE, en=ENGLISH, **part)
+        assert 'message "nota" is not known; expected one of note; write "note"' in found
+    assert of_tiny(messages=MESSAGE, en=ENGLISH, routine=ROUTINE.replace('audience = "family"\n', "")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ("{pupli}", "{pupli} is no placeholder; expected one of pupil,"),
+        ("{xyzzy}", "{xyzzy} is no placeholder"),
+        ("{pupil", "a brace stands alone"),
+        ("pupil}", "a brace stands alone"),
+        ("{pupil} and {family}", ""),
+    ],
+)
+def test_placeholders_are_known_and_closed(words: str, fault: str) -> None:
+    found = of_tiny(messages=MESSAGE, en=ENGLISH.replace("Dear {family}", words))
+    assert [fault in one and one.startswith("letters/en.toml:4:1 text[0].body: ") for one in found] == (
+        [True] if fault else []
+    )
+    assert [one.endswith("write {pupil}") for one in found if "pupli" in one] == [True] * ("pupli" in words)

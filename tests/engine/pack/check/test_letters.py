@@ -71,6 +71,8 @@ def test_messages_and_their_words_belong_together() -> None:
     assert wordless.startswith('letters/letters.toml:1:1 message[0]: "note" has no words in English')
     (foreign,) = of_tiny(messages=MESSAGE, pl=ENGLISH)
     assert "no words in English" in foreign
+    (unread,) = of_tiny(messages=MESSAGE, en="[[text")
+    assert "not TOML" in unread
     (nameless,) = of_tiny(en=ENGLISH)
     assert nameless.startswith('letters/en.toml:2:1 text[0].id: message "note" is not known')
 
@@ -80,7 +82,14 @@ def test_what_a_rule_tells_has_a_message_in_a_pack_with_messages() -> None:
         assert of_tiny(**part) == []
         (found,) = of_tiny(messages=MESSAGE, en=ENGLISH, **part)
         assert 'message "nota" is not known; expected one of note; write "note"' in found
+    assert of_tiny(messages=MESSAGE, en=ENGLISH, tell=TELL.replace('template = "nota"\n', "")) == []
     assert of_tiny(messages=MESSAGE, en=ENGLISH, routine=ROUTINE.replace('audience = "family"\n', "")) == []
+
+
+def test_a_message_waits_for_a_task_that_there_is() -> None:
+    assert of_tiny(messages=f'{MESSAGE}waits_for = ["talk"]\n', en=ENGLISH) == []
+    (found,) = of_tiny(messages=f'{MESSAGE}waits_for = ["talk", "tell"]\n', en=ENGLISH)
+    assert found.startswith('letters/letters.toml:6:22 message[0].waits_for[1]: task "tell" is not known')
 
 
 @pytest.mark.parametrize(

@@ -98,35 +98,96 @@ def found(old: str, new: str) -> list[str]:
 
 def test_a_path_loads() -> None:
     assert found("", "") == []
+    assert found('id = "loud"', f'id = "{"loud" * 6}"') == []
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "message"),
+    ("old", "new", "message", "place"),
     [
-        ('id = "loud"', f'id = "{"loud" * 7}"', "28 characters are too many"),
-        ('to = "closed"', "", "a case that nothing closes"),
-        ('opens = [{ tags = ["loud"] }]', "", "stages that no act reaches"),
-        ('reached = "setting:path.reached"', "", "stages without reached"),
-        ('look_back = "setting:path.back"', "", "stages without look_back"),
-        ("confirms = true", "", "stages without an act that confirms"),
-        ('settles = "from_day"', "", "there is no second one"),
-        ('settles = "from_day"', 'settles = "soon"', 'settles "soon" is not known'),
-        ("position = 1", "position = 2", "position 2 is stage number 1"),
-        ('on = "opened"', "", "does not say whether it comes with the case"),
-        ('on = "opened"', 'on = "arrival"', 'the moment "arrival" never comes here'),
-        ('kind = "propose", ', 'kind = "propose", on = "again", ', 'the moment "again" never comes here'),
-        ('after = ["confirmed"]', 'after = ["confirned"]', 'stand "confirned" is not known'),
-        ('one_of = ["sure"], agreed = true', "agreed = true", "needs nothing"),
-        ('one_of = ["sure"]', 'one_of = ["note"]', "no question that can be answered with yes"),
-        ('one_of = ["note"]', 'one_of = ["noted"]', 'detail "noted" is not known'),
-        ('done = ["talked"]', 'done = ["walked"]', 'act of this path "walked" is not known'),
-        ('role = "tutor"', 'role = "governor"', 'nobody holds the role "governor"'),
-        ('to = "confirmed"', 'roles = ["governor"]\nto = "confirmed"', 'nobody holds the role "governor"'),
-        ('kind = "propose", id = "talk"', 'kind = "place", placement = "quiet_room", decider = "tutor", id = "talk"',
-         "would act on the pupil without a decider"),
+        ('id = "loud"', f'id = "{"loud" * 7}"', "28 characters are too many", "3:1 path[0].id"),
+        ('to = "closed"', "", "a case that nothing closes", "2:1 path[0]"),
+        ('opens = [{ tags = ["loud"] }]', "", "stages that no act reaches", "2:1 path[0]"),
+        ('reached = "setting:path.reached"', "", "stages without reached", "2:1 path[0]"),
+        ('look_back = "setting:path.back"', "", "stages without look_back", "2:1 path[0]"),
+        ("confirms = true", "", "stages without an act that confirms", "2:1 path[0]"),
+        ('settles = "from_day"', "", "there is no second one", "2:1 path[0]"),
+        (
+            'settles = "from_day"',
+            'settles = "soon"',
+            'settles "soon" is not known',
+            "36:1 path[0].act[1].settles",
+        ),
+        ("position = 1", "position = 2", "position 2 is stage number 1", "19:1 path[0].stage[0].position"),
+        ('on = "opened"', "", "does not say whether it comes with the case", "10:1 path[0].effect[0]"),
+        (
+            'on = "opened"',
+            'on = "arrival"',
+            'the moment "arrival" never comes here',
+            "12:1 path[0].effect[0].on",
+        ),
+        (
+            'kind = "propose", ',
+            'kind = "propose", on = "again", ',
+            'the moment "again" never comes here',
+            "22:32 path[0].stage[0].effects[0].on",
+        ),
+        (
+            'after = ["confirmed"]',
+            'after = ["confirned"]',
+            'stand "confirned" is not known',
+            "35:10 path[0].act[1].after[0]",
+        ),
+        (
+            'after = ["confirmed"]',
+            'after = ["closed"]',
+            'stand "closed" is not known',
+            "35:10 path[0].act[1].after[0]",
+        ),
+        (
+            'one_of = ["sure"], agreed = true',
+            "agreed = true",
+            "needs nothing",
+            "30:10 path[0].act[0].needs[0]",
+        ),
+        (
+            'one_of = ["sure"]',
+            'one_of = ["note"]',
+            "no question that can be answered with yes",
+            "30:22 path[0].act[0].needs[0].one_of[0]",
+        ),
+        (
+            'one_of = ["note"]',
+            'one_of = ["noted"]',
+            'detail "noted" is not known',
+            "44:41 path[0].act[2].needs[0].one_of[0]",
+        ),
+        (
+            'done = ["talked"]',
+            'done = ["walked"]',
+            'act of this path "walked" is not known',
+            "44:20 path[0].act[2].needs[0].done[0]",
+        ),
+        (
+            'role = "tutor"',
+            'role = "governor"',
+            'nobody holds the role "governor"',
+            "15:1 path[0].effect[0].role",
+        ),
+        (
+            'to = "confirmed"',
+            'roles = ["governor"]\nto = "confirmed"',
+            'nobody holds the role "governor"',
+            "28:10 path[0].act[0].roles[0]",
+        ),
+        (
+            'kind = "propose", id = "talk"',
+            'kind = "place", placement = "quiet_room", decider = "tutor", id = "talk"',
+            "would act on the pupil without a decider",
+            "22:14 path[0].stage[0].effects[0].kind",
+        ),
     ],
-)  # fmt: skip
-def test_what_makes_no_sense_is_reported_at_its_place(old: str, new: str, message: str) -> None:
-    faults = found(old, new)
-    assert [fault for fault in faults if message in fault], faults
-    assert all(fault.startswith("paths.toml:") for fault in faults)
+)
+def test_what_makes_no_sense_is_reported_at_its_place(old: str, new: str, message: str, place: str) -> None:
+    (fault,) = found(old, new)
+    assert fault.startswith(f"paths.toml:{place}: ")
+    assert message in fault

@@ -48,56 +48,100 @@ def test_a_whole_programme_is_without_fault() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "message"),
+    ("body", "message", "place"),
     [
-        (RANK.replace('over = "week"\n', ""), "rank without over; expected over"),
-        (RANK.replace('number = "param:reward.size"\n', ""), "rank without number"),
-        (RANK.replace('measure = "thanks"\n', ""), "counts nothing; expected either measure, or basis"),
-        (RANK.replace('"thanks"', '"tanks"'), 'measure "tanks" is not known; expected one of thanks'),
-        (RANK.replace('closes = "week"', 'closes = "weak"'), 'closes "weak" is not known'),
-        (RANK.replace('over = "week"', 'over = "month"'), 'over "month" is not known'),
-        (RANK.replace("year_group", "years"), 'per "years" is not known'),
-        (RANK + 'ties = "any"\n', 'ties "any" is not known'),
-        (RANK + 'ties = "decided"\n', "proposes to nobody; expected the role that decides"),
-        (RANK + 'ties = "setting:step.scope"\n', "which does nothing here"),
-        (RANK + "breaks = true\n", "ties are broken by nothing"),
-        (RANK + 'decider = "clerk"\n', 'nobody holds the role "clerk"'),
-        (RANK.replace('"param:reward.size"', "3"), "3 is a bare figure"),
+        (RANK.replace('over = "week"\n', ""), "rank without over; expected over", "1:1 programme[0]"),
+        (RANK.replace('number = "param:reward.size"\n', ""), "rank without number", "1:1 programme[0]"),
+        (
+            RANK.replace('measure = "thanks"\n', ""),
+            "counts nothing; expected either measure, or basis",
+            "1:1 programme[0]",
+        ),
+        (
+            RANK.replace('"thanks"', '"tanks"'),
+            'measure "tanks" is not known; expected one of thanks',
+            "8:1 programme[0].measure",
+        ),
+        (
+            RANK.replace('closes = "week"', 'closes = "weak"'),
+            'closes "weak" is not known',
+            "6:1 programme[0].closes",
+        ),
+        (
+            RANK.replace('over = "week"', 'over = "month"'),
+            'over "month" is not known',
+            "7:1 programme[0].over",
+        ),
+        (RANK.replace("year_group", "years"), 'per "years" is not known', "9:1 programme[0].per"),
+        (RANK + 'ties = "any"\n', 'ties "any" is not known', "11:1 programme[0].ties"),
+        (
+            RANK + 'ties = "decided"\n',
+            "proposes to nobody; expected the role that decides",
+            "1:1 programme[0]",
+        ),
+        (RANK + 'ties = "setting:step.scope"\n', "which does nothing here", "11:1 programme[0].ties"),
+        (RANK + "breaks = true\n", "ties are broken by nothing", "1:1 programme[0]"),
+        (RANK + 'decider = "clerk"\n', 'nobody holds the role "clerk"', "11:1 programme[0].decider"),
+        (RANK.replace('"param:reward.size"', "3"), "3 is a bare figure", "10:1 programme[0].number"),
         (
             RANK.replace("param:reward.size", "param:reward.share"),
             "counts percent, and pupils or count belong",
+            "10:1 programme[0].number",
         ),
-        (RANK + 'basis = "setting:step.match"\n', "counts two things"),
+        (RANK + 'basis = "setting:step.match"\n', "counts two things", "1:1 programme[0]"),
         (
             RANK.replace('measure = "thanks"', 'basis = "setting:step.match"\nmeasures = { any = "thanks" }'),
             'measures says nothing of "same"',
+            "9:1 programme[0].measures",
         ),
-        ('form = "nomination"\nquota = "param:reward.size"\n', "a quota of what; expected unit"),
-        ('form = "nomination"\nneeds = ["why"]\n', 'detail "why" is not known'),
-        ('form = "nomination"\ntag_list = "kinds"\n', 'tag list "kinds" is not known; expected one of kind'),
-        ('form = "nomination"\nwithin = "june"\n', 'within "june" is not known'),
+        (
+            'form = "nomination"\nquota = "param:reward.size"\n',
+            "a quota of what; expected unit",
+            "1:1 programme[0]",
+        ),
+        ('form = "nomination"\nneeds = ["why"]\n', 'detail "why" is not known', "6:10 programme[0].needs[0]"),
+        (
+            'form = "nomination"\ntag_list = "kinds"\n',
+            'tag list "kinds" is not known; expected one of kind',
+            "6:1 programme[0].tag_list",
+        ),
+        ('form = "nomination"\nwithin = "june"\n', 'within "june" is not known', "6:1 programme[0].within"),
         (
             'form = "attendance"\ncloses = "week"\nshare = "param:reward.share"\n',
             "101 can never be met as share",
+            "7:1 programme[0].share",
         ),
-        ('form = "threshold"\nover = "year"\nmeasure = "thanks"\n', "threshold without every"),
+        (
+            'form = "threshold"\nover = "year"\nmeasure = "thanks"\n',
+            "threshold without every",
+            "1:1 programme[0]",
+        ),
         (
             'form = "spread"\nweeks = "param:reward.size"\nawards = ["worst"]\n',
             'programme "worst" is not known',
+            "7:11 programme[0].awards[0]",
         ),
-        ('form = "lottery"\n', '"lottery" is not known here'),
-        (RANK + EFFECT.replace("awarded", "lacking"), 'the moment "lacking" never comes in a rank'),
-        (RANK + EFFECT.replace('on = "awarded"', 'on = "set"'), 'the moment "set" never comes here'),
+        ('form = "lottery"\n', '"lottery" is not known here', "5:1 programme[0].form"),
+        (
+            RANK + EFFECT.replace("awarded", "lacking"),
+            'the moment "lacking" never comes in a rank',
+            "13:1 programme[0].effect[0].on",
+        ),
+        (
+            RANK + EFFECT.replace('on = "awarded"', 'on = "set"'),
+            'the moment "set" never comes here',
+            "13:1 programme[0].effect[0].on",
+        ),
         (
             RANK + EFFECT.replace('"task"', '"propose"'),
             "recognition brings no propose; expected one of task, tell",
+            "12:1 programme[0].effect[0].kind",
         ),
     ],
 )
-def test_a_fault_is_told_in_its_file(body: str, message: str) -> None:
-    faults = [fault for fault in found(body) if message in fault]
-    assert faults, found(body)
-    assert faults[0].startswith(("programmes.toml:", "pack.toml:"))
+def test_a_fault_is_told_in_its_file(body: str, message: str, place: str) -> None:
+    faults = found(body)
+    assert [f for f in faults if message in f and f.startswith(f"programmes.toml:{place}: ")], faults
 
 
 def test_a_list_of_nobody_can_never_be_met() -> None:

@@ -113,40 +113,138 @@ def test_a_whole_register_loads() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "message"),
+    ("old", "new", "message", "place"),
     [
-        (', codes = ["TALK"] }', " }", 'measure "acts" counts nothing'),
-        ('codes = ["TALK"]', 'fact = "share"', "handed in at the close only"),
-        ('codes = ["TALK"]', 'codes = ["NOPE"]', 'item "NOPE" is not known'),
-        ('role = "tutor"\n', "", "waits for a person's judgement, and nobody may give it"),
-        ('role = "tutor"\nmeasures', 'role = "senco"\nmeasures', 'nobody holds the role "senco"'),
-        ('id = "risk"\n', 'id = "risk"\ncounts = "setting:risk.counts"\n', 'may be "sums", and no measure has that id'),
-        (' }]\n', ' }, { id = "more", label = "More", codes = ["TALK"] }]\n', "does not say which measure counts"),
-        ('combine = "setting:risk.combine"\n', "", "does not say how points and events go together"),
-        ('combine = "setting:risk.combine"', 'combine = "setting:risk.counts"', "which does nothing here"),
-        ('"param:risk.two"', '"param:risk.one"', "begins at 5, no later than the level below it"),
-        ('threshold = "param:risk.two"\n', "", "this level begins nowhere"),
-        ('threshold = "param:risk.two"', 'threshold = "param:quiet.minutes"', "counts minutes"),
-        ('level = 0\n', 'level = 0\nthreshold = "param:risk.one"\n', "some pupils would have no level"),
-        ('level = 2\nlabel = "Two"', 'level = 1\nlabel = "Two"', "level 1 does not follow on from level 1"),
-        ('level = 1\nlabel = "Sent', 'level = 7\nlabel = "Sent', "no level 7 here"),
-        ('placements = ["quiet_room"]\n', "", "is never reached"),
-        ('placements = ["quiet_room"]', 'placements = ["attic"]', 'placement "attic" is not known'),
-        ("judged = true\n", 'judged = true\nplacements = ["quiet_room"]\n', "is both counted and judged"),
-        ('at_least = "param:risk.three"\n', "", "does not say how many"),
-        ('"pupil", "tutor"', '"pupil", "aunt"', 'person "aunt" is not known'),
-        ('cites = ["1"]\ncombine', 'cites = ["1"]\nunlevelled = "setting:risk.counts"\ncombine', "that leaves it"),
-        ('on = "reached"', 'on = "arrival"', 'the moment "arrival" never comes here'),
-        ('kind = "task"', 'kind = "place"\nplacement = "quiet_room"\ndecider = "author"', "place without an act"),
-        ('rule = "half_term_end"', 'rule = "weeks"', '"weeks" does not say when'),
-        ('rule = "half_term_end"', 'rule = "weeks", n = "param:risk.one"', "weeks belong here"),
+        (', codes = ["TALK"] }', " }", 'measure "acts" counts nothing', "9:13 register[0].measures[0]"),
+        (
+            'codes = ["TALK"]',
+            'fact = "share"',
+            "handed in at the close only",
+            "9:44 register[0].measures[0].fact",
+        ),
+        (
+            'codes = ["TALK"]',
+            'codes = ["NOPE"]',
+            'item "NOPE" is not known',
+            "9:53 register[0].measures[0].codes[0]",
+        ),
+        ('role = "tutor"\n', "", "waits for a person's judgement, and nobody may give it", "2:1 register[0]"),
+        (
+            'role = "tutor"\nmeasures',
+            'role = "senco"\nmeasures',
+            'nobody holds the role "senco"',
+            "8:1 register[0].role",
+        ),
+        (
+            'id = "risk"\n',
+            'id = "risk"\ncounts = "setting:risk.counts"\n',
+            'may be "sums", and no measure has that id',
+            "4:1 register[0].counts",
+        ),
+        (
+            " }]\n",
+            ' }, { id = "more", label = "More", codes = ["TALK"] }]\n',
+            "does not say which measure counts",
+            "2:1 register[0]",
+        ),
+        (
+            'combine = "setting:risk.combine"\n',
+            "",
+            "does not say how points and events go together",
+            "2:1 register[0]",
+        ),
+        (
+            'combine = "setting:risk.combine"',
+            'combine = "setting:risk.counts"',
+            "which does nothing here",
+            "6:1 register[0].combine",
+        ),
+        (
+            '"param:risk.two"',
+            '"param:risk.one"',
+            "begins at 5, no later than the level below it",
+            "48:1 register[0].level[2].threshold",
+        ),
+        ('threshold = "param:risk.two"\n', "", "this level begins nowhere", "45:1 register[0].level[2]"),
+        (
+            'threshold = "param:risk.two"',
+            'threshold = "param:quiet.minutes"',
+            "counts minutes",
+            "48:1 register[0].level[2].threshold",
+        ),
+        (
+            "level = 0\n",
+            'level = 0\nthreshold = "param:risk.one"\n',
+            "some pupils would have no level",
+            "26:1 register[0].level[0].threshold",
+        ),
+        (
+            'level = 2\nlabel = "Two"',
+            'level = 1\nlabel = "Two"',
+            "level 1 does not follow on from level 1",
+            "46:1 register[0].level[2].level",
+        ),
+        (
+            'level = 1\nlabel = "Sent',
+            'level = 7\nlabel = "Sent',
+            "no level 7 here",
+            "12:1 register[0].category[0].level",
+        ),
+        ('placements = ["quiet_room"]\n', "", "is never reached", "11:1 register[0].category[0]"),
+        (
+            'placements = ["quiet_room"]',
+            'placements = ["attic"]',
+            'placement "attic" is not known',
+            "14:15 register[0].category[0].placements[0]",
+        ),
+        (
+            "judged = true\n",
+            'judged = true\nplacements = ["quiet_room"]\n',
+            "is both counted and judged",
+            "18:1 register[0].category[1]",
+        ),
+        ('at_least = "param:risk.three"\n', "", "does not say how many", "11:1 register[0].category[0]"),
+        (
+            '"pupil", "tutor"',
+            '"pupil", "aunt"',
+            'person "aunt" is not known',
+            "33:20 register[0].level[1].attend[1]",
+        ),
+        (
+            'cites = ["1"]\ncombine',
+            'cites = ["1"]\nunlevelled = "setting:risk.counts"\ncombine',
+            "that leaves it",
+            "6:1 register[0].unlevelled",
+        ),
+        (
+            'on = "reached"',
+            'on = "arrival"',
+            'the moment "arrival" never comes here',
+            "38:1 register[0].level[1].effect[0].on",
+        ),
+        (
+            'kind = "task"',
+            'kind = "place"\nplacement = "quiet_room"\ndecider = "author"',
+            "place without an act",
+            "37:1 register[0].level[1].effect[0].kind",
+        ),
+        (
+            'rule = "half_term_end"',
+            'rule = "weeks"',
+            '"weeks" does not say when',
+            "42:1 register[0].level[1].effect[0].due",
+        ),
+        (
+            'rule = "half_term_end"',
+            'rule = "weeks", n = "param:risk.one"',
+            "weeks belong here",
+            "42:25 register[0].level[1].effect[0].due.n",
+        ),
     ],
-)  # fmt: skip
-def test_each_fault_is_found_at_its_place(old: str, new: str, message: str) -> None:
+)
+def test_each_fault_is_found_at_its_place(old: str, new: str, message: str, place: str) -> None:
     faults = found(old, new)
-    assert [fault for fault in faults if message in fault and fault.startswith("registers.toml:")] != [], (
-        faults
-    )
+    assert [f for f in faults if message in f and f.startswith(f"registers.toml:{place}: ")], faults
 
 
 def test_a_register_counts_something() -> None:

@@ -68,25 +68,60 @@ def test_a_whole_report_loads() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "message"),
+    ("old", "new", "message", "place"),
     [
-        ('form = "positive"', 'form = "negative"', "and this report records successes only"),
-        ('form = "positive"', 'form = "neutral"', "has no mark for a success"),
-        ('form = "positive"', 'form = "shiny"', 'form "shiny" is not known'),
-        ('unseen = "none"', 'unseen = "good"', "is no neutral mark"),
-        ('unseen = "none"', 'unseen = "gone"', "is no neutral mark"),
-        ('compare = ["quiet_room"]\n', "", "suggests a report by a count of nothing"),
-        ('compare = ["quiet_room"]', 'compare = ["attic"]', 'placement "attic" is not known'),
-        ('compare_days = "param:card.days"\n', "", "does not say how far back"),
-        ('"param:card.days"', '"param:card.count"', "school_days belong here"),
-        ('decider = "tutor"', 'decider = "senco"', 'nobody holds the role "senco"'),
-        ('on = "start"', 'on = "reached"', 'the moment "reached" never comes here'),
-        ('kind = "task"', 'kind = "owe"\nowed = "x"', "owe without an act and without a decider"),
-        ('roles = ["teacher"]', "roles = []", "nobody may set it"),
-        ('roles = ["teacher"]', 'roles = ["senco"]', 'nobody holds the role "senco"'),
-        ('after = ["remind"]', 'after = ["shout"]', 'step "shout" is not known'),
+        (
+            'form = "positive"',
+            'form = "negative"',
+            "and this report records successes only",
+            "14:37 report[0].marks[0].form",
+        ),
+        ('form = "positive"', 'form = "neutral"', "has no mark for a success", "13:1 report[0].marks"),
+        ('form = "positive"', 'form = "shiny"', 'form "shiny" is not known', "14:37 report[0].marks[0].form"),
+        ('unseen = "none"', 'unseen = "good"', "is no neutral mark", "8:1 report[0].unseen"),
+        ('unseen = "none"', 'unseen = "gone"', "is no neutral mark", "8:1 report[0].unseen"),
+        (
+            'compare = ["quiet_room"]\n',
+            "",
+            "suggests a report by a count of nothing",
+            "11:1 report[0].suggest_from",
+        ),
+        (
+            'compare = ["quiet_room"]',
+            'compare = ["attic"]',
+            'placement "attic" is not known',
+            "10:12 report[0].compare[0]",
+        ),
+        ('compare_days = "param:card.days"\n', "", "does not say how far back", "2:1 report[0]"),
+        ('"param:card.days"', '"param:card.count"', "school_days belong here", "11:1 report[0].compare_days"),
+        ('decider = "tutor"', 'decider = "senco"', 'nobody holds the role "senco"', "6:1 report[0].decider"),
+        (
+            'on = "start"',
+            'on = "reached"',
+            'the moment "reached" never comes here',
+            "20:1 report[0].effect[0].on",
+        ),
+        (
+            'kind = "task"',
+            'kind = "owe"\nowed = "x"',
+            "owe without an act and without a decider",
+            "19:1 report[0].effect[0].kind",
+        ),
+        ('roles = ["teacher"]', "roles = []", "nobody may set it", "30:1 consequence[0].roles"),
+        (
+            'roles = ["teacher"]',
+            'roles = ["senco"]',
+            'nobody holds the role "senco"',
+            "30:10 consequence[0].roles[0]",
+        ),
+        (
+            'after = ["remind"]',
+            'after = ["shout"]',
+            'step "shout" is not known',
+            "31:10 consequence[0].after[0]",
+        ),
     ],
 )
-def test_each_fault_is_found_at_its_place(old: str, new: str, message: str) -> None:
+def test_each_fault_is_found_at_its_place(old: str, new: str, message: str, place: str) -> None:
     faults = found(old, new)
-    assert [fault for fault in faults if message in fault and fault.startswith("reports.toml:")] != [], faults
+    assert len([f for f in faults if message in f and f.startswith(f"reports.toml:{place}: ")]) == 1, faults

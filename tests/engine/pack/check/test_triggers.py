@@ -60,39 +60,84 @@ def test_a_counter_and_a_trigger_load() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "message"),
+    ("old", "new", "message", "place"),
     [
-        ('acts = { codes = ["TALK"] }', "", "counts nothing"),
-        ("acts =", 'placements = ["quiet_room"]\nacts =', "counts several things at once"),
-        ("acts =", 'rule = "setting:step.match"\nacts =', "only what is sent to a placement can join a stay"),
-        ("acts = {", 'by = "x"\nplacements = ["quiet_room"]\n#', "only acts have details to count apart by"),
-        ('codes = ["TALK"]', 'codes = ["TALC"]', 'item "TALC" is not known'),
-        ('counter = "talks"', 'counter = "walks"', 'counter "walks" is not known'),
-        ('test = "at_least"', 'test = "at_last"', 'test "at_last" is not known'),
-        ('window = "half_term"', 'window = "decade"', 'window "decade" is not known'),
-        ('test = "at_least"', 'test = "at_most"', "no event can show it"),
-        ('"at_least"\nwindow = "half_term"', '"at_most"\njudge = "close"\nwindow = "always"', "does not end"),
-        ('"at_least"', '"streak_with"', 'a streak counts days or weeks, not "half_term"'),
-        ('"at_least"', '"rise"', "a rise without days"),
-        ('"half_term"', '"school_days"', "does not say how many school days"),
-        ('"half_term"', '"always"\nper = "period"', '"always" has no periods'),
-        ("cites", 'per = "case"\ncites', "opens no case that it could wait for"),
-        ("cites", "first = 2026-10-01\nlast = 2026-09-30\ncites", "it is never in force"),
-        ('number = "param:talks"', 'number = "param:never"', "at_least 0 always holds"),
-        ('number = "param:talks"', "number = 5", "5 is a bare figure"),
-        ("effects = [{", "effects = []\n#", "brings nothing about"),
-        ('kind = "task"', 'kind = "open"', "open without path"),
-        ('kind = "task"', 'kind = "owe", owed = "x"', "would act on the pupil without a decider"),
-        ('role = "tutor"', 'role = "principal"', 'nobody holds the role "principal"'),
+        ('acts = { codes = ["TALK"] }', "", "counts nothing", "2:1 counter[0]"),
+        ("acts =", 'placements = ["quiet_room"]\nacts =', "counts several things at once", "2:1 counter[0]"),
+        (
+            "acts =",
+            'rule = "setting:step.match"\nacts =',
+            "only what is sent to a placement can join a stay",
+            "6:1 counter[0].rule",
+        ),
+        (
+            "acts = {",
+            'by = "x"\nplacements = ["quiet_room"]\n#',
+            "only acts have details to count apart by",
+            "6:1 counter[0].by",
+        ),
+        ('codes = ["TALK"]', 'codes = ["TALC"]', 'item "TALC" is not known', "6:19 counter[0].acts.codes[0]"),
+        ('counter = "talks"', 'counter = "walks"', 'counter "walks" is not known', "11:1 trigger[0].counter"),
+        ('test = "at_least"', 'test = "at_last"', 'test "at_last" is not known', "12:1 trigger[0].test"),
+        (
+            'window = "half_term"',
+            'window = "decade"',
+            'window "decade" is not known',
+            "13:1 trigger[0].window",
+        ),
+        ('test = "at_least"', 'test = "at_most"', "no event can show it", "8:1 trigger[0]"),
+        (
+            '"at_least"\nwindow = "half_term"',
+            '"at_most"\njudge = "close"\nwindow = "always"',
+            "does not end",
+            "14:1 trigger[0].window",
+        ),
+        (
+            '"at_least"',
+            '"streak_with"',
+            'a streak counts days or weeks, not "half_term"',
+            "13:1 trigger[0].window",
+        ),
+        ('"at_least"', '"rise"', "a rise without days", "8:1 trigger[0]"),
+        ('"half_term"', '"school_days"', "does not say how many school days", "8:1 trigger[0]"),
+        ('"half_term"', '"always"\nper = "period"', '"always" has no periods', "14:1 trigger[0].per"),
+        ("cites", 'per = "case"\ncites', "opens no case that it could wait for", "15:1 trigger[0].per"),
+        (
+            "cites",
+            "first = 2026-10-01\nlast = 2026-09-30\ncites",
+            "it is never in force",
+            "16:1 trigger[0].last",
+        ),
+        (
+            'number = "param:talks"',
+            'number = "param:never"',
+            "at_least 0 always holds",
+            "14:1 trigger[0].number",
+        ),
+        ('number = "param:talks"', "number = 5", "5 is a bare figure", "14:1 trigger[0].number"),
+        ("effects = [{", "effects = []\n#", "brings nothing about", "8:1 trigger[0]"),
+        ('kind = "task"', 'kind = "open"', "open without path", "16:12 trigger[0].effects[0]"),
+        (
+            'kind = "task"',
+            'kind = "owe", owed = "x"',
+            "would act on the pupil without a decider",
+            "16:14 trigger[0].effects[0].kind",
+        ),
+        (
+            'role = "tutor"',
+            'role = "principal"',
+            'nobody holds the role "principal"',
+            "16:58 trigger[0].effects[0].role",
+        ),
     ],
 )
-def test_what_makes_no_sense_is_reported_at_its_place(old: str, new: str, message: str) -> None:
+def test_what_makes_no_sense_is_reported_at_its_place(old: str, new: str, message: str, place: str) -> None:
     text = COUNTER + TRIGGER
     if old == "cites":
         text = COUNTER + TRIGGER.replace("cites", new, 1)
         old = new = ""
     faults = found(old, new, text)
-    assert [fault for fault in faults if message in fault], faults
+    assert [f for f in faults if message in f and f.startswith(f"triggers.toml:{place}: ")], faults
     assert all(fault.startswith("triggers.toml:") for fault in faults)
 
 

@@ -17,13 +17,13 @@ values = [{ since = 2026-09-01, value = SIZE, origin = "policy", cite = ["1"] }]
 key = "reward.share"
 label = "Share"
 unit = "percent"
-values = [{ since = 2026-09-01, value = 101, origin = "policy", cite = ["1"] }]
+values = [{ since = 2026-09-01, value = SHARE, origin = "policy", cite = ["1"] }]
 
 [[param]]
 key = "reward.step"
 label = "Points"
 unit = "points"
-values = [{ since = 2026-09-01, value = 50, origin = "policy", cite = ["1"] }]
+values = [{ since = 2026-09-01, value = STEP, origin = "policy", cite = ["1"] }]
 """
 LEDGER = '\n[[ledger]]\nid = "thanks"\nlabel = "Thanks"\nsingular = "thank"\nplural = "thanks"\n'
 HEAD = '[[programme]]\nid = "best"\nlabel = "Best"\ncites = ["1"]\n'
@@ -34,10 +34,12 @@ RANK = (
 EFFECT = '[[programme.effect]]\nkind = "task"\non = "awarded"\ncites = ["1"]\nid = "t"\nlabel = "T"\nrole = "tutor"\n'
 
 
-def found(body: str, *, size: int = 3) -> list[str]:
+def found(body: str, *, size: int = 3, share: int = 101, step: int = 50) -> list[str]:
     """What loading reports about the pack of two steps with one programme more."""
     texts = tiny_texts()
-    texts["params.toml"] += PARAMS.replace("SIZE", str(size))
+    texts["params.toml"] += (
+        PARAMS.replace("SIZE", str(size)).replace("SHARE", str(share)).replace("STEP", str(step))
+    )
     texts["pack.toml"] += LEDGER
     texts["programmes.toml"] = HEAD + body
     return faults_of(texts)
@@ -148,6 +150,55 @@ def test_a_list_of_nobody_can_never_be_met() -> None:
     (fault,) = found(RANK, size=0)
     assert fault.startswith("programmes.toml:10:1 ")
     assert "0 can never be met as number; expected 1 or more" in fault
+
+
+BASIS = RANK.replace('measure = "thanks"', 'basis = "setting:step.match"\nmeasures = {}')
+
+
+def test_each_answer_of_a_basis_names_a_ledger() -> None:
+    whole = '{ any = "thanks", same = "thanks", highest = "thanks" }'
+    assert found(BASIS.replace("{}", whole)) == []
+    (fault,) = found(BASIS.replace("{}", whole.replace('same = "thanks"', 'same = "tanks"')))
+    assert fault.startswith('programmes.toml:9:30 programme[0].measures.same: measure "tanks" is not known')
+
+
+@pytest.mark.parametrize(
+    ("body", "figures", "fault"),
+    [
+        (RANK, {"size": 1}, ""),
+        ('form = "nomination"\nquota = "param:reward.size"\nunit = "form"\n', {"size": 1}, ""),
+        (
+            'form = "nomination"\nquota = "param:reward.size"\nunit = "form"\n',
+            {"size": 0},
+            "as quota; expected 1 or",
+        ),
+        ('form = "attendance"\ncloses = "week"\nshare = "param:reward.share"\n', {"share": 100}, ""),
+        ('form = "attendance"\ncloses = "week"\nshare = "param:reward.share"\n', {"share": 1}, ""),
+        (
+            'form = "attendance"\ncloses = "week"\nshare = "param:reward.share"\n',
+            {"share": 0},
+            "from 1 to 100",
+        ),
+        (
+            'form = "threshold"\nover = "year"\nmeasure = "thanks"\nevery = "param:reward.step"\n',
+            {"step": 1},
+            "",
+        ),
+        (
+            'form = "threshold"\nover = "year"\nmeasure = "thanks"\nevery = "param:reward.step"\n',
+            {"step": 0},
+            "as every",
+        ),
+        (
+            'form = "threshold"\nover = "term"\nmeasure = "thanks"\nevery = "param:reward.step"\n',
+            {},
+            "no sum is kept",
+        ),
+    ],
+)
+def test_a_figure_is_one_that_can_be_met(body: str, figures: dict[str, int], fault: str) -> None:
+    faults = found(body, **figures)
+    assert [fault in one for one in faults] == ([True] if fault else [])
 
 
 def test_each_form_says_what_it_needs() -> None:

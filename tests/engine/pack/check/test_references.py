@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tiny_pack import faults, line_of
+from tests.tiny_pack import faults, faults_of, line_of, with_edit
 
 TALK = 'aliases = ["chatting"]'
 EFFECT = 'decider = "author"'
@@ -84,3 +84,17 @@ def test_a_file_that_cannot_be_read_makes_no_name_of_it_unknown() -> None:
     found = faults("clauses.toml", 'id = "1"', "id = 1 1")
     assert len(found) == 1
     assert "not TOML" in found[0]
+
+
+def test_a_step_names_a_stage_of_points_where_there_are_points() -> None:
+    staged = with_edit("ladders.toml", STEP, f'{STEP}\nstage = "warning"')
+    assert faults_of(staged) == []
+    staged["pack.toml"] += (
+        '\n[[ledger]]\nid = "score"\nlabel = "Score"\nsingular = "point"\nplural = "points"\n'
+    )
+    (found,) = faults_of(staged)
+    assert found.startswith("ladders.toml:16:1 ladder[0].step[0].stage: ")
+    assert 'stage "warning" is not known' in found
+    points = "points = { score = { warning = 1 } }\n"
+    staged["catalogue.toml"] = staged["catalogue.toml"].replace("definition", f"{points}definition")
+    assert faults_of(staged) == []

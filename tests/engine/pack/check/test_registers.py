@@ -250,3 +250,19 @@ def test_each_fault_is_found_at_its_place(old: str, new: str, message: str, plac
 def test_a_register_counts_something() -> None:
     line = 'measures = [{ id = "acts", label = "Acts", codes = ["TALK"] }]'
     assert any("counts nothing" in fault for fault in found(line, "measures = []"))
+
+
+def test_who_judges_is_named_where_anything_is_judged() -> None:
+    nobody = 'confirm_from = "param:risk.three"\nrole = "tutor"\n'
+    (found_one,) = found(nobody)
+    assert found_one.startswith(
+        "registers.toml:2:1 register[0]: waits for a person's judgement, and nobody may"
+    )
+    counted = REGISTER.replace(
+        "judged = true\n", 'placements = ["quiet_room"]\nat_least = "param:risk.three"\n'
+    )
+    texts = tiny_texts()
+    texts["registers.toml"] = counted.replace(nobody, "", 1)
+    texts["params.toml"] += PARAMS
+    texts["settings.toml"] += SETTINGS
+    assert faults_of(texts) == []

@@ -83,6 +83,15 @@ def test_a_sanction_before_which_nothing_stands_is_reported() -> None:
     assert any('nothing stands before a decision to issue "detached"' in fault for fault in faults_of(text))
 
 
+def test_a_role_that_nobody_holds_is_named_once() -> None:
+    texts = pack_texts(PACK)
+    texts["pack.toml"] = texts["pack.toml"].replace("trust_leader = ", "# ", 1)
+    found = [fault for fault in faults_of(texts) if fault.startswith(f"{FILE}:") and "roles[" in fault]
+    assert found
+    assert len(set(found)) == len(found)
+    assert all('nobody holds the role "trust_leader"' in fault for fault in found)
+
+
 def test_a_letter_that_says_nothing_and_a_message_for_each_day_are_reported() -> None:
     text = pack_texts(PACK)
     text[FILE] += (

@@ -54,6 +54,8 @@ def test_a_filter_on_a_value_that_never_comes_is_reported() -> None:
     [
         ("boolean", True, True),
         ("boolean", 1, False),
+        ("integer", 0, False),
+        ("integer", 1, True),
         ("integer", 5, True),
         ("integer", 6, False),
         ("integer", True, False),
@@ -72,3 +74,35 @@ def test_a_choice_is_one_of_its_own_and_of_its_type() -> None:
     chosen = setting("choice", (Choice(1, "One"), Choice("two", "Two")))
     assert [value for value in (1, "two", True, "1", 2) if allows(chosen, value)] == [1, "two"]
     assert allowed_words(chosen) == "one of 1, two"
+
+
+@pytest.mark.parametrize(
+    ("bounds", "words"),
+    [
+        ({}, "a whole number"),
+        ({"minimum": 0}, "a whole number, at least 0"),
+        ({"maximum": 5}, "a whole number, at most 5"),
+        ({"minimum": 1, "maximum": 5}, "a whole number, at least 1, at most 5"),
+    ],
+)
+def test_what_a_number_may_be_is_told_with_its_bounds(bounds: dict[str, int], words: str) -> None:
+    number = Setting("s", "Q", "Asks?", "integer", 1, "Why.", (), **bounds)
+    assert allowed_words(number) == words
+    assert [allows(number, value) for value in (-1, 9)] == ["minimum" not in bounds, "maximum" not in bounds]
+
+
+def test_a_number_may_have_one_value_alone() -> None:
+    assert faults("settings.toml", "", f"{NUMBER}default = 3\nminimum = 3\nmaximum = 3") == []
+
+
+def test_a_detail_is_checked_like_a_setting() -> None:
+    detail = '[[detail]]\nid = "d"\nlabel = "D"\ntype = "{}"\n{}'
+    assert faults("catalogue.toml", "", detail.format("integer", "minimum = 1\nmaximum = 1")) == []
+    (bounds,) = faults("catalogue.toml", "", detail.format("integer", "minimum = 2\nmaximum = 1"))
+    assert "detail[0].maximum: the maximum 1 is below the minimum 2" in bounds
+    for kind in ("choice", "multiple"):
+        (nothing,) = faults("catalogue.toml", "", detail.format(kind, ""))
+        assert 'detail[0]: "d" is a choice of nothing' in nothing
+    choice = 'unit = "minutes"\nchoices = [{ value = 1, label = "One" }, { value = "x", label = "X" }]'
+    (unit,) = faults("catalogue.toml", "", detail.format("choice", choice))
+    assert 'detail[0].choices[1].value: "x" does not count minutes' in unit

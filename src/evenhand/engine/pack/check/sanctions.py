@@ -90,8 +90,6 @@ def _now(inspection: Inspection, figure: Figure) -> int | None:
 
 
 def _check_stage(inspection: Inspection, path: KeyPath, stage: SanctionStage) -> None:
-    for number, role in enumerate(stage.roles):
-        inspection.held((*path, "roles", number), role)
     if stage.act in NEVER:
         message = f'"{stage.act}" is never allowed: a further decision is a record of its own'
         inspection.report((*path, "act"), message, "another act")

@@ -21,6 +21,8 @@ from tests.tiny_pack import faults
         (date(2026, 12, 1), 1, date(2027, 1, 1)),
         (date(2027, 1, 31), 1, date(2027, 2, 28)),
         (date(2028, 1, 31), 1, date(2028, 2, 29)),
+        (date(2027, 1, 31), 2, date(2027, 3, 31)),
+        (date(2027, 3, 31), 1, date(2027, 4, 30)),
     ],
 )
 def test_so_many_calendar_months_later(day: date, months: int, due: date) -> None:

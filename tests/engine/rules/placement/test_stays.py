@@ -112,6 +112,44 @@ def test_the_whole_day_after_a_missed_detention_agrees_with_walking(
         assert place(done, "no").placement == "removal_room_day"
 
 
+@FEW
+@given(calendars_and_dates())
+def test_k_12_the_whole_day_after_a_missed_homework_detention_agrees_with_walking(
+    made: tuple[SchoolCalendar, tuple[date, ...]],
+) -> None:
+    calendar, (day,) = made
+    assume(naive_open(calendar, day))
+    on = naive_walk(calendar, day, 1, DAY)
+    slot = {"detention_day": day.isoformat(), "detention_slot": "after_school"}
+    homework = happened("hw", "OTH-02", EventKind.HOMEWORK_MISSED, day=day, roles=["subject_lead"])
+    missed = happened("no", "", EventKind.OWED_OUTCOME, day=day, at="16:20", about="hw", roles=LEADER)
+    missed = missed._replace(details={"outcome": "missed"}, roles=(*LEADER, "subject_lead"))
+    done = run(policy(), homework._replace(details=slot), missed, calendar=calendar)
+    assert done.outcomes("hw", "owe")
+    if isinstance(on, str):
+        assert done.decisions["no"].refused
+    else:
+        assert place(done, "no").release == Deadline(on, time(16, 10))
+        assert place(done, "no").placement == "removal_room_day"
+
+
+@FEW
+@given(calendars_and_dates(), st.sampled_from(["P1", "P3", "P5"]))
+def test_k_05_the_conversation_is_owed_between_the_arrival_and_the_release(
+    made: tuple[SchoolCalendar, tuple[date, ...]], period: str
+) -> None:
+    calendar, (day,) = made
+    bells = (replace(BELLS, id="plain"),)
+    calendar = SchoolCalendar([replace(year, bell_sets=bells) for year in calendar.years])
+    assume(naive_open(calendar, day))
+    until = naive_release(calendar, day, period)
+    assume(not isinstance(until, str))
+    done = run(policy(), referral(day=day, period=period), arrival(day), calendar=calendar)
+    (repair,) = (o for o in done.outcomes("here", "task") if isinstance(o, Task) and o.task == "repair")
+    assert repair.due == Deadline(*until)
+    assert repair.gate
+
+
 @pytest.mark.parametrize(
     ("day", "on"), [(date(2026, 9, 17), date(2026, 9, 18)), (date(2027, 2, 12), date(2027, 2, 22))]
 )

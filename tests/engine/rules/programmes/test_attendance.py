@@ -1,11 +1,11 @@
 """Attendance in sessions, exactly: percentages, rises, and who was never absent, late or in trouble."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from evenhand.engine.close import Closed, Member, Period, close, period_of
@@ -13,9 +13,11 @@ from evenhand.engine.decisions import Propose, Recognise
 from evenhand.engine.facts import EMPTY_STATE, Event, PupilState
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.rules.programmes.attendance import Sessions, sessions_in
+from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.values import EventKind
+from tests.engine.school_calendar.calendars import calendars_and_dates, naive_days, naive_open
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import happened, moment, policy, run, void
+from tests.engine.worlds import FEW, happened, moment, policy, run, void
 
 AUTUMN_2 = date(2026, 12, 18)
 
@@ -183,3 +185,25 @@ def test_both_rows_of_a_week_or_the_first_only(chosen: Policy, found: set[str]) 
     closed = close(chosen, WORKED, cohort, ended(date(2026, 9, 18), "week"))
     assert {o.proposal for o in closed[0].decision.outcomes if isinstance(o, Propose)} == found
     assert {case.kind for case in closed[0].state.cases} == found
+
+
+@FEW
+@given(calendars_and_dates())
+def test_k_36_a_week_is_compared_with_the_one_before_it_that_had_school(
+    made: tuple[SchoolCalendar, tuple[date, ...]],
+) -> None:
+    calendar, (day,) = made
+    assume(naive_open(calendar, day))
+    monday = day - timedelta(days=day.weekday())
+    earlier = [one for one in naive_days(calendar) if one < monday]
+    counts = {f"attendance.possible|w:{monday}": 10, f"attendance.attended|w:{monday}": 9}
+    for back in range(1, 12):
+        # Whatever was handed in for a week of holidays would be no rise.
+        week = monday - timedelta(weeks=back)
+        held = bool(earlier) and week <= earlier[-1] < week + timedelta(weeks=1)
+        counts |= {f"attendance.possible|w:{week}": 10, f"attendance.attended|w:{week}": 5 if held else 10}
+    period = period_of(calendar, "week", moment(day, time(16)))
+    assert period is not None
+    (closed,) = close(policy(), calendar, (Member("a", PupilState(counts=counts), 8),), period)
+    assume(not closed.decision.refused)
+    assert awards((closed,), "week_improved") == ({"a"} if earlier else set())

@@ -123,7 +123,7 @@ def test_a_server_that_is_down_loses_nothing_and_a_person_is_asked_in_the_end(
             sending.tick()
     message.refresh_from_db()
     assert message.status == "failed"
-    task = Task.objects.get(kind="undelivered")
+    task = Task.objects.get(kind="phone_instead")
     assert (task.role, task.about) == ("office", f"message:{message.pk}")
 
 
@@ -276,7 +276,7 @@ def test_a_text_that_notify_cannot_deliver_is_a_person_s_to_see_to(
         sending.follow()
     message.refresh_from_db()
     assert message.status == "failed"
-    assert Task.objects.filter(kind="undelivered").count() == 1
+    assert Task.objects.filter(kind="phone_instead").count() == 1
 
 
 def test_what_a_dead_worker_had_won_is_looked_at_by_a_person(

@@ -14,8 +14,17 @@ from evenhand.apps.casework.services import complete
 from evenhand.apps.letters import sending
 from evenhand.apps.letters.models import ContactEntry, Delivery, Message
 from evenhand.apps.tenancy.scoping import in_school
-from tests.apps.letters.post import MailServer, by_mail, mail_server, parent, say, set_up
-from tests.apps.removal.stays import referral
+from tests.apps.letters.post import (
+    MailServer,
+    by_mail,
+    by_notify,
+    mail_server,
+    parent,
+    say,
+    set_up,
+    text_server,
+)
+from tests.apps.removal.stays import referral, time_out
 from tests.cast import SchoolCast
 from tests.classroom import signed_in
 
@@ -104,7 +113,26 @@ def test_what_failed_is_sent_again_or_printed(school: SchoolCast, post: MailServ
     client.post(f"/outbox/{message.pk}/reroute/", {"channel": "print"})
     message.refresh_from_db()
     assert message.status == "to_print"
-    assert not Task.objects.filter(kind="undelivered", status="open").exists()
+    assert not Task.objects.filter(kind="phone_instead", status="open").exists()
+
+
+@pytest.mark.covers("STAR-XCd")
+def test_with_no_way_set_up_a_message_is_to_print_or_to_phone_and_nothing_goes(
+    school: SchoolCast, moment: Clock
+) -> None:
+    letter = say(school, "exclusion_withdrawn", pupil=with_parent(school, 1, phone="", lang="pl"))
+    call = say(school, "late_finish", values=LATE)
+    with mail_server() as server:
+        moment.shift(timedelta(days=1))
+        sending.tick()
+        assert server.taken == []
+    for message, status, tab in ((letter, "to_print", "print"), (call, "to_phone", "phone")):
+        message.refresh_from_db()
+        assert message.status == status
+        assert f"/outbox/{message.pk}/" in shown(school, f"/outbox/?show={tab}")
+        page = shown(school, f"/outbox/{message.pk}/")
+        assert message.body.splitlines()[0] in page
+    assert "not set up" in shown(school, f"/outbox/{call.pk}/")
 
 
 def test_a_message_shows_each_language_and_says_when_there_is_none(school: SchoolCast) -> None:
@@ -158,6 +186,35 @@ def test_a_call_that_is_made_is_in_the_contact_log(school: SchoolCast) -> None:
     text = shown(school, f"/pupils/{school.pupil.pk}/contact/")
     assert "She comes at four" in text
     assert "She comes at four" in shown(school, f"/pupils/{school.pupil.pk}/")
+
+
+@pytest.mark.covers("INF-CR-5")
+def test_a_text_that_fails_is_a_call_for_whoever_wrote_it_and_done_keeps_who_how_and_what_was_said(
+    next_door: SchoolCast, moment: Clock
+) -> None:
+    with in_school(next_door.school), text_server() as texts, by_notify(texts):
+        parent(next_door.pupil)
+        time_out(next_door)
+        writer = signed_in(next_door, "teacher")
+        writer.post(f"/pupils/{next_door.pupil.pk}/contact/write/", {"template": "time_out"})
+        message = Message.objects.get(template="time_out")
+        assert (message.channel, message.contact and message.contact.name) == ("text", "Asha Khan")
+        moment.shift(timedelta(minutes=20))
+        sending.tick()
+        texts.state = "permanent-failure"
+        moment.shift(timedelta(minutes=2))
+        sending.follow()
+        task = Task.objects.get(about=f"message:{message.pk}")
+        assert "Phone instead" in writer.get("/inbox/").content.decode()
+        assert "Phone instead" not in signed_in(next_door, "other").get("/inbox/").content.decode()
+        assert writer.post(f"/inbox/{task.pk}/done/", {"note": "Told"}).status_code == 422
+        writer.post(f"/inbox/{task.pk}/done/", {"who": "Asha Khan", "how": "phone", "note": "All is well"})
+        sending.tick()
+        message.refresh_from_db()
+        assert message.status == "given"
+        (entry,) = ContactEntry.objects.filter(pupil=next_door.pupil)
+        assert (entry.way, entry.who) == ("phone", "Asha Khan")
+        assert writer.get(f"/pupils/{next_door.pupil.pk}/contact/").content.decode().count("All is well") == 1
 
 
 def test_an_entry_is_kept_with_who_how_and_by_whom(school: SchoolCast) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Acts of which the note is the point: who was spoken to and what was said.
 CONTACT = frozenset({"family", "family_call", "family_contact", "family_meeting"})
+# A call in place of a message that could not be delivered.
+INSTEAD = "phone_instead"
 NOTE = frozenset({"repair", "red_line_discussion", "dsl_decision"})
 NOTED = ("handover:", "work:")
 ACTS = {
@@ -33,7 +35,7 @@ ACTS = {
 
 def needs_contact(task: Task) -> bool:
     """Whether done means that somebody was told: then who, how and what was said."""
-    return task.kind in CONTACT or task.kind.startswith("tell:")
+    return task.kind in CONTACT or task.kind == INSTEAD or task.kind.startswith("tell:")
 
 
 def needs_note(task: Task) -> bool:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.db.models import Q
+
 from evenhand.apps.access.actors import system_actor
 from evenhand.apps.casework.models import Deadline, Task
 from evenhand.apps.casework.performing import TASK_DUE
+from evenhand.apps.casework.wording import INSTEAD
 from evenhand.apps.letters.changing import change_all
 from evenhand.apps.letters.models import ContactEntry, Message, Status
 from evenhand.apps.tenancy.clock import now
@@ -55,17 +58,25 @@ def _whom(message: Message) -> str:
 
 def settle_calls(school: School) -> list[Message]:
     """Messages whose call is made are given, with what was said in the contact log. In a transaction."""
-    waiting = {f"{ABOUT}{message.pk}": message for message in Message.objects.filter(status=Status.TO_PHONE)}
+    owed = (Status.TO_PHONE, Status.FAILED)
+    waiting = {f"{ABOUT}{message.pk}": message for message in Message.objects.filter(status__in=owed)}
     if not waiting:
         return []
-    done = Task.objects.filter(about__in=list(waiting), status="done", kind__startswith="tell:")
+    calls = Task.objects.filter(Q(kind__startswith="tell:") | Q(kind=INSTEAD), about__in=list(waiting))
+    latest = {task.about: task for task in calls.order_by("pk")}
     given: list[Message] = []
-    for task in done.select_related("closed_by"):
-        message = waiting[task.about]
-        actor = replace(system_actor(school.pk, "worker"), user_id=task.closed_by_id)
-        given += change_all(actor, [message], Status.GIVEN, among=(Status.TO_PHONE,), reason=task.note)
-        if message.pupil_id is None:
-            continue
+    for about, task in latest.items():
+        # What was sent again, and failed again, closed its first call without a word.
+        if task.status == "done" and task.note:
+            given += _given(school, waiting[about], task)
+    return given
+
+
+def _given(school: School, message: Message, task: Task) -> list[Message]:
+    actor = replace(system_actor(school.pk, "worker"), user_id=task.closed_by_id)
+    among = (Status.TO_PHONE, Status.FAILED)
+    given = change_all(actor, [message], Status.GIVEN, among=among, reason=task.note)
+    if message.pupil_id is not None:
         ContactEntry.objects.create(
             school=school,
             pupil_id=message.pupil_id,

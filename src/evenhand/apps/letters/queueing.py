@@ -28,6 +28,8 @@ HOLD = timedelta(seconds=30)
 WAITS_FOR = "waits_for"
 BY_HAND = {Channel.PRINT: Status.TO_PRINT, Channel.PHONE: Status.TO_PHONE}
 FAMILY = "family"
+# How the key of a message begins that a person chose to write.
+HAND = "hand:"
 
 
 class Gate(NamedTuple):

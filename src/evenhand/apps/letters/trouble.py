@@ -6,10 +6,11 @@ from collections.abc import Collection, Sequence
 
 from evenhand.apps.audit.services import Who
 from evenhand.apps.casework.models import Task
+from evenhand.apps.casework.wording import INSTEAD
 from evenhand.apps.letters.calls import ABOUT, ROLE, open_calls
 from evenhand.apps.letters.changing import change_all
 from evenhand.apps.letters.models import Channel, Message, Status
-from evenhand.apps.letters.queueing import BY_HAND
+from evenhand.apps.letters.queueing import BY_HAND, HAND
 from evenhand.apps.letters.ways import route
 from evenhand.apps.letters.wording import form_of
 from evenhand.apps.tenancy.clock import now
@@ -17,8 +18,8 @@ from evenhand.engine.pack.schema import Pack
 
 UNDELIVERED = "undelivered"
 NEEDS_PERSON = {
-    Status.FAILED: "A message about the pupil could not be delivered",
-    Status.TO_CHECK: "Look whether a message about the pupil arrived",
+    Status.FAILED: (INSTEAD, "Phone instead: a message about the pupil could not be delivered"),
+    Status.TO_CHECK: (UNDELIVERED, "Look whether a message about the pupil arrived"),
 }
 
 
@@ -38,15 +39,16 @@ def by_hand(actor: Who, pack: Pack, group: Sequence[Message], *, among: Collecti
 
 
 def undelivered(messages: Sequence[Message]) -> list[Task]:
-    """A task for each message that a person has to look at."""
+    """A task for each message that a person has to look at: theirs who wrote it by hand, else the office's."""
     return Task.objects.bulk_create(
         Task(
             school_id=message.school_id,
             pupil_id=message.pupil_id,
             event_id=message.event_id,
-            kind=UNDELIVERED,
-            label=NEEDS_PERSON[Status(message.status)],
+            kind=NEEDS_PERSON[Status(message.status)][0],
+            label=NEEDS_PERSON[Status(message.status)][1],
             role=ROLE,
+            owner_id=message.made_by_id if message.dedupe.startswith(HAND) else None,
             about=f"{ABOUT}{message.pk}",
             cites=message.cites,
             opened_at=now(),

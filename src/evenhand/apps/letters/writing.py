@@ -15,7 +15,7 @@ from evenhand.apps.letters.calls import ABOUT, ROLE
 from evenhand.apps.letters.changing import change_all
 from evenhand.apps.letters.models import Message, Status
 from evenhand.apps.letters.printing import Batch, print_batch
-from evenhand.apps.letters.queueing import Saying, queue_all
+from evenhand.apps.letters.queueing import HAND, Saying, queue_all
 from evenhand.apps.letters.services import Unsaid
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
@@ -50,7 +50,7 @@ def write_home(actor: Actor, *, pupil: Pupil, template: str) -> Message:
         audience="family",
         template=template,
         values=values,
-        dedupe=f"hand:{values['day']}:{cause}",
+        dedupe=f"{HAND}{values['day']}:{cause}",
     )
     return queue_all(actor, school=school, sayings=[saying])[0]
 

@@ -13,6 +13,7 @@ from evenhand.apps.casework import selectors, talks, wording
 from evenhand.apps.casework.daily import ROUTINE, day_of
 from evenhand.apps.casework.entries import ENTRY
 from evenhand.apps.casework.models import Proposal, Task
+from evenhand.apps.casework.outside import Outside, contact_for
 from evenhand.apps.casework.pages import task_why
 from evenhand.apps.conduct.models import Event, EventPayload
 from evenhand.apps.policy.explaining import Why, why
@@ -66,6 +67,7 @@ class TaskPage:
     pupil_url: str
     pupil: str
     changes: tuple[Change, ...]
+    outside: Outside | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class ProposalPage:
     why: Why
     open: bool
     session_url: str = ""
+    outside: Outside | None = None
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,7 @@ def task_detail(actor: Actor, task: Task) -> TaskPage:
             )
             for change in changes
         ),
+        contact_for(school, task.kind),
     )
 
 
@@ -174,6 +178,7 @@ def proposal_page(actor: Actor, proposal: Proposal) -> ProposalPage:
         why(pack, f"Why: {proposal.label}", proposal.checklist.get("cites", [])),
         proposal.status == "open",
         talks.session_of(pack, proposal),
+        contact_for(school, proposal.kind),
     )
 
 

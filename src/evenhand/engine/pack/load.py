@@ -52,7 +52,7 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "paths.toml": ("paths",),
     "registers.toml": ("registers",),
     "reports.toml": ("reports", "consequences"),
-    "classroom.toml": ("cards", "patterns", "moods"),
+    "classroom.toml": ("cards", "patterns", "moods", "contacts"),
     "sanctions.toml": ("sanctions", "sanction_facts", "sanction_stages", "letters"),
 }
 """Which fields of the pack each file holds."""

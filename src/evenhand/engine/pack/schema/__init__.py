@@ -13,7 +13,7 @@ from evenhand.engine.pack.schema.catalogue import (
     Item,
     Shortcut,
 )
-from evenhand.engine.pack.schema.classroom import Card, Mood, NeedPattern
+from evenhand.engine.pack.schema.classroom import Card, Mood, NeedPattern, OutsideContact
 from evenhand.engine.pack.schema.conversations import Booklet, Chase, Conversation
 from evenhand.engine.pack.schema.document import (
     Choice,
@@ -84,6 +84,7 @@ __all__ = [
     "Mood",
     "Need",
     "NeedPattern",
+    "OutsideContact",
     "OwedSlot",
     "Pack",
     "Param",

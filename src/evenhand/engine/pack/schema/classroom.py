@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evenhand.engine.pack.schema.document import Figure
 from evenhand.engine.values import CardKind
 
 
@@ -35,3 +36,17 @@ class Mood:
     id: str
     label: str
     low: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideContact:
+    """Somebody outside the school whom the acts in `of`, tasks or proposals by their ids, are done with.
+
+    `who` says who that is and how they are reached; an empty figure says that the school has not set it yet.
+    """
+
+    id: str
+    label: str
+    of: tuple[str, ...]
+    who: Figure
+    cites: tuple[str, ...]

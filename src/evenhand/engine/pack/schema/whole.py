@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from evenhand.engine.pack.schema.catalogue import AdjustmentKind, Detail, Group, Item, Shortcut
-from evenhand.engine.pack.schema.classroom import Card, Mood, NeedPattern
+from evenhand.engine.pack.schema.classroom import Card, Mood, NeedPattern, OutsideContact
 from evenhand.engine.pack.schema.conversations import Booklet, Conversation
 from evenhand.engine.pack.schema.document import Clause, Ledger, Param, Section, Setting, Source, Tag, Total
 from evenhand.engine.pack.schema.effects import Route
@@ -108,3 +108,4 @@ class Pack:
     cards: Mapping[str, Card] = field(default_factory=dict)
     patterns: Mapping[str, NeedPattern] = field(default_factory=dict)
     moods: Mapping[str, Mood] = field(default_factory=dict)
+    contacts: Mapping[str, OutsideContact] = field(default_factory=dict)

@@ -1,0 +1,7 @@
+"""Address of the figures of referrals."""
+
+from django.urls import path
+
+from evenhand.web.referrals import views
+
+urlpatterns = [path("referrals/", views.referrals, name="referrals")]

@@ -39,6 +39,7 @@ PLACES = (
     Place("board", "Board", "door-open", "/board/", frozenset({"see_board", "run_removal"}), on_phone=True),
     Place("inbox", "Inbox", "inbox", "/inbox/", frozenset({"do_tasks"}), on_phone=True),
     Place("daily", "Daily review", "list-checks", "/daily/", frozenset({"review_entries"})),
+    Place("referrals", "Figures", "chart-column", "/referrals/", frozenset({"see_referrals"})),
     Place("pupils", "Pupils", "users", "/pupils/", frozenset({"see_pupil"})),
     Place("reports", "Reports", "list-checks", "/reports/", frozenset({"put_on_report"})),
     Place("outbox", "Outbox", "mail", "/outbox/", frozenset({"see_outbox"})),
@@ -51,6 +52,7 @@ PLACES = (
     ),
     Place("policy", "Policy", "book-open", "/policy/", frozenset({"see_policy"})),
     Place("safeguarding", "Safeguarding", "shield", "/safeguarding/", frozenset({"read_safeguarding"})),
+    Place("sanctions", "Sanctions", "scale", "/sanctions/", frozenset({"see_sanctions"})),
     Place("audit", "Audit", "scroll-text", "/audit/", frozenset({"see_audit"})),
     Place("setup", "Set-up", "sliders-horizontal", "/setup/", frozenset({"see_setup"})),
 )

@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/", include("evenhand.web.importing.urls")),
     path("", include("evenhand.web.pupils.urls")),
     path("", include("evenhand.web.heads.urls")),
+    path("", include("evenhand.web.referrals.urls")),
+    path("", include("evenhand.web.sanctions.urls")),
     *(path("", include(f"{app}.urls")) for app in OUR_APPS if find_spec(f"{app}.urls")),
 ]
 

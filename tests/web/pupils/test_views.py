@@ -19,6 +19,7 @@ from evenhand.apps.support.models import AgreedAdjustment, Strategy
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.values import EventKind
 from tests.cast import MOMENT, TODAY, SchoolCast
+from tests.classroom import one, send
 from tests.incidents import arrived, concern, happen, referred
 
 
@@ -256,3 +257,27 @@ def test_a_projected_screen_does_not_say_where_the_pupil_is(here: SchoolCast) ->
     client = client_of(here, "teacher")
     client.cookies["projected"] = "1"
     assert "Now: " not in text(client.get(reverse("pupil", args=[here.pupil.pk])))
+
+
+@pytest.mark.covers("INF-RW-2")
+def test_a_positive_comment_counts_once_for_the_term_and_stands_open_to_all_staff_of_the_pupil(
+    next_door: SchoolCast,
+) -> None:
+    teacher = client_of(next_door, "teacher")
+    with in_school(next_door.school):
+        pack = policy_of(next_door.school.pk).pack
+        label, code = pack.items["CMP-01"].label, "CMP-01"
+        value = pack.groups[pack.items[code].group].label
+    said = one(next_door, "achievement", code, text="Waited for the others at the door")
+    bare = one(next_door, "achievement", "ENG-01")
+    for record in (said, said, bare):
+        assert send(teacher, record).status_code == 200
+    for role in ("teacher", "tutor", "teaching_assistant", "pastoral_lead"):
+        page = page_of(next_door, role)
+        assert label in page
+        assert "Waited for the others at the door" in page
+        assert "Ms N. Teacher" in page
+        figures = page[page.index('<dl class="ledgers">') :]
+        assert "<dt>Positive comments</dt><dd><b>2</b></dd>" in figures
+        assert "<h2>This term</h2>" in page
+    assert value in text(teacher.get(reverse("policy:catalogue")))

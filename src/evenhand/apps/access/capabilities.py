@@ -45,8 +45,10 @@ class Capability(StrEnum):
     PROPOSE_EXCLUSION = "propose_exclusion"
     DECIDE_EXCLUSION = "decide_exclusion"
     REVIEW_EXCLUSION = "review_exclusion"
+    SEE_SANCTIONS = "see_sanctions"  # the register of serious sanctions, with names
     READ_SAFEGUARDING = "read_safeguarding"
     SEE_FIGURES = "see_figures"  # aggregates without names
+    SEE_REFERRALS = "see_referrals"  # counts of referrals by type, place, time, year and adult
     SEE_EQUALITY = "see_equality"
     SEE_TRUST = "see_trust"
     SEE_POLICY = "see_policy"
@@ -90,6 +92,7 @@ PASTORAL: Final = CLASSROOM | {
     C.CHANGE_LEVEL,
     C.WORK_CASE,
     C.SEE_FIGURES,
+    C.SEE_REFERRALS,
 }
 ROOM: Final = CLASSROOM | {C.RUN_REMOVAL, C.ANSWER_HELP}
 LEADERSHIP: Final = PASTORAL | {
@@ -98,6 +101,7 @@ LEADERSHIP: Final = PASTORAL | {
     C.OVERRIDE_RELEASE,
     C.CONFIRM_SENSITIVE,
     C.PROPOSE_EXCLUSION,
+    C.SEE_SANCTIONS,
     C.SEE_ALL_TASKS,
 }
 OVERSIGHT: Final = frozenset({C.SEE_POLICY, C.SEE_FIGURES})
@@ -134,7 +138,7 @@ ROLE_CAPABILITIES: Final[Mapping[str, frozenset[Capability]]] = MappingProxyType
         "family_liaison": EVERY_ADULT | {C.TELL_FAMILY, C.SEE_OUTBOX, C.EDIT_STRATEGIES},
         "office": EVERY_ADULT | {C.SEE_BOARD, C.TELL_FAMILY, C.SEE_OUTBOX},
         "governor": OVERSIGHT | {C.APPROVE_POLICY, C.REVIEW_EXCLUSION, C.SEE_EQUALITY},
-        "clerk": OVERSIGHT | {C.REVIEW_EXCLUSION},
+        "clerk": OVERSIGHT | {C.REVIEW_EXCLUSION, C.SEE_SANCTIONS},
         "trust_leader": OVERSIGHT | {C.SEE_TRUST, C.SEE_EQUALITY},
         "policy_author": frozenset({C.SEE_POLICY, C.WRITE_POLICY, C.SEE_SETUP, C.SEE_FIGURES}),
         "administrator": frozenset({C.SEE_POLICY, C.SEE_SETUP, C.IMPORT, C.MANAGE_PEOPLE, C.MANAGE_SCHOOL}),

@@ -66,8 +66,8 @@ def test_a_suspension_is_on_the_register_with_no_second_typing(next_door: School
             next_door, "teacher", EventKind.CONCERN, code="SAF-06", where=Where.OUT_OF_CLASS, place="Gate"
         ).event
         suspend(next_door, about=str(act.pk))
+        label = policy_of(next_door.school.pk).pack.items["SAF-06"].label
     page = words(next_door)
-    label = policy_of(next_door.school.pk).pack.items["SAF-06"].label
     row = page[page.index("17 Nov 2026") :]
     for part in (
         "Amara Year8",
@@ -87,7 +87,7 @@ def test_a_suspension_is_on_the_register_with_no_second_typing(next_door: School
 def test_the_report_calls_each_serious_consequence_a_sanction(next_door: SchoolCast) -> None:
     with in_school(next_door.school):
         suspend(next_door)
-        suspend(next_door, code="permanent", ground="Serious harm")
+        suspend(next_door, code="permanent", ground="weapons")
     page = words(next_door)
     assert "Serious sanctions" in page
     table = page[page.index("Sanctions of 2026-27") :]

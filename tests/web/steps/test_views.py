@@ -96,20 +96,26 @@ def test_without_script_a_phrase_opens_its_list(hand: Hand, pick: str) -> None:
 
 @pytest.mark.covers("INF-CR-2")
 def test_a_consequence_stays_between_the_adult_the_pupil_and_those_who_need_to_know(hand: Hand) -> None:
-    hand.take(4, reason="At once", consequence="put_right", change="Chairs stay on the floor")
+    hand.take(4, reason="At once", consequence="call_home", change="Chairs stay on the floor")
     lesson = f"/class/{hand.lesson.pk}/"
     other = hand.school.pupils[1]
-    lists = (lesson, f"{lesson}?as=list", f"{lesson}state/", f"/steps/{hand.lesson.pk}/{other.pk}/", "/pupils/?q=8")
+    lists = (
+        lesson,
+        f"{lesson}?as=list",
+        f"{lesson}state/",
+        f"/steps/{hand.lesson.pk}/{other.pk}/",
+        "/pupils/?q=8",
+    )
     for address in lists:
         answer = hand.client.get(address)
         assert answer.status_code == 200
         assert "Chairs stay on the floor" not in answer.content.decode()
         if not address.startswith("/steps/"):
-            assert "Put it right" not in answer.content.decode()
+            assert "Phone call home" not in answer.content.decode()
     with in_school(hand.school.school):
         entry = Task.objects.get(kind="entry", pupil=hand.pupil)
     seen = hand.client.get(f"/entries/{entry.pk}/").content.decode()
-    assert "Put it right" in seen
+    assert "Phone call home" in seen
     assert "Chairs stay on the floor" in seen
     assert Hand(hand.school, "other").client.get(f"/entries/{entry.pk}/").status_code == 404
     daily = Hand(hand.school, "pastoral_lead").client.get("/daily/2026-11-17/").content.decode()

@@ -71,6 +71,7 @@ class Room:
     reported: int = 0
     homework: bool = False
     corrections: tuple[tuple[str, str], ...] = ()
+    quiet: bool = False
 
     @property
     def help_words(self) -> str:

@@ -34,6 +34,8 @@ from evenhand.engine.values import CardKind, EventKind, Where
 
 # The detail that says what an adult had tried before a concern.
 TRIED = "tried"
+# The detail that says that praise was a quiet word.
+PRIVATE = "private"
 
 
 def new_token() -> str:
@@ -89,6 +91,8 @@ def commands(
     known = {card.id for card in pack.cards.values() if card.kind == CardKind.CORRECTION}
     if kind == EventKind.CONCERN and (tried := [one for one in post.getlist("tried") if one in known]):
         details[TRIED] = tuple(tried)
+    if kind == EventKind.ACHIEVEMENT and post.get("private"):
+        details[PRIVATE] = True
     one = Command(
         token,
         kind,

@@ -13,7 +13,8 @@ from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.access.models import Membership
-from evenhand.apps.conduct import aims, praise, rooms, selectors
+from evenhand.apps.conduct import aims, outside_praise, praise, rooms, selectors, wishes
+from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.conduct.models import PraisePrompt
 from evenhand.apps.people.models import Pupil
 
@@ -50,6 +51,10 @@ def praise_pupil(request: ActorRequest, pupil: int) -> HttpResponse:
             (row.staff.short_name if row.staff else row.user.name, row.user_id) for row in people
         ),
         "may_raise": request.actor.may(Capability.AGREE_ADJUSTMENT, found.year_group),
+        "wishes": wishes.wishes_of([found.pk]).get(found.pk, wishes.Wishes()),
+        "may_wish": request.actor.may(Capability.EDIT_STRATEGIES, found.year_group),
+        "outside": outside_praise.waiting(found),
+        "items": outside_praise.choices(request.actor.school_id),
     }
     return render(request, "conduct/praise.html", context)
 
@@ -58,7 +63,7 @@ def praise_pupil(request: ActorRequest, pupil: int) -> HttpResponse:
 @require_POST
 def close(request: ActorRequest, prompt: int) -> HttpResponse:
     """Dismiss a request to praise."""
-    row = PraisePrompt.objects.filter(pk=prompt).exclude(kind="more").first()
+    row = PraisePrompt.objects.filter(pk=prompt).exclude(kind__in=("more", *wishes.KINDS)).first()
     if row is None:
         raise Http404
     roads.pupil(request.actor, row.pupil_id)
@@ -68,6 +73,46 @@ def close(request: ActorRequest, prompt: int) -> HttpResponse:
 
 
 def _save(request: ActorRequest, pupil: Pupil) -> HttpResponse:
+    own = {"wishes": _wish, outside_praise.OUTSIDE: _from_outside, "confirm": _confirm}
+    doing = own.get(request.POST.get("kind", ""))
+    if doing is None:
+        return _name(request, pupil)
+    try:
+        messages.success(request, doing(request, pupil))
+    except praise.NotPossible as problem:
+        messages.warning(request, str(problem))
+    except Refused as refused:
+        messages.warning(request, " ".join(problem.message for problem in refused.problems))
+    return redirect("praise", pupil.pk)
+
+
+def _wish(request: ActorRequest, pupil: Pupil) -> str:
+    """Keep how the pupil likes praise."""
+    if not request.actor.may(Capability.EDIT_STRATEGIES, pupil.year_group):
+        raise Http404
+    wanted = wishes.Wishes("quiet" in request.POST, "unnamed" in request.POST)
+    wishes.set_wishes(request.actor, pupil=pupil, wishes=wanted)
+    return "Kept; it holds from now on"
+
+
+def _from_outside(request: ActorRequest, pupil: Pupil) -> str:
+    """Keep what somebody outside the school said; it waits to be confirmed."""
+    source, words = request.POST.get("source", ""), request.POST.get("words", "")
+    outside_praise.report_praise(request.actor, pupil=pupil, source=source, words=words)
+    return "Kept; it counts once somebody has confirmed it"
+
+
+def _confirm(request: ActorRequest, pupil: Pupil) -> str:
+    """Record what came from outside as a recognition."""
+    key = request.POST.get("prompt", "")
+    row = next((one for one in outside_praise.waiting(pupil) if str(one.pk) == key), None)
+    if row is None:
+        raise praise.NotPossible("This was confirmed or dismissed a moment ago.")
+    outside_praise.confirm(request.actor, prompt=row, code=request.POST.get("code", ""))
+    return f"Recorded, for {pupil.display_name}"
+
+
+def _name(request: ActorRequest, pupil: Pupil) -> HttpResponse:
     kind, words = request.POST.get("kind", ""), request.POST.get("words", "")
     colleague = request.POST.get("colleague", "")
     raising = kind == "more"

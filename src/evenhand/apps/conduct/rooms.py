@@ -26,6 +26,7 @@ from evenhand.apps.conduct.pages import (
     lesson_name,
     tile,
 )
+from evenhand.apps.conduct.wishes import QUIET, wishes_in
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.performers import agreed_on, cues_on
 from evenhand.apps.policy.selectors import policy_of
@@ -37,6 +38,7 @@ from evenhand.engine.values import LadderMode, Where
 
 RAISED_AIM = "ratio.positive_restricted"
 NUDGE = "Look for something to praise today."
+LIKES_QUIET = "Likes praise as a quiet word: it is recorded so unless you change it."
 
 Agreed = Mapping[int, Sequence[tuple[Adjustment, str]]]
 
@@ -237,7 +239,9 @@ def _room(ground: Ground, foresight: Foresight, pupils: Sequence[Pupil], agreed:
     rules = ground.policy.on(today)
     kinds = ground.policy.pack.ladders.values()
     advisory = any(ground.where in ladder.where and ladder.mode == LadderMode.ADVISORY for ladder in kinds)
-    prompts = prompts_of(ground, selectors.open_prompts([pupil.pk for pupil in pupils]))
+    open_prompts = selectors.open_prompts([pupil.pk for pupil in pupils])
+    prompts = prompts_of(ground, open_prompts)
+    quiet = {pk for pk, wishes in wishes_in(open_prompts).items() if wishes.quiet}
     data = {
         "lesson": room.lesson.pk if room.lesson else None,
         "where": str(ground.where),
@@ -248,6 +252,7 @@ def _room(ground: Ground, foresight: Foresight, pupils: Sequence[Pupil], agreed:
             str(pupil.pk): {
                 "first": pupil.first_name,
                 "full": pupil.display_name,
+                **({"quiet": True} if pupil.pk in quiet else {}),
                 **(
                     {"adjusts": [[item.id, words] for item, words in asked(ground, agreed[pupil.pk])]}
                     if pupil.pk in agreed
@@ -275,6 +280,7 @@ def _room(ground: Ground, foresight: Foresight, pupils: Sequence[Pupil], agreed:
         foresight.reported,
         room.homework,
         tried_before(ground.school.pk),
+        bool(quiet) and len(pupils) == 1,
     )
 
 
@@ -305,4 +311,6 @@ def prompts_of(ground: Ground, rows: Sequence[PraisePrompt]) -> tuple[Prompted, 
             )
         elif row.kind == "display":
             found.append(Prompted(row.pk, row.pupil_id, f"Work chosen for display: {row.words}", True))
+        elif row.kind == QUIET:
+            found.append(Prompted(row.pk, row.pupil_id, LIKES_QUIET, False))
     return tuple(found)

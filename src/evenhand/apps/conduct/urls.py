@@ -3,6 +3,7 @@
 from django.urls import path
 
 from evenhand.apps.conduct import (
+    display_views,
     duty_views,
     incident_views,
     lesson_card_views,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("help/<int:call>/answer/", duty_views.answer_view, name="help-answer"),
     path("requests/", duty_views.requests_view, name="requests"),
     path("requests/<uuid:event>/", duty_views.answer_request_view, name="request-answer"),
+    path("display/", display_views.display_view, name="display"),
     path("me/", praise_views.own, name="own"),
     path("praise/<int:pupil>/", praise_views.praise_pupil, name="praise"),
     path("praise/close/<int:prompt>/", praise_views.close, name="praise-close"),

@@ -144,3 +144,33 @@ class Greeting(SchoolRow):
 
     def __str__(self) -> str:
         return f"{self.pupil_id} on {self.day}"
+
+
+class MeetingEntry(SchoolRow):
+    """Something agreed in a meeting for one pupil, for a class or for a year group; what is over is ended and stays.
+
+    Retention erases words and salt; the chain keeps the salted digest.
+    """
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, null=True, related_name="+", db_index=False)
+    group = models.ForeignKey("people.Group", models.PROTECT, null=True, related_name="+", db_index=False)
+    year_group = models.PositiveSmallIntegerField(null=True)
+    day = models.DateField()
+    words = models.TextField(blank=True)
+    salt = models.CharField(max_length=64)
+    review_on = models.DateField(null=True)
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta(SchoolRow.Meta):
+        verbose_name_plural = "meeting entries"
+        indexes = [
+            models.Index(fields=["school", "day"], name="meeting_entry_day"),
+            models.Index(fields=["school", "pupil"], name="meeting_entry_pupil"),
+        ]
+
+    def __str__(self) -> str:
+        return f"agreed on {self.day}"

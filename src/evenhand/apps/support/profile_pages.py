@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from evenhand.apps.access.actors import Actor
+from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.casework.wording import day_words
+from evenhand.apps.conduct.wishes import wishes_of
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support import profiling
@@ -59,11 +61,13 @@ class Page:
     patterns: tuple[tuple[str, str], ...]
     unread: tuple[str, ...]
     versions: tuple[tuple[int, str, str], ...]
+    may_agree: bool = False
+    praise: str = ""
 
     @property
     def empty(self) -> bool:
         """Whether nothing has been written down yet."""
-        return not (self.parts or self.adjustments or self.strategies)
+        return not (self.parts or self.adjustments or self.strategies or self.praise)
 
 
 def profile_page(actor: Actor, pupil: Pupil, number: int = 0) -> Page:
@@ -103,7 +107,18 @@ def profile_page(actor: Actor, pupil: Pupil, number: int = 0) -> Page:
         tuple((row.number, day_words(local(school, row.at).day), row.change) for row in versions)
         if keeps
         else (),
+        actor.may(Capability.REVIEW_ENTRIES, pupil.year_group),
+        _praise(pupil),
     )
+
+
+def _praise(pupil: Pupil) -> str:
+    """How the pupil likes praise; "" where nobody has said."""
+    wishes = wishes_of([pupil.pk]).get(pupil.pk)
+    if wishes is None:
+        return ""
+    said = "Praise is a quiet word, not before others." if wishes.quiet else "Praise is for all to hear."
+    return f"{said} Not named on screens and in assembly." if wishes.unnamed else said
 
 
 def _parts(pack: Pack, rows: list[ProfileEntry], *, named: bool) -> Iterator[Part]:

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from evenhand.apps.support import greeting_views, profile_views
+from evenhand.apps.support import agreed_views, greeting_views, profile_views
 from evenhand.apps.support import report_views as views
 
 app_name = "support"
 
 urlpatterns = [
+    path("agreed/", agreed_views.agreed, name="agreed"),
+    path("agreed/pupil/<int:pupil>/", agreed_views.agreed_for, name="agreed-for"),
+    path("agreed/<int:entry>/end/", agreed_views.end, name="agreed-end"),
     path("greet/", greeting_views.start, name="greet-start"),
     path("greet/<int:lesson>/", greeting_views.greet, name="greet"),
     path("profile/<int:pupil>/", profile_views.profile, name="profile"),

@@ -171,7 +171,9 @@ def _entry(
     kind, icon = ICONS.get(EventKind(row.kind), ("concern", "flag"))
     where = place_of(row).removeprefix(", ")
     meta = tuple(
-        part for part in (where, people.acted(row), *posts_of(pack, outcomes), _tried(pack, row)) if part
+        part
+        for part in (where, people.acted(row), *posts_of(pack, outcomes), _tried(pack, row), _quietly(row))
+        if part
     )
     struck = ""
     if void is not None:
@@ -189,6 +191,11 @@ def _entry(
         why_road.replace(str(NOBODY), str(row.pk)),
         f"why-entry-{row.pk.hex}",
     )
+
+
+def _quietly(row: Event) -> str:
+    """That praise was no word before others."""
+    return "a quiet word" if row.kind == EventKind.ACHIEVEMENT and row.details.get("private") is True else ""
 
 
 def _tried(pack: Pack, row: Event) -> str:

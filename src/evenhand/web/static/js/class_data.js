@@ -1,5 +1,5 @@
 // What the page was sent with: acts, pupils, and what would follow. Selection and the chosen act live here, too.
-export const room = { data: null, chosen: new Set(), act: "", privately: false };
+export const room = { data: null, chosen: new Set(), act: "", privately: null };
 
 export function load() {
   const element = document.getElementById("class-data");
@@ -32,5 +32,8 @@ export function listed(names) {
   if (names.length < 2) return names.join("");
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
+
+// A quiet word where the adult chose it; else where one of the chosen pupils likes praise so.
+export const quietly = () => room.privately ?? [...room.chosen].some((id) => pupil(id).quiet === true);
 
 export const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`class:${name}`, { detail }));

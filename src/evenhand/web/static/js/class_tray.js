@@ -1,5 +1,5 @@
 // Selecting pupils and what the tray then offers.
-import { act, chosenTiles, isWholeClass, listed, outcome, present, pupil, room, tell, tileOf, tiles } from "./class_data.js";
+import { act, chosenTiles, isWholeClass, listed, outcome, present, pupil, quietly, room, tell, tileOf, tiles } from "./class_data.js";
 import { record } from "./class_record.js";
 
 const tray = () => document.querySelector("[data-tray]");
@@ -26,7 +26,7 @@ const doings = {
   "whole-class": () => select(present().map((tile) => tile.dataset.pupil)),
   "all-acts": showAll,
   privately: (button) => {
-    room.privately = !room.privately;
+    room.privately = !quietly();
     button.setAttribute("aria-pressed", String(room.privately));
   },
 };
@@ -45,6 +45,8 @@ export function select(ids) {
 
 export function clear() {
   room.chosen.clear();
+  // That praise was not quiet for one pupil says nothing of the next.
+  if (room.privately === false) room.privately = null;
   pick("");
   draw();
 }
@@ -64,7 +66,7 @@ function recognise(code, shortcut) {
     pick(code);
     return;
   }
-  const details = { ...(shortcut && { shortcut }), ...(room.privately && { private: true }) };
+  const details = { ...(shortcut && { shortcut }), ...(quietly() && { private: true }) };
   record({ code, ids: [...room.chosen], details });
   if (tiles().length > 1) clear();
 }
@@ -93,6 +95,7 @@ function draw() {
   if (idle) idle.hidden = names.length > 0;
   onlyGood(whole);
   nudges();
+  for (const button of document.querySelectorAll('[data-do="privately"]')) button.setAttribute("aria-pressed", String(quietly()));
   if (!names.length) room.act = "";
   follows();
   tell("selected");

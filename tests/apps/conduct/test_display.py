@@ -55,6 +55,7 @@ def test_praise_that_was_a_quiet_word_or_taken_back_or_of_last_week_is_not_shown
     old = one(next_door, "achievement", "CMP-01", where="out_of_class", lesson=None, place="Yard")
     assert send(teacher, old).status_code == 200
     moment.move_to(MOMENT)
+    teacher = signed_in(next_door)
     quiet = one(next_door, "achievement", "CMP-01", next_door.pupils[1], details={"private": True})
     gone = one(next_door, "achievement", "CMP-01", next_door.pupils[2])
     assert send(teacher, quiet, gone).status_code == 200

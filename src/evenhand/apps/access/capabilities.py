@@ -41,6 +41,7 @@ class Capability(StrEnum):
     NOMINATE = "nominate"  # for an award that the policy gives by nomination
     APPROVE_AWARD = "approve_award"  # what others nominated or the policy found
     CHANGE_LEVEL = "change_level"  # confirm or change a level on a register
+    RECORD_SEARCH = "record_search"  # a search and what was taken away, where the school has switched that on
     WORK_CASE = "work_case"  # the steps of a case, such as one of bullying or of a racist comment
     PROPOSE_EXCLUSION = "propose_exclusion"
     DECIDE_EXCLUSION = "decide_exclusion"
@@ -101,6 +102,7 @@ LEADERSHIP: Final = PASTORAL | {
     C.OVERRIDE_RELEASE,
     C.CONFIRM_SENSITIVE,
     C.PROPOSE_EXCLUSION,
+    C.RECORD_SEARCH,
     C.SEE_SANCTIONS,
     C.SEE_ALL_TASKS,
 }

@@ -17,6 +17,7 @@ from evenhand.apps.casework.daily import check_complete
 from evenhand.apps.casework.entries import COMPLETE, ENTRY
 from evenhand.apps.casework.models import Deadline, Task
 from evenhand.apps.casework.performing import TASK_DUE
+from evenhand.apps.casework.wording import MEETING
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.models import Event, PupilHead
 from evenhand.apps.conduct.services import record
@@ -44,6 +45,8 @@ def complete(actor: Actor, *, task_id: int, note: str = "", note_needed: bool = 
     task = locked(task_id)
     if task.kind == ENTRY:
         raise Unchanged("Nothing is done yet: write what happened and what needs to change.")
+    if task.kind == MEETING:
+        raise Unchanged("Nothing is done yet: write who came and what was agreed, on the meeting's own page.")
     check_complete(actor, task)
     words = needed(note, "Say what was said or agreed; a line is enough.") if note_needed else note.strip()
     if len(words) > LONGEST_NOTE:

@@ -68,6 +68,7 @@ class TaskPage:
     pupil: str
     changes: tuple[Change, ...]
     outside: Outside | None = None
+    own_words: str = "Look at the day"
 
 
 @dataclass(frozen=True)
@@ -149,12 +150,15 @@ def task_detail(actor: Actor, task: Task) -> TaskPage:
             for change in changes
         ),
         contact_for(school, task.kind),
+        "Open the meeting" if task.kind == wording.MEETING else "Look at the day",
     )
 
 
 def _own_page(task: Task) -> str:
     if task.kind == ROUTINE:
         return reverse("daily-day", args=[day_of(task)])
+    if task.kind == wording.MEETING:
+        return reverse("family-meeting", args=[int(task.about.partition(":")[2])])
     return reverse("entry", args=[task.pk]) if task.kind == ENTRY else ""
 
 

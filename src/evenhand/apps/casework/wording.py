@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 CONTACT = frozenset({"family", "family_call", "family_contact", "family_meeting"})
 # A call in place of a message that could not be delivered.
 INSTEAD = "phone_instead"
+# A meeting with the family that has its date: what is agreed there closes it.
+MEETING = "meeting"
 NOTE = frozenset({"repair", "red_line_discussion", "dsl_decision"})
 NOTED = ("handover:", "work:")
 ACTS = {

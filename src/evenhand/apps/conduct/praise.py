@@ -14,7 +14,9 @@ from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import local, now
 from evenhand.apps.tenancy.selectors import calendar_of, school_of
+from evenhand.engine.pack.schema import Pack, Programme
 from evenhand.engine.school_calendar import CalendarEnds
+from evenhand.engine.values import ProgrammeForm
 
 AIM = "ratio.positive"
 STRATEGY_SECTION = "praise"
@@ -68,6 +70,15 @@ def strategies(actor: Actor) -> list[tuple[str, str]]:
     pack = policy_of(actor.school_id).pack
     return [
         (clause.id, clause.text) for clause in pack.clauses.values() if clause.section == STRATEGY_SECTION
+    ]
+
+
+def awards_of(pack: Pack) -> list[Programme]:
+    """The awards that each week's assembly hands over: somebody names a pupil, and no period has to end first."""
+    return [
+        one
+        for one in pack.programmes.values()
+        if one.presented and one.form == ProgrammeForm.NOMINATION and not one.closes
     ]
 
 

@@ -17,6 +17,7 @@ from evenhand.apps.conduct import aims, outside_praise, praise, rooms, selectors
 from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.conduct.models import PraisePrompt
 from evenhand.apps.people.models import Pupil
+from evenhand.apps.policy.selectors import policy_of
 
 
 @requires(Capability.RECORD)
@@ -29,6 +30,7 @@ def own(request: ActorRequest) -> HttpResponse:
         "strategies": praise.strategies(request.actor),
         "aims": aims.own_aims(request.actor),
         "unseen": aims.not_recognised(request.actor),
+        "assembly": bool(praise.awards_of(policy_of(request.actor.school_id).pack)),
     }
     return render(request, "conduct/own.html", context)
 

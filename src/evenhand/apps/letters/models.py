@@ -132,3 +132,30 @@ class ContactEntry(SchoolRow):
 
     def __str__(self) -> str:
         return f"{self.way} {self.at:%Y-%m-%d %H:%M}"
+
+
+class FamilyMeeting(SchoolRow):
+    """A meeting with a family: when and where, and once it was held what was agreed. `status`: set, held, cancelled.
+
+    `words` holds who is invited, who came and what was agreed; retention erases it.
+    """
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+", db_index=False)
+    contact = models.ForeignKey("people.Contact", models.PROTECT, null=True, related_name="+", db_index=False)
+    starts_at = models.DateTimeField()
+    place = models.CharField(max_length=80, blank=True)
+    status = models.CharField(max_length=10, default="set")
+    words = models.JSONField(default=dict)
+    next_on = models.DateField(null=True)
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=now)
+    closed_by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    closed_at = models.DateTimeField(null=True)
+    entry = models.ForeignKey(ContactEntry, models.PROTECT, null=True, related_name="+", db_index=False)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "pupil", "starts_at"], name="family_meeting_pupil")]
+
+    def __str__(self) -> str:
+        return f"meeting {self.status}"

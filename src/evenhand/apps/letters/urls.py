@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenhand.apps.letters import views
+from evenhand.apps.letters import meeting_views, views
 
 urlpatterns = [
     path("outbox/", views.outbox, name="outbox"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("outbox/<int:message>/reroute/", views.reroute, name="message-reroute"),
     path("outbox/<int:message>/given/", views.given, name="message-given"),
     path("pupils/<int:pupil>/contact/", views.contact, name="contact-log"),
+    path("pupils/<int:pupil>/meetings/", meeting_views.family_meetings, name="family-meetings"),
+    path("meetings/<int:meeting>/", meeting_views.family_meeting, name="family-meeting"),
     path("pupils/<int:pupil>/contact/write/", views.write, name="contact-write"),
 ]

@@ -174,3 +174,29 @@ class MeetingEntry(SchoolRow):
 
     def __str__(self) -> str:
         return f"agreed on {self.day}"
+
+
+class SearchRecord(SchoolRow):
+    """A search of a pupil and what was taken away: when, where, by whom, with whom as witness.
+
+    `words` holds the grounds, what was sought, who else was there, the item and to whom it went, and who told the
+    family; retention erases words and salt, and the chain keeps the salted digest.
+    """
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+", db_index=False)
+    happened_at = models.DateTimeField()
+    place = models.CharField(max_length=80)
+    searched_by = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    witness = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    found = models.BooleanField()
+    words = models.JSONField(default=dict)
+    salt = models.CharField(max_length=64)
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=now)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "pupil", "happened_at"], name="search_pupil")]
+
+    def __str__(self) -> str:
+        return f"search {self.happened_at:%Y-%m-%d %H:%M}"

@@ -16,6 +16,7 @@ from evenhand.apps.support import profiling
 from evenhand.apps.support.facts import agreed_on
 from evenhand.apps.support.models import ProfileEntry, ProfileVersion, Strategy
 from evenhand.apps.support.profiling import HISTORY, KINDS, NEED
+from evenhand.apps.support.searching import is_on
 from evenhand.apps.tenancy.clock import local
 from evenhand.apps.tenancy.selectors import school_of, today
 from evenhand.engine.pack.schema import Pack
@@ -63,6 +64,7 @@ class Page:
     versions: tuple[tuple[int, str, str], ...]
     may_agree: bool = False
     praise: str = ""
+    may_search: bool = False
 
     @property
     def empty(self) -> bool:
@@ -109,6 +111,7 @@ def profile_page(actor: Actor, pupil: Pupil, number: int = 0) -> Page:
         else (),
         actor.may(Capability.REVIEW_ENTRIES, pupil.year_group),
         _praise(pupil),
+        actor.may(Capability.RECORD_SEARCH, pupil.year_group) and is_on(school.pk),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenhand.apps.support import agreed_views, greeting_views, profile_views
+from evenhand.apps.support import agreed_views, greeting_views, profile_views, search_views
 from evenhand.apps.support import report_views as views
 
 app_name = "support"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("greet/<int:lesson>/", greeting_views.greet, name="greet"),
     path("profile/<int:pupil>/", profile_views.profile, name="profile"),
     path("profile/tried/<int:strategy>/", profile_views.tried, name="tried"),
+    path("searches/<int:pupil>/", search_views.searches, name="searches"),
     path("reports/", views.reports, name="reports"),
     path("reports/lesson/<int:lesson>/", views.lesson_reports, name="lesson"),
     path("reports/lesson/<int:lesson>/<uuid:report>/", views.mark, name="mark"),

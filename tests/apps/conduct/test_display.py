@@ -59,5 +59,7 @@ def test_praise_that_was_a_quiet_word_or_taken_back_or_of_last_week_is_not_shown
     quiet = one(next_door, "achievement", "CMP-01", next_door.pupils[1], details={"private": True})
     gone = one(next_door, "achievement", "CMP-01", next_door.pupils[2])
     assert send(teacher, quiet, gone).status_code == 200
-    assert send(teacher, one(next_door, "void", "", next_door.pupils[2], about=gone["id"])).status_code == 200
+    taken_back = {"about": gone["id"], "details": {"reason": "mis-tap"}}
+    void = one(next_door, "void", "", next_door.pupils[2], lesson=None, **taken_back)
+    assert send(teacher, void).status_code == 200
     assert "The week has just begun" in screen(next_door)

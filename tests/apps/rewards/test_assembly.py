@@ -90,7 +90,8 @@ def test_a_nomination_without_its_value_is_refused_and_what_is_taken_back_is_gon
     tutor.post(BUILDER, {"pupil": next_door.pupil.pk, "award": "assembly_award", "value": ""})
     with in_school(next_door.school):
         assert not Recognition.objects.exists()
-    void = one(next_door, "void", "", about=record["id"], where="out_of_class", lesson=None)
+    taken_back = {"about": record["id"], "details": {"reason": "mis-tap"}}
+    void = one(next_door, "void", "", where="out_of_class", lesson=None, **taken_back)
     assert send(signed_in(next_door), void).status_code == 200
     assert "Nothing has been noticed yet this week" in words(next_door)
 

@@ -25,6 +25,8 @@ NOT_A_WHOLE_CLASS = (
 )
 # What a record brings is the tariff's business: nobody sends a figure.
 NOT_CHOSEN = ("points", "value")
+# Of a nomination it is the school's value for which a pupil is named: kindness, say.
+NAMED_FOR = (EventKind.NOMINATION, "value")
 TARIFF = "Points follow from the policy's tariff and cannot be chosen. Send the act alone."
 # Only the system itself says it: of a mark that is told after its time.
 SYSTEM_SAYS = ("no_detention",)
@@ -112,7 +114,7 @@ def _problems(ground: Ground, actor: Actor, command: Command) -> Iterator[Proble
     for field, message in (*_time(ground, command), *_code(ground, command), *_place(ground, command)):
         yield Problem(event_id, field, message)
     for name in NOT_CHOSEN:
-        if name in command.details:
+        if name in command.details and (command.kind, name) != NAMED_FOR:
             yield Problem(event_id, name, TARIFF)
     for name in SYSTEM_SAYS if actor.user_id is not None else ():
         if name in command.details:

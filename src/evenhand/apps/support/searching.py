@@ -71,12 +71,13 @@ def is_on(school_id: int) -> bool:
 def keep(actor: Actor, *, told: Told) -> SearchRecord:
     """Keep a complete record. Raises NotComplete."""
     missing = _missing(told)
-    if missing:
+    at, searcher, witness, found = told.happened_at, told.searched_by, told.witness, told.found
+    if missing or at is None or searcher is None or witness is None or found is None:
         raise NotComplete(missing)
     said = {name: words.strip()[:LONGEST] for name, words in told.words.items() if words.strip()}
     row = SearchRecord.objects.create(
-        school_id=actor.school_id, pupil=told.pupil, happened_at=told.happened_at, place=told.place.strip()[:80],
-        searched_by_id=told.searched_by, witness_id=told.witness, found=told.found, words=said,
+        school_id=actor.school_id, pupil=told.pupil, happened_at=at, place=told.place.strip()[:80],
+        searched_by_id=searcher, witness_id=witness, found=found, words=said,
         salt=secrets.token_hex(16), by_id=actor.person,
     )  # fmt: skip
     body = {"found": row.found, "words": payload_digest(row.salt, "", said)}

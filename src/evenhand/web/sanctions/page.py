@@ -164,12 +164,11 @@ def _told(rows: Iterable[Event]) -> dict[UUID, datetime]:
     ids = [row.pk for row in rows]
     tasks = Task.objects.filter(event_id__in=ids, kind__startswith="family", status="done")
     messages = Message.objects.filter(event_id__in=ids, audience="family", status__in=REACHED)
-    heard = [
-        *tasks.exclude(closed_at=None).values_list("event_id", "closed_at"),
-        *messages.values_list("event_id", "made_at"),
-    ]
+    heard = [(task.event_id, task.closed_at) for task in tasks]
+    heard += [(message.event_id, message.made_at) for message in messages]
+    known = [(ident, at) for ident, at in heard if ident is not None and at is not None]
     # Of several the earliest stands, for it comes last.
-    return dict(sorted(heard, key=lambda one: one[1], reverse=True))
+    return dict(sorted(known, key=lambda one: one[1], reverse=True))
 
 
 def _uuid(text: str) -> UUID | None:

@@ -18,6 +18,7 @@ from evenhand.apps.letters import sending
 from evenhand.apps.letters.claiming import claim
 from evenhand.apps.letters.models import Delivery, Message
 from evenhand.apps.tenancy.clock import now
+from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.letters.post import (
     MailServer,
@@ -32,7 +33,7 @@ from tests.apps.letters.post import (
     text_of,
     text_server,
 )
-from tests.cast import MOMENT, SchoolCast, build_cast
+from tests.cast import MOMENT, Cast, SchoolCast, build_cast
 
 Clock = time_machine.Traveller
 HALF_A_MINUTE = timedelta(seconds=30)
@@ -108,6 +109,27 @@ def test_a_server_that_is_busy_is_tried_again_later(
     assert len(post.taken) == 1
     message.refresh_from_db()
     assert (message.status, message.attempts) == ("sent", len(answers) + 1)
+
+
+def test_what_fails_at_one_school_does_not_stop_the_words_of_another(
+    cast: Cast, post: MailServer, moment: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = sorted((cast.here, cast.next_door), key=lambda one: one.school.pk)
+    found = sending.recover
+
+    def broken(school: School) -> int:
+        if school.pk == first.school.pk:
+            raise RuntimeError("the first school's outbox is broken")
+        return found(school)
+
+    monkeypatch.setattr(sending, "recover", broken)
+    for one in (first, second):
+        with in_school(one.school):
+            parent(one.pupil, email=f"{one.school.slug}@home.example")
+            say(one)
+    moment.shift(TOGETHER)
+    sending.tick()
+    assert [mail["To"] for mail in post.taken] == [f"{second.school.slug}@home.example"]
 
 
 def test_a_server_that_is_down_loses_nothing_and_a_person_is_asked_in_the_end(

@@ -15,9 +15,9 @@ from evenhand.apps.access.actors import system_actor
 from evenhand.apps.audit.services import append
 from evenhand.apps.casework.models import Deadline
 from evenhand.apps.policy.performers import find
+from evenhand.apps.policy.rounds import each_school
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import School
-from evenhand.apps.tenancy.scoping import in_school
 
 # Kind of deadline to what it brings about: `fire(school, deadline, moment) -> bool`, whether anything followed.
 FIRING = {
@@ -35,9 +35,7 @@ log = logging.getLogger(__name__)
 
 def tick() -> None:
     """One round of the worker: fire what is due at each school, in its own scope."""
-    for school in School.objects.order_by("pk"):
-        with in_school(school):
-            fire_due(school)
+    each_school(fire_due, "firing what is due")
 
 
 def fire_due(school: School, moment: datetime | None = None) -> int:

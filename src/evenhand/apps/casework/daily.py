@@ -83,7 +83,7 @@ def is_entry(pack: Pack, row: Event) -> bool:
 def span_of(school: School, day: date) -> tuple[datetime, datetime]:
     """The first instant of that day at the school, and that of the next."""
     zone = ZoneInfo(school.zone)
-    return tuple(datetime.combine(one, time(), zone) for one in (day, day + timedelta(days=1)))  # type: ignore[return-value]  # two of them
+    return datetime.combine(day, time(), zone), datetime.combine(day + timedelta(days=1), time(), zone)
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,11 +19,10 @@ from evenhand.apps.casework import counting
 from evenhand.apps.casework.daily import span_of
 from evenhand.apps.casework.models import Alert, Deadline, Task
 from evenhand.apps.casework.wording import local_time
-from evenhand.apps.policy.selectors import NoPolicy, policy_of
-from evenhand.apps.tenancy.calendars import NoCalendar
+from evenhand.apps.policy.rounds import each_school
+from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import now, to_instant
 from evenhand.apps.tenancy.models import School
-from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.selectors import calendar_of
 from evenhand.engine.rules.due import clock_time
 from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
@@ -34,8 +32,6 @@ SETTING = "digest.at"
 LATE, TODAY, TOMORROW = "late", "today", "tomorrow"
 WORDS = {LATE: "{} past their time", TODAY: "{} due today", TOMORROW: "{} on the next school day"}
 ONE = {LATE: "1 past its time"}
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +54,7 @@ class Morning:
 
 def tick() -> None:
     """One round of the worker: tell each school's staff of the morning, in the school's own scope."""
-    for school in School.objects.order_by("pk"):
-        with in_school(school):
-            _tried(school)
+    each_school(tell_morning, "the morning digest")
 
 
 def tell_morning(school: School, moment: datetime | None = None) -> int:
@@ -90,16 +84,6 @@ def words_of(counts: Counter[str]) -> str:
     return ", ".join(
         ONE[slot] if many == 1 and slot in ONE else WORDS[slot].format(many) for slot, many in parts
     )
-
-
-def _tried(school: School) -> None:
-    try:
-        tell_morning(school)
-    except (NoPolicy, NoCalendar):
-        return
-    except Exception:
-        # It is tried again at the next round; the other schools must not wait for it.
-        log.exception("the morning digest of school %s failed", school.pk)
 
 
 def _morning(school: School, moment: datetime) -> Morning | None:

@@ -28,11 +28,10 @@ from evenhand.apps.conduct.period_ends import Place, ends_between, kinds_of
 from evenhand.apps.conduct.writing import Decided, Rows, rows_of, state_digest
 from evenhand.apps.policy.models import PolicyInForce
 from evenhand.apps.policy.performers import Work, alert_seen, perform, raise_alert
-from evenhand.apps.policy.selectors import NoPolicy, policy_of
-from evenhand.apps.tenancy.calendars import NoCalendar
+from evenhand.apps.policy.rounds import each_school
+from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import now, to_instant
 from evenhand.apps.tenancy.models import School
-from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.selectors import calendar_of
 from evenhand.engine.close import KINDS, Closed, Member, Period, close
 from evenhand.engine.decisions import Decision, Missing, OutsideCalendar, Unanswered
@@ -71,9 +70,7 @@ class Ground:
 
 def tick() -> None:
     """One round of the worker: close what has ended at each school, in its own scope."""
-    for school in School.objects.order_by("pk"):
-        with in_school(school):
-            _tried(school)
+    each_school(_close_or_say, "a close")
 
 
 def close_due(school: School, moment: datetime | None = None) -> list[ClosedPeriod]:
@@ -105,19 +102,15 @@ def event_id(school_id: int, key: str, pupil_id: int) -> UUID:
     return uuid5(NAMESPACE_URL, f"evenhand:close:{school_id}:{key}:{pupil_id}")
 
 
-def _tried(school: School) -> None:
+def _close_or_say(school: School) -> None:
+    """Close what is due; an administrator hears of a close that waits."""
     try:
         close_due(school)
-    except (NoPolicy, NoCalendar):
-        return
     except Waits as waits:
         log.warning("school %s: %s", school.pk, waits)
         words = f"The {_named(waits.end)} cannot be closed, and every later close waits for it"
         body = {"words": words, "label": _lacks(waits.lacking)}
         _alert(school, WAITING, f"period:{waits.end.key}", body)
-    except Exception:
-        # It stays open and is tried again; the other schools must not wait for it.
-        log.exception("a close of school %s failed", school.pk)
 
 
 def _reached(school: School) -> Place:

@@ -6,7 +6,6 @@ entries in their place and without what was taken back; where a close would have
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -19,15 +18,13 @@ from evenhand.apps.conduct.counterfactual import Both, Different
 from evenhand.apps.conduct.models import ClosedPeriod, Event, LateLook
 from evenhand.apps.conduct.replaying import Sources
 from evenhand.apps.policy.performers import review_close
+from evenhand.apps.policy.rounds import each_school
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import School
-from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.values import EventKind
 
 # Nobody is asked to look again for a mark on a report that comes in the evening: it answers what the close asked for.
 UNASKED = (EventKind.CLOSE, EventKind.REPORT)
-
-log = logging.getLogger(__name__)
 
 
 class Change(NamedTuple):
@@ -48,13 +45,7 @@ class Change(NamedTuple):
 
 def tick() -> None:
     """One round of the worker: look at each school, in its own scope."""
-    for school in School.objects.order_by("pk"):
-        with in_school(school):
-            try:
-                look(school)
-            except Exception:
-                # It is looked at again in the next round; the other schools must not wait for it.
-                log.exception("late entries of school %s could not be looked at", school.pk)
+    each_school(look, "the look at late entries")
 
 
 def look(school: School, moment: datetime | None = None) -> list[Different]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
@@ -23,10 +22,10 @@ from evenhand.apps.letters.providers.smtp import Smtp
 from evenhand.apps.letters.trouble import by_hand, undelivered
 from evenhand.apps.letters.ways import address_of, configured, set_up, text_provider
 from evenhand.apps.letters.wording import form_of
-from evenhand.apps.policy.selectors import NoPolicy, policy_of
+from evenhand.apps.policy.rounds import each_school
+from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import local, now
 from evenhand.apps.tenancy.models import School
-from evenhand.apps.tenancy.scoping import in_school
 
 BATCH = 200
 WORKER = "worker"
@@ -36,22 +35,15 @@ ASKED_FOR = timedelta(days=1)
 TIME_TO_CALL = timedelta(minutes=30)
 PARTED = "\n\n* * *\n\n"
 
-log = logging.getLogger(__name__)
-
 
 def tick() -> None:
     """One round of the worker over every school, each in its own scope."""
-    for school in School.objects.order_by("pk"):
-        with in_school(school):
-            try:
-                policy_of(school.pk)
-            except NoPolicy:
-                continue
-            round_of(school)
+    each_school(round_of, "the outbox")
 
 
 def round_of(school: School) -> int:
-    """One school's round; returns how many messages were handed over."""
+    """One school's round; returns how many messages were handed over. Raises NoPolicy."""
+    policy_of(school.pk)
     with transaction.atomic():
         open_gates(school)
         settle_calls(school)
@@ -278,9 +270,7 @@ def _provider(channel: str) -> Provider:
 
 def follow() -> None:
     """Ask Notify, once in a while, what has become of what it took."""
-    for school in School.objects.order_by("pk"):
-        with in_school(school):
-            follow_texts(school)
+    each_school(follow_texts, "asking after texts")
 
 
 def follow_texts(school: School) -> int:

@@ -17,6 +17,7 @@ from evenhand.apps.access.decorators import requires
 from evenhand.apps.conduct.commands import Conflicting, Refused
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support import report_pages
+from evenhand.apps.support.models import ReportCard
 from evenhand.apps.support.reporting import act
 from evenhand.engine.facts import Fact
 
@@ -53,11 +54,9 @@ def mark(request: ActorRequest, lesson: int, report: UUID) -> HttpResponse:
     declared = policy_of(request.actor.school_id).pack.reports[card.kind]
     chosen = next((one for one in declared.marks if one.value == request.POST.get("mark")), None)
     details: dict[str, Fact] = {"mark": request.POST.get("mark", "")}
-    details |= {
-        name: words
-        for name in (chosen.records if chosen else ())
-        if (words := request.POST.get(f"{chosen.value}-{name}", "").strip())  # type: ignore[union-attr]  # chosen is there
-    }
+    if chosen is not None:
+        asked = ((name, request.POST.get(f"{chosen.value}-{name}", "").strip()) for name in chosen.records)
+        details |= {name: words for name, words in asked if words}
     token = _token(request.POST)
     try:
         act(
@@ -164,8 +163,8 @@ def _details(post: QueryDict, *, starts: bool) -> dict[str, Fact]:
     return details
 
 
-def _page(request: ActorRequest, card: object, problem: str = "", reason: str = "") -> HttpResponse:
-    page = report_pages.report_page(request.actor, card)  # type: ignore[arg-type]  # the road's row
+def _page(request: ActorRequest, card: ReportCard, problem: str = "", reason: str = "") -> HttpResponse:
+    page = report_pages.report_page(request.actor, card)
     context = {"page": page, "problem": problem, "reason": reason, "token": uuid4()}
     return render(request, "support/report.html", context, status=UNPROCESSABLE if problem else 200)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -11,17 +10,16 @@ from evenhand.apps.access.actors import Actor, system_actor
 from evenhand.apps.casework.models import Alert, Deadline
 from evenhand.apps.casework.raising import open_task
 from evenhand.apps.conduct.commands import Refused
-from evenhand.apps.policy.selectors import NoPolicy, policy_of
+from evenhand.apps.policy.rounds import each_school
+from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.removal.facts import Ground, ground
 from evenhand.apps.removal.room.missing import gaps
 from evenhand.apps.removal.room.reading import room_rows
 from evenhand.apps.removal.room.reports import NAMELESS, TITLES, draft
 from evenhand.apps.removal.room.sending import is_sent, send
 from evenhand.apps.removal.room.slots import ROOM
-from evenhand.apps.tenancy.calendars import NoCalendar
 from evenhand.apps.tenancy.clock import to_instant
 from evenhand.apps.tenancy.models import School
-from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.rules.routine import falls_due
 from evenhand.engine.values import Role
 
@@ -31,14 +29,10 @@ LAST_MINUTE = time(23, 59)
 MOST_BEHIND = timedelta(days=7)
 TOLD = (Role.REMOVAL_MANAGER, Role.PASTORAL_ADMIN)
 
-log = logging.getLogger(__name__)
-
 
 def tick() -> None:
     """One round of the worker: close the room's day at each school where it is over."""
-    for school in School.objects.order_by("pk"):
-        with in_school(school):
-            _tried(school)
+    each_school(close_room_days, "the end of the room's day")
 
 
 def close_room_days(school: School) -> list[date]:
@@ -54,16 +48,6 @@ def ends_at(seen: Ground, day: date) -> datetime:
     rooms = [one for one in seen.pack.placements.values() if one.kind == ROOM]
     late = max((seen.rules.number(one.late_finish_minutes) for one in rooms), default=0)
     return to_instant(seen.school, day, seen.calendar.closing_bell(day)) + timedelta(minutes=late)
-
-
-def _tried(school: School) -> None:
-    try:
-        close_room_days(school)
-    except (NoPolicy, NoCalendar):
-        return
-    except Exception:
-        # It is tried again; the other schools must not wait for it.
-        log.exception("the end of the room's day of school %s failed", school.pk)
 
 
 def _over(seen: Ground) -> list[date]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, cast, get_args
 
 from evenhand.apps.attendance.models import AM, PM
 from evenhand.apps.conduct.importing.told import KeyKind
-from evenhand.cli.importing.events.mapping import ISO, folded
+from evenhand.cli.importing.mapping_file import ISO, date_of, folded, read_table
 from evenhand.cli.importing.roster import Usage
 
 FIELDS: Final = (
@@ -47,19 +46,12 @@ class MarkMapping:
 
     def day(self, text: str) -> date:
         """A date. Raises ValueError."""
-        if self.date_format == ISO:
-            return date.fromisoformat(text)
-        return datetime.strptime(text, self.date_format).date()  # noqa: DTZ007  the school's own local date
+        return date_of(text, self.date_format)
 
 
 def read_mapping(path: Path) -> MarkMapping:
     """Read a mapping file. Raises Usage with everything that is wrong in it."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise Usage(f"{path}: {error.strerror or error}") from None
-    except ValueError as error:
-        raise Usage(f"{path.name} is not TOML: {error}") from None
+    table = read_table(path)
     wrong = [f"{name} is not known; expected {', '.join(sorted(TABLES))}" for name in set(table) - TABLES]
     texts = {name: _texts(table, name, wrong) for name in TABLES}
     columns, key = texts["columns"] or OURS, texts["pupil"].get("key", "id")

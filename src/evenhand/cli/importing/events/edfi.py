@@ -16,8 +16,9 @@ from typing import Final, NamedTuple
 
 from evenhand.apps.conduct.importing import Fault, Ground, Involved, PupilKey, Reading
 from evenhand.apps.conduct.importing.told import Told
-from evenhand.cli.importing.events.mapping import Act, EventMapping, folded
+from evenhand.cli.importing.events.mapping import Act, EventMapping
 from evenhand.cli.importing.events.xml_tree import Node, Refused, read_file
+from evenhand.cli.importing.mapping_file import folded
 from evenhand.engine.values import EventKind, Where
 
 FORMAT: Final = "Ed-Fi discipline"

@@ -11,7 +11,8 @@ from evenhand.apps.people.roster.decoding import decode
 from evenhand.apps.people.roster.opening import MAX_FILE_BYTES
 from evenhand.apps.people.roster.tables import Row, Table, key_of, read_table
 from evenhand.apps.tenancy.clock import local
-from evenhand.cli.importing.events.mapping import Act, EventMapping, folded
+from evenhand.cli.importing.events.mapping import Act, EventMapping
+from evenhand.cli.importing.mapping_file import folded
 from evenhand.cli.importing.roster import Usage
 from evenhand.engine.values import EventKind, Where
 from evenhand.engine.wire import digest

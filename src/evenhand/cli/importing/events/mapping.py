@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, cast, get_args
 
 from evenhand.apps.conduct.importing.told import KeyKind
+from evenhand.cli.importing.mapping_file import ISO, date_of, folded, read_table
 from evenhand.cli.importing.roster import Usage
 from evenhand.cli.replaying.kinds import kind_of
 from evenhand.engine.facts import Fact
@@ -23,7 +23,6 @@ TABLES: Final = frozenset(
     {"source", "columns", "pupil", "dates", "codes", "kinds", "places", "roles", "details"}
 )
 KEYS: Final = tuple(key for key in get_args(KeyKind) if key != "id")
-ISO: Final = "iso"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +63,7 @@ class EventMapping:
 
     def day(self, text: str) -> date:
         """A date. Raises ValueError."""
-        if self.date_format == ISO:
-            return date.fromisoformat(text)
-        return datetime.strptime(text, self.date_format).date()  # noqa: DTZ007  the school's own local date
+        return date_of(text, self.date_format)
 
     def clock(self, text: str) -> time:
         """A time of day. Raises ValueError."""
@@ -77,23 +74,11 @@ class EventMapping:
 
 def read_mapping(path: Path) -> EventMapping:
     """Read a mapping file. Raises Usage with everything that is wrong in it."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise Usage(f"{path}: {error.strerror or error}") from None
-    except ValueError as error:
-        raise Usage(f"{path.name} is not TOML: {error}") from None
     wrong: list[str] = []
-    mapping = _Reader(table, wrong).mapping()
+    mapping = _Reader(read_table(path), wrong).mapping()
     if wrong:
         raise Usage(f"{path.name}: " + "; ".join(wrong))
     return mapping
-
-
-def folded(word: str) -> str:
-    """A word as it is compared; of a descriptor written as a URI, the part after the #."""
-    short = word.rpartition("#")[2] if word.startswith("uri://") else word
-    return " ".join(short.casefold().split())
 
 
 class _Reader:

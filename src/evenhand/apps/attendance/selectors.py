@@ -22,7 +22,7 @@ class Away(NamedTuple):
 
 def marks_on(day: date, pupil_ids: Iterable[int] | None = None, *slots: str) -> dict[MarkKey, Mark]:
     """The marks of a day that hold, by pupil and slot; of these pupils and slots where they are given."""
-    rows = Mark.objects.filter(day=day).select_related("recorded_by")
+    rows = Mark.objects.filter(day=day).select_related("recorded_by", "written")
     if pupil_ids is not None:
         rows = rows.filter(pupil_id__in=list(pupil_ids))
     if slots:

@@ -17,7 +17,7 @@ from evenhand.apps.access.actors import Actor, system_actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.attendance.codes import LATE
 from evenhand.apps.attendance.facts import Ground, ground_of
-from evenhand.apps.attendance.models import SESSIONS, Mark
+from evenhand.apps.attendance.models import SESSIONS, Mark, MarkWords
 from evenhand.apps.attendance.selectors import MarkKey, marks_on
 from evenhand.apps.attendance.telling import told
 from evenhand.apps.audit.services import append
@@ -86,6 +86,9 @@ def mark(actor: Actor, *, said: Sequence[Said], source: str = "hand") -> Marked:
     rows = [_row(actor, held.get((one.pupil_id, one.slot)), one, source) for one in wanted]
     followed = _tell(actor, ground, rows, held, pupils)
     Mark.objects.bulk_create(rows)
+    MarkWords.objects.bulk_create(
+        MarkWords(school_id=row.school_id, mark=row, words=row.reason) for row in rows if row.reason
+    )
     if rows:
         body = {"marks": len(rows), "source": source, "day": rows[0].day.isoformat()}
         append(actor, action="attendance.marked", subject=f"day:{rows[0].day.isoformat()}", body=body)
@@ -149,7 +152,7 @@ def _not_theirs(pupil: Pupil, one: Said) -> Problem:
 
 
 def _row(actor: Actor, held: Mark | None, one: Said, source: str) -> Mark:
-    return Mark(
+    made = Mark(
         school_id=actor.school_id,
         pupil_id=one.pupil_id,
         day=one.day,
@@ -157,13 +160,14 @@ def _row(actor: Actor, held: Mark | None, one: Said, source: str) -> Mark:
         number=held.number + 1 if held else 1,
         code=one.code,
         minutes=one.minutes,
-        reason=one.reason,
         lesson_id=one.lesson_id,
         source=source,
         late_event=held.late_event if held else None,
         absence=held.absence if held else None,
         recorded_by_id=actor.user_id,
     )
+    made.spoken = one.reason
+    return made
 
 
 def _tell(

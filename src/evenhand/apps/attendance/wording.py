@@ -8,6 +8,7 @@ from datetime import date, time
 from evenhand.apps.attendance.codes import codes_of
 from evenhand.apps.attendance.models import AM, PM, Mark
 from evenhand.apps.conduct.commands import Done
+from evenhand.apps.conduct.models import ERASED
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.models import School
 from evenhand.engine.decisions import Owe, Post
@@ -19,7 +20,8 @@ def mark_words(jurisdiction: str, mark: Mark) -> str:
     """A mark in words: Late, 12 minutes (Bus)."""
     meaning = codes_of(jurisdiction).codes[mark.code].meaning
     minutes = f", {mark.minutes} minutes" if mark.minutes else ""
-    reason = f" ({mark.reason})" if mark.reason else ""
+    said = mark.said
+    reason = "" if not said else f" {said}" if said == ERASED else f" ({said})"
     return f"{meaning}{minutes}{reason}"
 
 

@@ -58,12 +58,16 @@ class OwedTime(SchoolRow):
 
 
 class RegisterAnswer(SchoolRow):
-    """What a register said of one pupil, append-only: attended, missed or excused, with the reason."""
+    """What a register said of one pupil, append-only: attended, missed or excused, with the reason.
+
+    Retention erases the reason.
+    """
 
     owed = models.ForeignKey(OwedTime, models.PROTECT, related_name="answers", db_index=False)
     set_by = models.UUIDField(null=True)
     said = models.CharField(max_length=12)
     reason = models.CharField(max_length=200, blank=True)
+    erased_at = models.DateTimeField(null=True)
     at = models.DateTimeField(default=now)
     by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
 

@@ -58,6 +58,7 @@ screenshots: setup ## take the documents' pictures of the main pages anew, from 
 docs: setup ## write the pages of docs/ that come from the code
 	$(BIN)/python -m evenhand.apps.access.permissions_table > docs/permissions.md
 	$(BIN)/python -m evenhand.cli.replaying.schemas > docs/interchange.md
+	$(BIN)/python -m evenhand.cli.describing.states docs/states
 
 requirements: setup ## pin the lists in requirements/ again
 	cd requirements && for list in base dev; do \

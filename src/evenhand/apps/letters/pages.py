@@ -229,7 +229,8 @@ def message_page(actor: Actor, message: Message) -> MessagePage:
 def contact_page(actor: Actor, pupil: Pupil) -> ContactPage:
     """A family's contact log: what went by itself, what was said, and what was noted elsewhere; the latest first."""
     school, pack = school_of(actor.school_id), known_pack(actor.school_id)
-    found = [*_logged(pupil), *_sent(pupil), *_noted(pupil)]
+    logged, sent = selectors.entries_of(pupil.pk), selectors.sent_to(pupil.pk)
+    found = [*map(_logged, logged), *map(_sent, sent), *_noted(pupil)]
     people = names_of({by for _, by, *_ in found})
     lines = tuple(
         Line(words, people.get(by or 0, ""), when_words(school, at, now()), detail, url)
@@ -239,9 +240,11 @@ def contact_page(actor: Actor, pupil: Pupil) -> ContactPage:
     return ContactPage(pupil, lines, templates)
 
 
-def latest_contact(actor: Actor, pupil: Pupil, most: int = 3) -> tuple[Line, ...]:
+def latest_contact(actor: Actor, pupil: Pupil) -> tuple[Line, ...]:
     """The last few of what was logged and of what went home by itself, from two queries."""
-    found = sorted([*_logged(pupil, most), *_sent(pupil, most)], key=lambda one: one[0], reverse=True)[:most]
+    logged, sent = selectors.last_entries_of(pupil.pk), selectors.last_sent_to(pupil.pk)
+    found = [*map(_logged, logged), *map(_sent, sent)]
+    found = sorted(found, key=lambda one: one[0], reverse=True)[: selectors.FEW]
     if not found:
         return ()
     school = school_of(actor.school_id)
@@ -255,20 +258,14 @@ def latest_contact(actor: Actor, pupil: Pupil, most: int = 3) -> tuple[Line, ...
 Found = tuple[datetime, int | None, str, str, str]
 
 
-def _logged(pupil: Pupil, most: int = selectors.MOST) -> list[Found]:
-    return [
-        (entry.at, entry.by_id, _entry_words(entry), entry.words, "")
-        for entry in selectors.entries_of(pupil, most)
-    ]
+def _logged(entry: ContactEntry) -> Found:
+    return entry.at, entry.by_id, _entry_words(entry), entry.words, ""
 
 
-def _sent(pupil: Pupil, most: int = selectors.MOST) -> list[Found]:
-    found: list[Found] = []
-    for message in selectors.sent_to(pupil, most):
-        to = message.values.get("family") or "Family"
-        words = f"{to}, {WAY_WORDS.get(message.channel, '')}: {'' if message.sensitive else message.subject}"
-        found.append((message.made_at, message.made_by_id, words.rstrip(": "), "", ""))
-    return found
+def _sent(message: Message) -> Found:
+    to = message.values.get("family") or "Family"
+    words = f"{to}, {WAY_WORDS.get(message.channel, '')}: {'' if message.sensitive else message.subject}"
+    return message.made_at, message.made_by_id, words.rstrip(": "), "", ""
 
 
 def _noted(pupil: Pupil) -> list[Found]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 
@@ -15,8 +15,10 @@ from evenhand.apps.letters.models import ContactEntry, Delivery, Message, Status
 from evenhand.apps.people.models import Contact, Pupil
 from evenhand.apps.removal.models import StayNote
 from evenhand.apps.tenancy.clock import now
+from evenhand.apps.tenancy.prepared import prepared
 
 MOST = 200
+FEW = 3
 LATELY = timedelta(days=14)
 TABS: Final[dict[str, tuple[Status, ...]]] = {
     "held": (Status.HELD,),
@@ -84,16 +86,28 @@ def contacts_of(pupil: Pupil) -> list[Contact]:
     return list(Contact.objects.filter(pupil=pupil, may_be_told=True).order_by("order", "pk"))
 
 
-def entries_of(pupil: Pupil, most: int = MOST) -> list[ContactEntry]:
-    """What was logged as said, the latest first."""
-    rows = ContactEntry.objects.filter(pupil=pupil).select_related("message")
-    return list(rows.order_by("-at", "-pk")[:most])
+@prepared
+def entries_of(pupil: Any) -> QuerySet[ContactEntry]:
+    """What was logged as said, by the pupil's id, the latest first."""
+    return _entries(pupil)[:MOST]
 
 
-def sent_to(pupil: Pupil, most: int = MOST) -> list[Message]:
-    """What went home by itself, the latest first."""
-    rows = Message.objects.filter(pupil=pupil, audience="family", status__in=SAID).select_related("contact")
-    return list(rows.order_by("-made_at", "-pk")[:most])
+@prepared
+def last_entries_of(pupil: Any) -> QuerySet[ContactEntry]:
+    """The last few of what was logged as said."""
+    return _entries(pupil)[:FEW]
+
+
+@prepared
+def sent_to(pupil: Any) -> QuerySet[Message]:
+    """What went home by itself, by the pupil's id, the latest first."""
+    return _sent(pupil)[:MOST]
+
+
+@prepared
+def last_sent_to(pupil: Any) -> QuerySet[Message]:
+    """The last few of what went home by itself."""
+    return _sent(pupil)[:FEW]
 
 
 def told_by_task(pupil: Pupil) -> list[Task]:
@@ -107,3 +121,12 @@ def noted_in_stays(pupil: Pupil) -> list[StayNote]:
     """What was said to a family during a stay, the latest first."""
     rows = StayNote.objects.filter(stay__pupil=pupil, kind="contact")
     return list(rows.order_by("-at", "-pk")[:MOST])
+
+
+def _entries(pupil: Any) -> QuerySet[ContactEntry]:
+    return ContactEntry.objects.filter(pupil_id=pupil).select_related("message").order_by("-at", "-pk")
+
+
+def _sent(pupil: Any) -> QuerySet[Message]:
+    rows = Message.objects.filter(pupil_id=pupil, audience="family", status__in=SAID)
+    return rows.order_by("-made_at", "-pk")

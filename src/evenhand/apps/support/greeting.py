@@ -6,9 +6,10 @@ Who was not greeted is shown to the adults of the class today and counted nowher
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.audit.services import append
@@ -17,6 +18,7 @@ from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support.models import Greeting
 from evenhand.apps.tenancy.clock import local, now
+from evenhand.apps.tenancy.prepared import prepared
 from evenhand.apps.tenancy.selectors import school_of
 
 # Whose follow-up it is: the first of these that the policy knows.
@@ -39,15 +41,17 @@ def greeted_on(day: date, pupil_ids: list[int]) -> dict[int, Greeting]:
 
 def cues_on(day: date, pupil_ids: list[int]) -> dict[int, str]:
     """Of those who seemed low when they arrived that day, how; by pupil."""
-    rows = list(
-        Greeting.objects.filter(day=day, pupil_id__in=pupil_ids)
-        .exclude(mood="")
-        .values_list("school_id", "pupil_id", "mood")
-    )
+    rows = _moods(day, pupil_ids)
     if not rows:
         return {}
     moods = policy_of(rows[0][0]).pack.moods
     return {pupil: moods[mood].label for _, pupil, mood in rows if mood in moods and moods[mood].low}
+
+
+@prepared
+def _moods(day: Any, pupils: Any) -> QuerySet[Greeting, tuple[int, int, str]]:
+    rows = Greeting.objects.filter(day=day, pupil_id__in=pupils).exclude(mood="")
+    return rows.values_list("school_id", "pupil_id", "mood")
 
 
 @transaction.atomic

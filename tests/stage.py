@@ -16,6 +16,7 @@ from evenhand.apps.policy import selectors as policy
 from evenhand.apps.tenancy import calendars, clock
 from tests.cast import MOMENT, Cast, SchoolCast
 from tests.kept_cast import cast_again
+from tests.migrated_file import keep_migrated
 
 
 def pytest_configure() -> None:
@@ -35,6 +36,15 @@ def pytest_configure() -> None:
 
     # Test cases that roll back have a clean-up of their own and keep their triggers.
     case_class._fixture_teardown = without_triggers
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, pytestconfig: pytest.Config
+) -> None:
+    """Before the database is made: on SQLite it begins as the file that an earlier run migrated."""
+    if connections["default"].vendor == "sqlite" and pytestconfig.cache is not None:
+        keep_migrated(connections["default"], pytestconfig.cache.mkdir("migrated"))
 
 
 @pytest.fixture(autouse=True)

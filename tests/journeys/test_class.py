@@ -74,7 +74,7 @@ def test_award_five_warn_one_and_the_second_is_a_referral(
         check_accessibility(page)
         take_picture(page, f"class-tablet-{ordinal.split()[0]}")
         page.get_by_role("button", name="Record calling out").click()
-        expect(page.locator("[data-queue]").first).to_be_hidden(timeout=8000)
+        expect(page.locator("[data-queue]").first).to_be_hidden()
         expect(page.locator(".tile", has_text="Amara").locator(".mark-warning")).to_be_visible()
         page.wait_for_timeout(400)
     assert events(room)[5:] == [("Amara", "concern"), ("Amara", "concern")]
@@ -109,7 +109,7 @@ def test_what_is_missing_is_said_and_nothing_is_greyed_out(
     page.get_by_label("Why not this time").fill("Fire drill")
     decide.click()
     expect(page.locator("[data-toasts]")).to_contain_text("for Ben")
-    expect(page.locator("[data-queue]").first).to_be_hidden(timeout=8000)
+    expect(page.locator("[data-queue]").first).to_be_hidden()
     assert events(room) == [("Ben", "concern")]
 
 
@@ -119,7 +119,7 @@ def test_a_whole_class_is_only_praised(open_page: OpenPage, room: SchoolCast) ->
     expect(page.locator("[data-not-whole]")).to_contain_text("cannot be recorded for a whole class")
     expect(page.locator("[data-concern-list]")).to_be_hidden()
     page.locator("[data-tray] .opt-praise").nth(1).click()
-    expect(page.locator("[data-queue]").first).to_be_hidden(timeout=8000)
+    expect(page.locator("[data-queue]").first).to_be_hidden()
     page.wait_for_timeout(500)
     assert len(events(room)) == 28
 
@@ -141,7 +141,7 @@ def test_keyboard_alone_in_the_dark(
     take_picture(page, "class-desktop-dark")
     press("1")
     expect(page.locator("[data-toasts]")).to_contain_text("for Hamza")
-    expect(page.locator("[data-queue]").first).to_be_hidden(timeout=8000)
+    expect(page.locator("[data-queue]").first).to_be_hidden()
     press("u")
     expect(page.locator("[data-toasts]")).to_contain_text("Undone")
     expect(page.locator(".tile", has_text="Hamza").locator(".mark-praise")).to_have_count(0)
@@ -173,7 +173,7 @@ def test_a_tap_without_a_network_survives_a_reload_and_is_one_event(
     expect(page.locator("[data-stamp]")).to_contain_text("as of 11:32")
     assert events(room) == []
     page.context.set_offline(False)
-    expect(page.locator("[data-queue]").first).to_be_hidden(timeout=15000)
+    expect(page.locator("[data-queue]").first).to_be_hidden()
     page.evaluate("dispatchEvent(new Event('online'))")
     page.wait_for_timeout(600)
     assert events(room) == [("Chloe", "achievement")]
@@ -213,7 +213,7 @@ def test_duty_staff_ask_and_the_leader_confirms(
     check_accessibility(page)
     take_picture(page, "corridor-phone")
     page.locator("[data-do=decide]").click()
-    expect(page.locator("[data-queue]").first).to_be_hidden(timeout=8000)
+    expect(page.locator("[data-queue]").first).to_be_hidden()
     with in_school(room.school):
         assert Stay.objects.count() == 0
     leader = enter(open_page("phone", "/offline/"), room, "/requests/", "duty_leader")

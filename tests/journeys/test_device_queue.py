@@ -58,7 +58,7 @@ def test_what_could_not_be_sent_is_sent_in_order_after_a_reload(
     expect(page.locator("[data-queue]")).to_contain_text("3 waiting")
     server.status = 200
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator("[data-queue]")).to_be_hidden(timeout=8000)
+    expect(page.locator("[data-queue]")).to_be_hidden()
     assert server.accepted == ids
 
 
@@ -73,7 +73,7 @@ def test_a_conflict_is_shown_and_kept_until_somebody_removes_it(open_page: OpenP
     sheet = page.locator("#queue-sheet")
     expect(sheet).to_contain_text("Already recorded with other details.")
     sheet.get_by_role("button", name="Remove from this device").click()
-    expect(page.locator("[data-queue]")).to_be_hidden(timeout=5000)
+    expect(page.locator("[data-queue]")).to_be_hidden()
     assert server.accepted == []
 
 
@@ -87,7 +87,7 @@ def test_records_of_another_person_wait_for_that_person(open_page: OpenPage, ser
     page.wait_for_timeout(1500)
     assert server.accepted == []
     page.goto("/gallery/shell/")
-    expect(page.locator("[data-queue]")).to_be_hidden(timeout=8000)
+    expect(page.locator("[data-queue]")).to_be_hidden()
     assert len(server.accepted) == 1
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.conftest import SIZES, CheckAccessibility, OpenPage, TakePicture
+from tests.journeys.conftest import CheckAccessibility, OpenPage, TakePicture, fits, looks
 
 PAGES = {"all": "/gallery/", "class": "/gallery/class/", "board": "/gallery/board/", "door": "/gallery/door/"}
 TOO_SMALL = """() => [...document.querySelectorAll("a, button, input, select, textarea")].filter((part) => {
@@ -12,21 +12,16 @@ TOO_SMALL = """() => [...document.querySelectorAll("a, button, input, select, te
 }).map((part) => part.className + ": " + part.textContent.trim())"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", PAGES)
 def test_components_are_accessible(
-    open_page: OpenPage,
-    check_accessibility: CheckAccessibility,
-    take_picture: TakePicture,
-    size: str,
-    scheme: str,
+    open_page: OpenPage, check_accessibility: CheckAccessibility, take_picture: TakePicture, name: str
 ) -> None:
-    for name, path in PAGES.items():
-        page = open_page(size, path, color_scheme=scheme, service_workers="block")
+    page = open_page("phone", PAGES[name], service_workers="block")
+    for look in looks(page):
         check_accessibility(page)
-        assert page.evaluate(TOO_SMALL) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        take_picture(page, f"gallery-{name}-{size}-{scheme}")
+        assert page.evaluate(TOO_SMALL) == [], look
+        fits(page, look)
+        take_picture(page, f"gallery-{name}-{look}")
 
 
 def test_no_sideways_scroll_at_320(open_page: OpenPage) -> None:

@@ -27,7 +27,7 @@ def test_a_call_is_on_the_board_by_itself_and_answered_by_one_tap(
     check_accessibility(board)
     lesson = enter(open_page("phone", "/offline/"), here, f"/class/{here.lesson.pk}/")
     lesson.get_by_role("button", name="Help now").click()
-    expect(calls).to_contain_text("Ms N. Teacher asks for help", timeout=8000)
+    expect(calls).to_contain_text("Ms N. Teacher asks for help")
     expect(calls).to_contain_text(f"Room 12, {here.lesson.group.name}")
     check_accessibility(board)
     take_picture(board, f"help-{size}-board")

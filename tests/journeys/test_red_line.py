@@ -47,7 +47,7 @@ def test_a_red_line_is_a_referral_and_a_starred_one_is_also_considered(
         check_accessibility(page)
         take_picture(page, f"red-line-{size}-{name.lower()}")
         page.locator("[data-do=decide]").click()
-        expect(page.locator("[data-queue]").first).to_be_hidden(timeout=8000)
+        expect(page.locator("[data-queue]").first).to_be_hidden()
         expect(page.locator(".tile", has_text=name)).to_have_class(re.compile("tile-away"))
     with in_school(here.school):
         assert [stay.pupil.given for stay in Stay.objects.order_by("opened_at", "pupil")] == ["Amara", "Ben"]

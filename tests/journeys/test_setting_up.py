@@ -16,7 +16,7 @@ from evenhand.apps.tenancy import clock
 from evenhand.apps.tenancy.models import LessonOccurrence, School
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import MOMENT, PASSWORD
-from tests.journeys.conftest import SIZES, CheckAccessibility, OpenPage, TakePicture
+from tests.journeys.conftest import CheckAccessibility, OpenPage, TakePicture, looks
 from tests.journeys.test_gallery import TOO_SMALL
 
 ROSTER = Path(__file__).resolve().parents[1] / "data" / "roster-sds-uk" / "100_Users"
@@ -172,17 +172,15 @@ def fits_every_device(
     page: Page, open_page: OpenPage, check: CheckAccessibility, take_picture: TakePicture
 ) -> None:
     """Each page passes axe and fits its width at three sizes, light and dark; nothing to tap is small."""
-    cookies = page.context.cookies()
-    for size in SIZES:
-        scheme = "dark" if size == "tablet" else "light"
-        other = open_page(size, None, service_workers="block", color_scheme=scheme)
-        other.context.add_cookies(cookies)  # type: ignore[arg-type]  # what cookies() gave
-        for name in PAGES:
-            other.goto(name)
+    cookies = {one["name"]: one["value"] for one in page.context.cookies()}
+    other = open_page("phone", None, cookies=cookies, service_workers="block")
+    for name in PAGES:
+        other.goto(name)
+        for look in looks(other, "phone-light", "tablet-dark", "desktop-light"):
             check(other)
-            assert other.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, size)
-            assert other.evaluate(TOO_SMALL) == [], (name, size)
-            take_picture(other, f"setup-{name.strip('/').replace('/', '-')}-{size}-{scheme}")
+            assert other.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, look)
+            assert other.evaluate(TOO_SMALL) == [], (name, look)
+            take_picture(other, f"setup-{name.strip('/').replace('/', '-')}-{look}")
 
 
 def praise_code() -> str:

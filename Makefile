@@ -42,7 +42,7 @@ bench: setup ## measure the budgets on this machine
 	$(BIN)/evenhand bench
 
 soak: setup ## the long fault and load runs
-	$(BIN)/python -m pytest -m soak
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/soak
 
 mutate: setup ## break the engine one piece at a time and see whether a test notices: MODULES="rules/due step"
 	@$(BIN)/python scripts/mutate $(MODULES)

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import random
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -19,77 +14,20 @@ from uuid import uuid4
 
 import pytest
 
-from tests.journeys.killed_school import CLIENTS
-from tests.postgres_server import PostgresServer
+from tests.served.killed_school import CLIENTS
+from tests.served.processes import DATABASES, LONGEST_START, Served, database
+from tests.served.stored import disagreements
 
 KILLS = 10
 SOAK_KILLS = 200
-ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "k" * 32
-LONGEST_START = 60.0
 CHANCE = random.Random(2026)
 
 
-class Site:
-    """A prepared database, and the server in front of it."""
+class Site(Served):
+    """A served school, and what its clients have to know of it."""
 
-    def __init__(self, folder: Path, url: str) -> None:
-        self.port = free_port()
-        self.environment = {
-            **os.environ,
-            "EVENHAND_DATA": str(folder),
-            "EVENHAND_DATABASE_URL": url,
-            "EVENHAND_LOG_LEVEL": "ERROR",
-            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-        }
-        self.server: subprocess.Popen[bytes] | None = None
-        self.school = self.told("prepare")
-
-    def command(self, *words: str) -> list[str]:
-        """The command line of one of the school's processes."""
-        return [sys.executable, "-m", "tests.journeys.killed_school", *words]
-
-    def told(self, what: str) -> dict[str, Any]:
-        """What a process that prepares or looks has to say."""
-        done = subprocess.run(
-            self.command(what), env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-        return found
-
-    def start(self) -> None:
-        """Start the server and wait until it answers."""
-        self.server = subprocess.Popen(
-            self.command("serve", str(self.port)),
-            env=self.environment,
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        deadline = time.monotonic() + LONGEST_START
-        while not self.answers():
-            assert self.server.poll() is None, "the server ended by itself"
-            assert time.monotonic() < deadline, "the server did not start"
-            time.sleep(0.05)
-
-    def answers(self) -> bool:
-        """Whether a request gets any answer at all."""
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-            connection.request("HEAD", "/sign-in/")
-            connection.getresponse().read()
-        except (OSError, http.client.HTTPException):
-            return False
-        return True
-
-    def kill(self) -> None:
-        """End the server and all its processes without a word."""
-        assert self.server is not None
-        os.killpg(self.server.pid, signal.SIGKILL)
-        self.server.wait()
-        self.server = None
+    school: dict[str, Any]
 
 
 class Device(threading.Thread):
@@ -137,28 +75,15 @@ class Device(threading.Thread):
         return answer.status, answer.read().decode()
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=DATABASES)
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     """A prepared school on each database; the server, if one is left, is ended."""
-    database = PostgresServer(Path(f"/tmp/evenhand-kill-{os.getpid()}"))  # noqa: S108  a socket's path must be short
-    if request.param == "postgres":
-        database.start()
-        url = f"postgres://postgres@/postgres?host={database.folder}"
-    else:
-        url = f"sqlite:///{tmp_path / 'killed.sqlite3'}"
-    made = Site(tmp_path, url)
-    yield made
-    if made.server is not None:
-        made.kill()
-    if request.param == "postgres":
-        database.stop()
+    with database(request.param, tmp_path) as url:
+        made = Site("tests.served.killed_school", tmp_path, url)
+        made.school = made.told("prepare")
+        yield made
+        if made.server is not None:
+            made.kill()
 
 
 def record_until_killed(site: Site, waiting: list[dict[str, Any] | None]) -> list[Device]:
@@ -193,11 +118,7 @@ def survives(site: Site, kills: int) -> None:
     unanswered = {record["id"] for record in waiting if record}
     assert set(acknowledged) <= set(found["events"])
     assert set(found["events"]) <= set(acknowledged) | unanswered
-    assert set(found["events"].values()) == {1}
-    assert sorted(found["decisions"]) == sorted(found["events"])
-    assert found["seqs"] == list(range(1, len(found["seqs"]) + 1))
-    assert (found["chain"], found["differing"]) == ("", [])
-    assert sorted(found["ledgers"]) == sorted(found["heads"])
+    assert disagreements(found) == []
     assert found["warnings"] == len({pupil for pupil, ledger, _ in found["ledgers"] if ledger == "behaviour"})
 
 

@@ -27,5 +27,6 @@ def test_the_list_names_what_has_been_taken_down() -> None:
         "attendance_mark",
         "letters_delivery",
         "letters_contactentry",
+        "support_devicemark",
     }
     assert triggers.missing() == []

@@ -55,7 +55,18 @@ class Found(NamedTuple):
 Row = tuple[str, Value | date | time | Deadline | FigureUsed | None]
 
 CITING = "cites"
-NO_RULES = ("clauses", "sections", "source", "tags", "cards", "patterns", "moods")
+NO_RULES = (
+    "clauses",
+    "sections",
+    "source",
+    "tags",
+    "cards",
+    "patterns",
+    "moods",
+    "hand_in",
+    "devices",
+    "duties",
+)
 
 
 def why_rows(policy: Policy, decision: Decision, outcome: Outcome) -> list[Row]:

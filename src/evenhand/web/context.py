@@ -18,8 +18,11 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
-from evenhand.apps.access.actors import initials_of
+from evenhand.apps.access.actors import Actor, initials_of
+from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.titles import school_mark, school_title
+from evenhand.apps.policy.selectors import NoPolicy, known_pack
+from evenhand.apps.tenancy.scoping import in_school
 from evenhand.web.nav import NavItem, navigation
 
 PILCROW = "¶"
@@ -70,6 +73,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {"shell": SimpleLazyObject(lambda: build_shell(request))}
 
 
+def parts_of(actor: Actor) -> set[str]:
+    """The parts of the site that the school's policy has besides those that every school has."""
+    if Capability.MARK_ATTENDANCE not in actor.capabilities:
+        return set()
+    try:
+        with in_school(actor.school_id):
+            pack = known_pack(actor.school_id)
+    except NoPolicy:
+        return set()
+    return {name for name, has in (("arrivals", pack.hand_in), ("duties", pack.duties)) if has}
+
+
 def build_shell(request: HttpRequest) -> Shell:
     """The shell for this request; without an actor there is no navigation."""
     actor = getattr(request, "actor", None)
@@ -83,7 +98,7 @@ def build_shell(request: HttpRequest) -> Shell:
         return Shell((), None, cast=SimpleLazyObject(lambda: _call("EVENHAND_DEMO_CAST", request)), **device)
     named = getattr(settings, "EVENHAND_NAV_COUNTS", {})
     counts = {key: import_string(path)(request) for key, path in named.items()}
-    names = {str(capability) for capability in actor.capabilities}
+    names = {str(capability) for capability in actor.capabilities} | parts_of(actor)
     who = Who(actor.name, school_title(actor), initials_of(actor.name))
     return Shell(
         navigation(names, request.path, counts),

@@ -10,7 +10,10 @@ __all__ = ["PLACES", "NavItem", "Place", "navigation"]
 
 @dataclass(frozen=True)
 class Place:
-    """A part of the site. `needs` lists capability names; one of them is enough, none means everyone."""
+    """A part of the site. `needs` lists capability names; one of them is enough, none means everyone.
+
+    A part that only some policies have is named in place of a capability: see `context.parts_of`.
+    """
 
     key: str
     label: str
@@ -40,6 +43,8 @@ PLACES = (
     Place("inbox", "Inbox", "inbox", "/inbox/", frozenset({"do_tasks"}), on_phone=True),
     Place("daily", "Daily review", "list-checks", "/daily/", frozenset({"review_entries"})),
     Place("referrals", "Figures", "chart-column", "/referrals/", frozenset({"see_referrals"})),
+    Place("arrivals", "Arrivals", "hand", "/arrivals/", frozenset({"arrivals"})),
+    Place("duties", "Duties", "list-checks", "/duties/", frozenset({"duties"})),
     Place("pupils", "Pupils", "users", "/pupils/", frozenset({"see_pupil"})),
     Place("reports", "Reports", "list-checks", "/reports/", frozenset({"put_on_report"})),
     Place("outbox", "Outbox", "mail", "/outbox/", frozenset({"see_outbox"})),

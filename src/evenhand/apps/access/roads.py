@@ -21,11 +21,11 @@ from evenhand.apps.tenancy.models import LessonOccurrence
 from evenhand.apps.tenancy.prepared import prepared
 
 if TYPE_CHECKING:
-    from evenhand.apps.casework.models import Proposal, Task
+    from evenhand.apps.casework.models import OnDuty, Proposal, Task
     from evenhand.apps.conduct.models import Event, HelpCall, Incident
     from evenhand.apps.detentions.models import OwedTime
     from evenhand.apps.letters.models import Message
-    from evenhand.apps.removal.models import Outing, RoomDuty, RoomNote, RoomReport, Stay
+    from evenhand.apps.removal.models import Outing, RoomNote, RoomReport, Stay
     from evenhand.apps.safeguarding.models import Disclosure
     from evenhand.apps.support.models import ReportCard
 
@@ -109,10 +109,10 @@ def stay(actor: Actor, pk: UUID | str, capability: Capability = Capability.SEE_B
     return found
 
 
-def room_duty(actor: Actor, pk: int) -> RoomDuty:
-    """A name on the rota of the removal room, for those who run it."""
-    _demand(actor, Capability.RUN_REMOVAL)
-    found: RoomDuty = _get("removal.RoomDuty", actor, pk)
+def on_duty(actor: Actor, pk: int, capability: Capability = Capability.SEE_ALL_TASKS) -> OnDuty:
+    """A name on a rota, for those who keep it."""
+    _demand(actor, capability)
+    found: OnDuty = _get("casework.OnDuty", actor, pk)
     return found
 
 

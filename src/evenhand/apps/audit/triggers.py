@@ -26,6 +26,7 @@ APPEND_ONLY = (
     "attendance.Mark",
     "letters.Delivery",
     "letters.ContactEntry",
+    "support.DeviceMark",
 )
 FUNCTION = "evenhand_append_only"
 

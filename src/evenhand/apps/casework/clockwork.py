@@ -26,6 +26,8 @@ FIRING = {
     "family_pressing": "evenhand.apps.removal.deadlines.family_pressing",
     "review": "evenhand.apps.removal.deadlines.review_due",
     "detention_register": "evenhand.apps.detentions.deadlines.register_due",
+    "device_kept": "evenhand.apps.support.devices.deadlines.still_kept",
+    "duty_empty": "evenhand.apps.casework.rota.still_empty",
     "detention_notice": "evenhand.apps.detentions.deadlines.not_told",
 }
 MOST_AT_ONCE = 500

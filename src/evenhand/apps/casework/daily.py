@@ -69,7 +69,9 @@ def is_entry(pack: Pack, row: Event) -> bool:
     if row.details.get("as") == NOTE:
         return False
     if row.kind != EventKind.LADDER_STEP:
-        return True
+        item = pack.items.get(row.code)
+        # What is no concern but something that happened, such as a note about clothing, is no entry by itself.
+        return item is None or pack.groups[item.group].kind != "event"
     steps = [
         step
         for ladder in pack.ladders.values()

@@ -139,3 +139,25 @@ class Alert(SchoolRow):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+
+class OnDuty(SchoolRow):
+    """Somebody is named for a duty of a day. `kind` is one of the policy's, or a part of the removal room's day.
+
+    `period` is "" for a duty that is not bound to one; `done_at`: when it was done, where that is kept.
+    """
+
+    day = models.DateField()
+    period = models.CharField(max_length=20, blank=True)
+    kind = models.CharField(max_length=40)
+    user = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    set_by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta(SchoolRow.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["school", "day", "period", "kind", "user"], name="on_duty_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.day} {self.period}".strip()

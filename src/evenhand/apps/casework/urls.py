@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenhand.apps.casework import away_views, daily_views, review_views, views
+from evenhand.apps.casework import away_views, daily_views, review_views, rota_views, views
 
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("daily/", daily_views.today_view, name="daily"),
     path("daily/<str:day>/", daily_views.day_view, name="daily-day"),
     path("daily/<str:day>/<uuid:event>/", daily_views.review_view, name="daily-review"),
+    path("duties/", rota_views.duties, name="duties"),
+    path("duties/name/", rota_views.name, name="duty-name"),
+    path("duties/<int:duty>/drop/", rota_views.drop, name="duty-drop"),
     path("reviews/<int:task>/", review_views.review, name="review"),
     path("reviews/<int:task>/<uuid:event>/", review_views.answer, name="review-answer"),
 ]

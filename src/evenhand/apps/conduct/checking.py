@@ -14,7 +14,7 @@ from evenhand.apps.tenancy.clock import local
 from evenhand.apps.tenancy.models import LessonOccurrence, School
 from evenhand.engine.facts import Moment
 from evenhand.engine.pack.resolve import Policy, Rules
-from evenhand.engine.pack.schema import Pack
+from evenhand.engine.pack.schema import Item, Pack
 from evenhand.engine.school_calendar import AcademicYear, CalendarEnds, SchoolCalendar
 from evenhand.engine.values import EventKind, Where
 
@@ -167,8 +167,13 @@ def _code(ground: Ground, command: Command) -> Iterator[tuple[str, str]]:
             "code",
             f"{command.code or 'Nothing'} is not in the policy's catalogue. Choose an act from its list.",
         )
-    elif ground.pack.groups[item.group].kind not in kinds:
+    elif ground.pack.groups[item.group].kind not in (*kinds, *_also(command, item)):
         yield "code", f"{item.label} cannot be recorded as {command.kind.replace('_', ' ')}."
+
+
+def _also(command: Command, item: Item) -> tuple[str, ...]:
+    """What is no concern but only happened, such as a device that was found, is noted like one where nothing counts it."""
+    return ("event",) if command.kind == EventKind.CONCERN and not item.points else ()
 
 
 def _needs_no_act(ground: Ground, command: Command) -> bool:

@@ -171,27 +171,6 @@ class Outing(SchoolRow):
         return f"{self.stay_id} {self.at:%H:%M}"
 
 
-class RoomDuty(SchoolRow):
-    """An adult in the room in a period of a day: to supervise, or a senior leader's visit (`done_at`: it was made)."""
-
-    day = models.DateField()
-    period = models.CharField(max_length=20)
-    kind = models.CharField(max_length=20)
-    user = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
-    set_by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
-    done_at = models.DateTimeField(null=True)
-
-    class Meta(SchoolRow.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["school", "day", "period", "kind", "user"], name="room_duty_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.day} {self.period}"
-
-
 class MealNeed(SchoolRow):
     """What a pupil eats: the school's lunch or their own, and dietary needs in words. It outlasts the stay."""
 

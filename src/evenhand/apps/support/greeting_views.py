@@ -15,14 +15,18 @@ from evenhand.apps.access import roads
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
+from evenhand.apps.casework.selectors import colleagues
 from evenhand.apps.conduct.aims import lessons_today
 from evenhand.apps.conduct.pages import lesson_name
 from evenhand.apps.conduct.selectors import members
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support import greeting
+from evenhand.apps.support.devices.pages import Line as Device
+from evenhand.apps.support.devices.pages import lines_of
+from evenhand.apps.support.devices.standing import Terms, terms_of
 from evenhand.apps.support.greeting import BadGreeting
-from evenhand.apps.tenancy.clock import local
+from evenhand.apps.tenancy.clock import local, now
 from evenhand.apps.tenancy.selectors import school_of, today
 
 UNPROCESSABLE = 422
@@ -41,6 +45,7 @@ class Line:
     low: bool = False
     note: str = ""
     passed_on: bool = False
+    device: Device | None = None
 
 
 @requires(Capability.RECORD)
@@ -69,11 +74,16 @@ def greet(request: ActorRequest, lesson: int) -> HttpResponse:
             problem = str(bad)
         else:
             # The next to greet stand at the top; what is said of one is looked for where that pupil stands.
-            place = f"#pupil-{pupil.pk}" if len(request.POST) > BARE else ""
+            place = f"#pupil-{pupil.pk}" if len(request.POST) > BARE or _unasked(request, pupil) else ""
             return redirect(reverse("support:greet", args=[held.pk]) + place)
     moods = policy_of(held.school_id).pack.moods
-    lines = _lines(request, pupils)
+    terms = terms_of(held.school_id)
+    lines = _lines(request, pupils, terms)
     context = {
+        "devices": [(one.id, one.label) for one in terms.devices] if terms else [],
+        "adults": colleagues(now()) if terms else [],
+        "me": request.actor.person,
+        "place": terms.place if terms else "",
         "lesson": held,
         "name": lesson_name(held),
         "waiting": [line for line in lines if not line.at],
@@ -93,15 +103,22 @@ def _act(request: ActorRequest, pupil: Pupil) -> str:
     return f"{pupil.first_name}: {'noted' if mood else 'greeted'}"
 
 
-def _lines(request: ActorRequest, pupils: list[Pupil]) -> list[Line]:
+def _unasked(request: ActorRequest, pupil: Pupil) -> bool:
+    """Whether it is still to be asked what became of the pupil's device: beside the name, at once."""
+    terms = terms_of(request.actor.school_id)
+    return terms is not None and not lines_of(request.actor, terms, [pupil])[0].asked
+
+
+def _lines(request: ActorRequest, pupils: list[Pupil], terms: Terms | None) -> list[Line]:
     school = school_of(request.actor.school_id)
     moods = policy_of(school.pk).pack.moods
     found = greeting.greeted_on(today(school), [pupil.pk for pupil in pupils])
+    devices = {one.pupil.pk: one for one in lines_of(request.actor, terms, pupils)} if terms else {}
     lines = []
     for pupil in pupils:
         row = found.get(pupil.pk)
         if row is None:
-            lines.append(Line(pupil))
+            lines.append(Line(pupil, device=devices.get(pupil.pk)))
             continue
         mood = moods.get(row.mood)
         lines.append(
@@ -113,6 +130,7 @@ def _lines(request: ActorRequest, pupils: list[Pupil]) -> list[Line]:
                 bool(mood and mood.low),
                 row.note,
                 row.passed_on_id is not None,
+                devices.get(pupil.pk),
             )
         )
     return lines

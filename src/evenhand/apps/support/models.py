@@ -200,3 +200,43 @@ class SearchRecord(SchoolRow):
 
     def __str__(self) -> str:
         return f"search {self.happened_at:%Y-%m-%d %H:%M}"
+class DeviceMark(SchoolRow):
+    """What became of a pupil's device at a moment of a day; never changed, the last one stands.
+
+    `device` is one of the policy's, "" where the pupil has none today. `mark` is handed_in (`slot`: where it lies),
+    none, refused (`adult`: who stays with the pupil), exempt, found or returned. `event`: what was recorded of it.
+    """
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    device = models.CharField(max_length=40, blank=True)
+    mark = models.CharField(max_length=20)
+    slot = models.CharField(max_length=12, blank=True)
+    adult = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    event = models.ForeignKey("conduct.Event", models.PROTECT, null=True, related_name="+", db_index=False)
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=now)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "day", "pupil"], name="device_day")]
+
+    def __str__(self) -> str:
+        return f"{self.mark} {self.day}"
+
+
+class DeviceExemption(SchoolRow):
+    """A device that a pupil keeps by agreement, such as an aid, from `valid_from` to `valid_to`, both inclusive."""
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+", db_index=False)
+    device = models.CharField(max_length=40)
+    reason = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=now)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "pupil", "valid_from"], name="device_exempt")]
+
+    def __str__(self) -> str:
+        return f"{self.device} of {self.pupil_id}"

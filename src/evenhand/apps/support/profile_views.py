@@ -16,9 +16,11 @@ from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.support import profiling
+from evenhand.apps.support.devices.standing import exemptions_on, terms_of
 from evenhand.apps.support.models import ProfileEntry, Strategy
 from evenhand.apps.support.profile_pages import profile_page
 from evenhand.apps.support.profiling import BadEntry, New
+from evenhand.apps.tenancy.selectors import school_of, today
 
 UNPROCESSABLE = 422
 
@@ -41,6 +43,7 @@ def profile(request: ActorRequest, pupil: int) -> HttpResponse:
     context["page"] = profile_page(
         request.actor, found, int(number) if number.isdecimal() and len(number) < 7 else 0
     )
+    context |= _devices(request, found)
     return render(
         request, "support/profile.html", context, status=UNPROCESSABLE if "problem" in context else 200
     )
@@ -87,6 +90,20 @@ def _change(request: ActorRequest, pupil: Pupil) -> str:
         raise Http404
     profiling.end(request.actor, row=row)
     return "Taken off; earlier versions keep it"
+
+
+def _devices(request: ActorRequest, pupil: Pupil) -> dict[str, object]:
+    """What the profile says of devices, where they are handed in: the agreement in force, and a form to agree one."""
+    terms = terms_of(request.actor.school_id)
+    if terms is None:
+        return {}
+    agreed = exemptions_on(today(school_of(request.actor.school_id)), [pupil.pk]).get(pupil.pk)
+    may = request.actor.may(Capability.AGREE_ADJUSTMENT, pupil.year_group)
+    return {
+        "kept": agreed,
+        "kept_label": terms.label(agreed.device) if agreed else "",
+        "devices": [(one.id, one.label) for one in terms.devices] if may else [],
+    }
 
 
 def _demand(request: ActorRequest, pupil: Pupil) -> None:

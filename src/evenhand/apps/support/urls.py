@@ -4,6 +4,7 @@ from django.urls import path
 
 from evenhand.apps.support import agreed_views, greeting_views, profile_views, search_views
 from evenhand.apps.support import report_views as views
+from evenhand.apps.support.devices import views as devices
 
 app_name = "support"
 
@@ -13,6 +14,12 @@ urlpatterns = [
     path("agreed/<int:entry>/end/", agreed_views.end, name="agreed-end"),
     path("greet/", greeting_views.start, name="greet-start"),
     path("greet/<int:lesson>/", greeting_views.greet, name="greet"),
+    path("arrivals/", devices.arrivals, name="arrivals"),
+    path("arrivals/in/<int:pupil>/", devices.mark_in, name="mark-in"),
+    path("arrivals/leaving/", devices.leaving, name="leaving"),
+    path("arrivals/leaving/<int:pupil>/", devices.give_back, name="give-back"),
+    path("arrivals/found/<int:pupil>/", devices.found, name="found"),
+    path("arrivals/agreed/<int:pupil>/", devices.agree, name="agree-device"),
     path("profile/<int:pupil>/", profile_views.profile, name="profile"),
     path("profile/tried/<int:strategy>/", profile_views.tried, name="tried"),
     path("searches/<int:pupil>/", search_views.searches, name="searches"),

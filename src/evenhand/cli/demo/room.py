@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from evenhand.apps.access.actors import Actor
+from evenhand.apps.casework.models import OnDuty
 from evenhand.apps.removal.facts import ground
-from evenhand.apps.removal.models import RoomDuty, Stay
+from evenhand.apps.removal.models import Stay
 from evenhand.apps.removal.room import services, work
 from evenhand.apps.removal.room.reading import room_rows
 from evenhand.apps.removal.room.slots import ROOM, Slot, slots_in
@@ -57,8 +58,8 @@ def _rota(site: Site, team: Team, manager: Actor) -> None:
             rows.append(("supervise", slot, user, None))
         if slot.kind == "lesson" and slot.start <= seen.now:
             rows.append(("visit", slot, leader.user_id or 0, slot.start if slot.end <= seen.now else None))
-    RoomDuty.objects.bulk_create(
-        RoomDuty(
+    OnDuty.objects.bulk_create(
+        OnDuty(
             school=site.school, day=seen.moment.day, period=slot.key, kind=kind, user_id=user, done_at=done,
             set_by_id=manager.user_id,
         )

@@ -53,6 +53,8 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "registers.toml": ("registers",),
     "reports.toml": ("reports", "consequences"),
     "classroom.toml": ("cards", "patterns", "moods", "contacts"),
+    "school_day.toml": ("hand_in", "devices", "duties"),
+    "recording.toml": ("entry_fields",),
     "sanctions.toml": ("sanctions", "sanction_facts", "sanction_stages", "letters"),
 }
 """Which fields of the pack each file holds."""

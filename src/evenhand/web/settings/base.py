@@ -183,6 +183,7 @@ EVENHAND_GALLERY = False  # every component in every state, at /gallery/
 EVENHAND_TICKS = [
     "evenhand.web.worker.run_queued_tasks",
     "evenhand.apps.casework.clockwork.tick",
+    "evenhand.apps.casework.rota.tick",
     "evenhand.apps.casework.digest.tick",
     "evenhand.apps.conduct.closing.tick",
     "evenhand.apps.conduct.late.tick",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from evenhand.apps.audit.models import AuditEntry
+from evenhand.apps.casework.models import OnDuty
 from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.conduct.models import Event
-from evenhand.apps.removal.models import RoomDuty, StayPeriod
+from evenhand.apps.removal.models import StayPeriod
 from evenhand.apps.removal.room import services
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.removal.room.days import Clock, arrived, at
@@ -74,7 +75,7 @@ def test_a_visit_is_logged_once_and_stays_on_record(here: SchoolCast, moment: Cl
             services.drop_duty(actor=manager, duty=row)
         planned = services.name_duty(actor=manager, period="P4", kind="visit", user_id=leader.user_id or 0)
         services.drop_duty(actor=manager, duty=planned)
-        assert RoomDuty.objects.count() == 1
+        assert OnDuty.objects.count() == 1
 
 
 def test_a_note_is_short_and_is_read_once(here: SchoolCast) -> None:

@@ -9,9 +9,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from evenhand.apps.access.capabilities import Capability
+from evenhand.apps.casework.models import OnDuty
 from evenhand.apps.removal import cards
 from evenhand.apps.removal.facts import Ground
-from evenhand.apps.removal.models import RoomDuty, RoomNote, Stay
+from evenhand.apps.removal.models import RoomNote, Stay
 from evenhand.apps.removal.reasons import clock
 from evenhand.apps.removal.room.missing import Bundle, bundled, gaps, in_use
 from evenhand.apps.removal.room.monitoring import may_see_cues
@@ -254,7 +255,7 @@ def _cover(seen: Ground, rows: RoomRows, slot: Slot, *, used: bool) -> Cover:
     return Cover(slot, times, supervising, visits, used and not supervising, slot.holds(seen.now))
 
 
-def _visited(seen: Ground, row: RoomDuty) -> str:
+def _visited(seen: Ground, row: OnDuty) -> str:
     return clock(seen, row.done_at) if row.done_at else ""
 
 

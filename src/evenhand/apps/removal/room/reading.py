@@ -12,12 +12,11 @@ from django.db.models import Q
 from evenhand.apps.access.capabilities import ROLE_CAPABILITIES, Capability
 from evenhand.apps.access.models import RoleGrant
 from evenhand.apps.casework.alerting import staff_names
-from evenhand.apps.casework.models import Task
+from evenhand.apps.casework.models import OnDuty, Task
 from evenhand.apps.removal.facts import Ground
 from evenhand.apps.removal.models import (
     MealNeed,
     Outing,
-    RoomDuty,
     RoomNote,
     Stay,
     StayDay,
@@ -26,6 +25,7 @@ from evenhand.apps.removal.models import (
     StayStation,
     SubjectWork,
 )  # fmt: skip
+from evenhand.apps.removal.room.services import SUPERVISE, VISIT
 from evenhand.apps.removal.room.slots import ROOM, Slot, latest, slots_of
 from evenhand.apps.removal.room.work import Missed, missed_lessons, ready_work
 from evenhand.apps.removal.services import PLAN
@@ -48,7 +48,7 @@ class RoomRows:
     stations: Mapping[UUID, frozenset[str]]
     notes: Mapping[UUID, Sequence[StayNote]]
     out: Sequence[Outing]
-    duties: Sequence[RoomDuty]
+    duties: Sequence[OnDuty]
     meals: Mapping[int, MealNeed]
     room_notes: Sequence[RoomNote]
     missed: Missed
@@ -66,7 +66,7 @@ class RoomRows:
         """What an adult is called here."""
         return self.names.get(user_id or 0, "")
 
-    def named(self, period: str, kind: str) -> list[RoomDuty]:
+    def named(self, period: str, kind: str) -> list[OnDuty]:
         """Who is named for a period."""
         return [row for row in self.duties if row.period == period and row.kind == kind]
 
@@ -76,7 +76,7 @@ def room_rows(seen: Ground) -> RoomRows:
     day = seen.moment.day
     stays = _stays(seen)
     ids = [stay.pk for stay in stays]
-    duties = list(RoomDuty.objects.filter(day=day).order_by("pk"))
+    duties = list(OnDuty.objects.filter(day=day, kind__in=(SUPERVISE, VISIT)).order_by("pk"))
     room_notes = list(
         RoomNote.objects.filter(Q(day=day) | Q(seen_at__isnull=True)).order_by("-at", "-pk")[:20]
     )

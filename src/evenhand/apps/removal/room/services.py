@@ -11,11 +11,12 @@ from django.db import transaction
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.models import Membership
 from evenhand.apps.audit.services import append
-from evenhand.apps.casework.models import Alert
+from evenhand.apps.casework import rota
+from evenhand.apps.casework.models import Alert, OnDuty
 from evenhand.apps.casework.raising import mark_seen
 from evenhand.apps.conduct.commands import Problem, Refused
 from evenhand.apps.removal.facts import ground
-from evenhand.apps.removal.models import MealNeed, RoomDuty, RoomNote, Stay, StayDay, StayPeriod
+from evenhand.apps.removal.models import MealNeed, RoomNote, Stay, StayDay, StayPeriod
 from evenhand.apps.tenancy.clock import now
 from evenhand.engine.values import Role
 
@@ -71,41 +72,24 @@ def register(*, actor: Actor, period: str, stays: Sequence[Stay], here: Collecti
     return there
 
 
-@transaction.atomic
-def name_duty(*, actor: Actor, period: str, kind: str, user_id: int) -> RoomDuty:
+def name_duty(*, actor: Actor, period: str, kind: str, user_id: int) -> OnDuty:
     """Name who supervises the room in a period of today, or which senior leader visits it."""
     if kind not in (SUPERVISE, VISIT):
         raise ValueError(f"{kind!r} is neither {SUPERVISE} nor {VISIT}")
-    _demand_colleague(user_id)
     day = ground(actor).moment.day
-    row, made = RoomDuty.objects.get_or_create(
-        school_id=actor.school_id, day=day, period=period, kind=kind, user_id=user_id,
-        defaults={"set_by_id": actor.user_id},
-    )  # fmt: skip
-    if made:
-        body = {"by": user_id, "day": day.isoformat(), "period": period}
-        append(actor, action=f"room.{kind}", subject=f"duty:{row.pk}", body=body)
-    return row
+    return rota.put_on(actor, day=day, kind=kind, user_id=user_id, period=period, action=f"room.{kind}")
 
 
-@transaction.atomic
-def drop_duty(*, actor: Actor, duty: RoomDuty) -> None:
+def drop_duty(*, actor: Actor, duty: OnDuty) -> None:
     """Take a name off a period. Raises Refused for a visit that was made."""
-    if duty.done_at is not None:
-        raise Refused((Problem("", "duty", "This visit was made, so it stays on record."),))
-    append(actor, action="room.duty_dropped", subject=f"duty:{duty.pk}", body={"by": duty.user_id})
-    duty.delete()
+    rota.take_off(actor, duty=duty, action="room.duty_dropped")
 
 
 @transaction.atomic
-def visit(*, actor: Actor, period: str) -> RoomDuty:
+def visit(*, actor: Actor, period: str) -> OnDuty:
     """A senior leader is in the room now: log the visit, on the rota or beside it."""
     row = name_duty(actor=actor, period=period, kind=VISIT, user_id=actor.user_id or 0)
-    if row.done_at is None:
-        row.done_at = now()
-        row.save(update_fields=["done_at"])
-        append(actor, action="room.visited", subject=f"duty:{row.pk}", body={"period": period})
-    return row
+    return rota.done(actor, duty=row, action="room.visited")
 
 
 @transaction.atomic

@@ -104,7 +104,9 @@ def duty(request: ActorRequest) -> HttpResponse:
 @require_POST
 def drop(request: ActorRequest, pk: int) -> HttpResponse:
     """A name is taken off a period."""
-    row = roads.room_duty(request.actor, pk)
+    row = roads.on_duty(request.actor, pk, Capability.RUN_REMOVAL)
+    if row.kind not in (services.SUPERVISE, services.VISIT):
+        raise Http404
     return _tried(request, lambda: services.drop_duty(actor=request.actor, duty=row), "supervision")
 
 

@@ -19,9 +19,11 @@ from evenhand.engine.pack.schema import (
     Counter,
     DatedValue,
     Due,
+    Duty,
     Effect,
     Figure,
     FormalSanction,
+    HandIn,
     Ladder,
     LadderStep,
     Param,
@@ -52,6 +54,9 @@ UNITS: Final[Mapping[tuple[type, str], tuple[Unit, ...]]] = {
     (LadderStep, "times"): (Unit.COUNT,),
     (LadderStep, "repeat_limit"): (Unit.COUNT,),
     (Station, "minutes"): _MINUTES,
+    (HandIn, "alert"): _MINUTES,
+    (Duty, "warn"): _MINUTES,
+    (Duty, "need"): (Unit.COUNT,),
     (Placement, "release_days"): (Unit.SCHOOL_DAYS,),
     (Placement, "arrival_minutes"): _MINUTES,
     (Placement, "late_finish_minutes"): _MINUTES,
@@ -138,6 +143,8 @@ MODES: Final[Mapping[tuple[type, str], tuple[Figure, ...]]] = {
     (FormalSanction, "further"): ("refuse", "warn"),
     (FormalSanction, "half_days"): (True, False),
     (FormalSanction, "terms"): (3, 6),
+    (HandIn, "on"): (True, False),
+    (HandIn, "others"): (True, False),
 }
 """Figures that choose between ways that the engine knows."""
 

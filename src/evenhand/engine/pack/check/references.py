@@ -18,7 +18,9 @@ from evenhand.engine.pack.schema import (
     Detail,
     Effect,
     Entry,
+    EntryField,
     Group,
+    HandIn,
     Item,
     Ladder,
     LadderStep,
@@ -90,6 +92,10 @@ REFERENCES: Final[Mapping[tuple[type, str], str]] = {
     (Consequence, "after"): "step",
     (SanctionStage, "of"): "sanction",
     (Letter, "of"): "sanction",
+    (EntryField, "required_groups"): "group",
+    (EntryField, "required_tags"): "tag",
+    (HandIn, "kept"): "item",
+    (HandIn, "found"): "item",
 }
 """What a field's words (or a mapping's keys) refer to."""
 

@@ -34,6 +34,7 @@ from evenhand.engine.pack.schema.letters import Language, MessageForm, MessageTe
 from evenhand.engine.pack.schema.paths import Need, PathAct, PathStage, StagedPath
 from evenhand.engine.pack.schema.places import Gate, OwedSlot, Placement, Station, StayGate, TimeOwed
 from evenhand.engine.pack.schema.programmes import Programme
+from evenhand.engine.pack.schema.recording import EntryField
 from evenhand.engine.pack.schema.registers import Category, Measure, Register, RegisterLevel
 from evenhand.engine.pack.schema.reports import Consequence, ReportCard, ReportMark
 from evenhand.engine.pack.schema.sanctions import (
@@ -45,6 +46,7 @@ from evenhand.engine.pack.schema.sanctions import (
     SanctionGate,
     SanctionStage,
 )
+from evenhand.engine.pack.schema.school_day import Device, Duty, HandIn
 from evenhand.engine.pack.schema.triggers import Counter, Routine, Trigger
 from evenhand.engine.pack.schema.whole import Pack
 
@@ -63,14 +65,18 @@ __all__ = [
     "Counter",
     "DatedValue",
     "Detail",
+    "Device",
     "Due",
+    "Duty",
     "Effect",
     "Entry",
+    "EntryField",
     "Figure",
     "FormalSanction",
     "Gate",
     "GateItem",
     "Group",
+    "HandIn",
     "Item",
     "Ladder",
     "LadderStep",

@@ -16,9 +16,11 @@ from evenhand.engine.pack.schema.letters import Language, MessageForm, Sending
 from evenhand.engine.pack.schema.paths import StagedPath
 from evenhand.engine.pack.schema.places import Gate, Placement, TimeOwed
 from evenhand.engine.pack.schema.programmes import Programme
+from evenhand.engine.pack.schema.recording import EntryField
 from evenhand.engine.pack.schema.registers import Register
 from evenhand.engine.pack.schema.reports import Consequence, ReportCard
 from evenhand.engine.pack.schema.sanctions import FormalSanction, Letter, SanctionStage
+from evenhand.engine.pack.schema.school_day import Device, Duty, HandIn
 from evenhand.engine.pack.schema.triggers import Counter, Routine, Trigger
 from evenhand.engine.values import Role
 
@@ -109,3 +111,7 @@ class Pack:
     patterns: Mapping[str, NeedPattern] = field(default_factory=dict)
     moods: Mapping[str, Mood] = field(default_factory=dict)
     contacts: Mapping[str, OutsideContact] = field(default_factory=dict)
+    hand_in: HandIn | None = None
+    devices: Mapping[str, Device] = field(default_factory=dict)
+    duties: Mapping[str, Duty] = field(default_factory=dict)
+    entry_fields: Mapping[str, EntryField] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Phones and other devices: handed in on arrival, kept by agreement or refused, found later, given back."""

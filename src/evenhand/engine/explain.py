@@ -66,6 +66,7 @@ NO_RULES = (
     "hand_in",
     "devices",
     "duties",
+    "entry_fields",
 )
 
 

@@ -15,6 +15,8 @@ from evenhand.apps.conduct.services import record
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.values import EventKind
 from tests.cast import MOMENT, TODAY, SchoolCast
+from tests.classroom import signed_in
+from tests.reading_pages import shown
 
 
 @pytest.mark.covers("INF-IL-1")
@@ -39,3 +41,19 @@ def test_the_days_beside_are_school_days_and_none_is_in_the_future(here: SchoolC
         page = daily_page(here.actor("pastoral_lead"), date(2026, 11, 16))
         assert (page.before, page.after) == (date(2026, 11, 13), TODAY)
         assert daily_page(here.actor("pastoral_lead"), TODAY).after is None
+
+
+@pytest.mark.covers("INF-IL-11")
+def test_what_the_safeguarding_lead_holds_is_a_bare_marker_for_everybody_else(next_door: SchoolCast) -> None:
+    said = "Told me about the bruise"
+    teacher = signed_in(next_door)
+    assert teacher.post(f"/safeguarding/tell/{next_door.pupil.pk}/", {"words": said}).status_code == 302
+    review = shown(signed_in(next_door, "pastoral_lead").get("/daily/2026-11-17/").content.decode())
+    assert "Held by the Designated Safeguarding Lead" in " ".join(review.split())
+    for words in (said, "bruise", next_door.pupil.family, next_door.pupil.first_name):
+        assert words not in review
+    before = shown(signed_in(next_door, "pastoral_lead").get("/daily/2026-11-16/").content.decode())
+    assert "Held by" not in before
+    queue = shown(signed_in(next_door, "safeguarding_lead").get("/safeguarding/").content.decode())
+    assert next_door.pupil.display_name in queue
+    assert signed_in(next_door, "pastoral_lead").get("/safeguarding/").status_code == 404

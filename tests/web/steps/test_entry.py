@@ -7,8 +7,11 @@ import pytest
 import time_machine
 
 from evenhand.apps.casework.models import Task
+from evenhand.apps.conduct.models import Event
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import Cast
+from tests.classroom import signed_in
+from tests.reading_pages import shown
 from tests.web.steps.flow import NINE_FIFTEEN, Hand
 
 
@@ -80,3 +83,56 @@ def test_the_entry_of_another_adult_does_not_exist(cast: Cast, hand: Hand) -> No
     hand.take(4, reason="Others were hit")
     stranger = Hand(cast.next_door, role="other")
     assert stranger.client.get(f"/entries/{entry_of(hand).pk}/").status_code == 404
+
+
+@pytest.mark.covers("INF-IL-3")
+def test_what_the_act_asks_for_is_missing_in_words_and_the_rest_is_a_draft(hand: Hand) -> None:
+    hand.send("concern", code="SAF-04")
+    address = f"/entries/{entry_of(hand).pk}/"
+    typed = {"words": "Out by the side gate.", "change": "Stay on the ground", "witnesses": "Mr Reed"}
+    answer = hand.client.post(address, typed)
+    assert answer.status_code == 422
+    missing = answer.context["page"].problems
+    assert set(missing) == {"before", "adults", "actions", "injury", "next"}
+    assert all(words in shown(answer.content.decode()) for words in missing.values())
+    draft = shown(hand.client.get(address).content.decode())
+    assert "This is a draft. Still missing" in draft
+    assert "What the adults did: say it, since this act asks for it." in draft
+    assert "Mr Reed" in draft
+    assert entry_of(hand).status == "open"
+    lead = signed_in(hand.school, "pastoral_lead")
+    review = shown(lead.get("/daily/2026-11-17/").content.decode())
+    assert "Draft, missing: What came before, How many adults were there, What the adults did" in review
+    rest = {
+        "before": "magic",
+        "adults": "two",
+        "actions": "Walked beside",
+        "injury": "nobody",
+        "next": "Talk at 2",
+    }
+    assert set(hand.client.post(address, typed | rest).context["page"].problems) == {"before"}
+    assert hand.client.post(address, typed | rest | {"before": "refused"}).status_code == 302
+    assert "Something was not allowed" in shown(hand.client.get(address).content.decode())
+    hand.take(4, reason="Others were hit")
+    assert set(hand.client.post(f"/entries/{entry_of(hand).pk}/", {}).context["page"].problems) == {
+        "words",
+        "change",
+    }
+
+
+@pytest.mark.covers("INF-IL-14")
+def test_a_fifth_step_leaves_an_entry_an_act_and_contact_with_the_family(hand: Hand) -> None:
+    for step in (4, 5, 6):
+        with in_school(hand.school.school):
+            before = set(Task.objects.values_list("pk", flat=True))
+        hand.take(step, reason="Others were hit")
+        with in_school(hand.school.school):
+            kinds = set(Task.objects.exclude(pk__in=before).values_list("kind", flat=True))
+            assert Event.objects.filter(kind="ladder_step", details__step=step).count() == 1
+        assert "entry" in kinds, step
+        if step == 5:
+            assert any("family" in kind for kind in kinds), kinds
+            lead = shown(
+                signed_in(hand.school, "pastoral_lead").get("/inbox/?everybody=yes").content.decode()
+            )
+            assert "family" in lead

@@ -1,9 +1,12 @@
 """Which good memories come first."""
 
+import re
+
 import pytest
 
 from evenhand.apps.support.models import Strategy
 from evenhand.apps.tenancy.scoping import in_school
+from tests.classroom import signed_in
 from tests.web.steps.flow import Hand
 
 
@@ -42,3 +45,25 @@ def test_what_helps_the_pupil_is_on_the_page(hand: Hand) -> None:
     hand.agree("plain_words", 0, "Short words and a sign")
     strength(hand, "A seat by the door")
     assert hand.built().helps == ("Short words and a sign", "A seat by the door")
+
+
+@pytest.mark.covers("INF-PP-7")
+def test_the_newest_success_of_the_profile_is_what_step_three_remembers(hand: Hand) -> None:
+    hand.praised(4, "Waited for the swing")
+    profile = f"/profile/{hand.pupil.pk}/"
+    for kind, words in (("success", "Swam a whole width"), ("strength", "Kind to animals"), ("target", "Ask first")):
+        who = signed_in(hand.school, "pastoral_lead" if kind == "target" else "teaching_assistant")
+        assert who.post(profile, {"do": "add", "kind": kind, "words": words}).status_code == 302
+    assert [one.words for one in hand.built().choices.positives] == [
+        "Swam a whole width", "Waited for the swing", "Kind to animals",
+    ]  # fmt: skip
+    assert "swam a whole width" in hand.built(step="3").cards[2].stems[3].text
+    hand.praised(0, "Shared the paint")
+    assert hand.built().choices.positives[0].words in {"Shared the paint", "Swam a whole width"}
+    lead = signed_in(hand.school, "pastoral_lead")
+    page = lead.get(profile).content.decode()
+    assert "Ask first" in page
+    entry = re.search(r'value="(entry-\d+)">End<span class="vh">: Swam', page)
+    assert entry is not None
+    lead.post(profile, {"do": entry[1]})
+    assert "Swam a whole width" not in [one.words for one in hand.built().choices.positives]

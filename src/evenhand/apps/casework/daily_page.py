@@ -8,17 +8,20 @@ from uuid import UUID
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.casework import wording
+from evenhand.apps.casework.alerting import role_title
 from evenhand.apps.casework.daily import ACTED, ESCALATED, NONE_NEEDED, SENT_UP, entries_of, span_of, task_of
-from evenhand.apps.casework.entries import ENTRY
+from evenhand.apps.casework.entries import ENTRY, missing_of
 from evenhand.apps.casework.models import Task
 from evenhand.apps.casework.selectors import colleagues, names
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
-from evenhand.apps.tenancy.clock import now
+from evenhand.apps.safeguarding.markers import held_between
+from evenhand.apps.tenancy.clock import local, now
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.selectors import calendar_of, school_of
 from evenhand.engine.pack.schema import Pack
+from evenhand.engine.values import Role
 
 FOUND = {NONE_NEEDED: "Nothing needed", ACTED: "To be done", SENT_UP: "Taken to a senior leader"}
 # More than that between act and record is worth telling.
@@ -56,6 +59,8 @@ class Page:
     after: date | None
     people: tuple[tuple[int, str], ...]
     task: int | None = None
+    held: tuple[str, ...] = ()
+    holder: str = ""
 
     @property
     def many(self) -> int:
@@ -84,6 +89,8 @@ def daily_page(actor: Actor, day: date) -> Page:
         _next(school, day, 1),
         tuple(colleagues(moment)),
         _to_close(school, day, moment, lines),
+        tuple(f"{local(school, at).time:%H:%M}" for at in held_between(*span_of(school, day))),
+        role_title(school, str(Role.SAFEGUARDING_LEAD)),
     )
 
 
@@ -97,6 +104,7 @@ def _to_close(school: School, day: date, moment: datetime, lines: list[Line]) ->
 
 def _unwritten(rows: list[Event]) -> dict[UUID, Task]:
     tasks = Task.objects.filter(kind=ENTRY, status="open", event__in=[row.pk for row in rows])
+    tasks = tasks.select_related("draft", "event")
     return {task.event_id: task for task in tasks if task.event_id}
 
 
@@ -109,6 +117,8 @@ def _line(
         late = task.due_at is not None and task.due_at < moment
         whose = people.get(task.owner_id or 0, "")
         owed = f"{'Late' if late else 'Not written yet'}, with {whose}" if whose else "Not written yet"
+        if hasattr(task, "draft"):
+            owed += _lacking(task)
     answered = review.task if review and review.task and review.task.status == "done" else None
     return Line(
         row.pk,
@@ -127,6 +137,12 @@ def _line(
         _comes(review.task) if review and review.task else "",
         answered.note if answered else "",
     )
+
+
+def _lacking(task: Task) -> str:
+    """What a draft that was begun still lacks."""
+    missing = missing_of(task, task.draft.answers).values()
+    return ". Draft, missing: " + ", ".join(words.partition(":")[0].rstrip(".") for words in missing)
 
 
 def _comes(task: Task) -> str:

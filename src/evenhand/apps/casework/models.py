@@ -161,3 +161,15 @@ class OnDuty(SchoolRow):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.day} {self.period}".strip()
+
+
+class EntryDraft(SchoolRow):
+    """The answers of an entry as they stand, by field: a draft until its task is done, and what was said after that."""
+
+    task = models.OneToOneField(Task, models.PROTECT, primary_key=True, related_name="draft")
+    answers = models.JSONField(default=dict)
+    at = models.DateTimeField(default=now)
+    by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return f"draft of {self.task_id}"

@@ -43,6 +43,7 @@ def profile(request: ActorRequest, pupil: int) -> HttpResponse:
     context["page"] = profile_page(
         request.actor, found, int(number) if number.isdecimal() and len(number) < 7 else 0
     )
+    context["agrees"] = request.actor.may(Capability.AGREE_ADJUSTMENT, found.year_group)
     context |= _devices(request, found)
     return render(
         request, "support/profile.html", context, status=UNPROCESSABLE if "problem" in context else 200

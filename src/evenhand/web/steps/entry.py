@@ -14,13 +14,24 @@ from evenhand.apps.access import roads
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
-from evenhand.apps.casework.entries import ENTRY, EntryRefused, change_told, complete_entry, draft_of
+from evenhand.apps.casework.entries import (
+    ENTRY,
+    EntryRefused,
+    change_told,
+    complete_entry,
+    draft_of,
+    drafted,
+    fields_of,
+    is_required,
+    keep_draft,
+    missing_of,
+)
 from evenhand.apps.casework.models import Task
 from evenhand.apps.conduct.trail import Call, Taken
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import local
 from evenhand.apps.tenancy.models import School
-from evenhand.engine.pack.schema import LadderStep, Pack
+from evenhand.engine.pack.schema import EntryField, LadderStep, Pack
 from evenhand.web.steps.choices import minutes_words
 
 
@@ -35,6 +46,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing that the author is asked; `words` is the answer as it is read."""
+
+    id: str
+    label: str
+    hint: str
+    choices: tuple[tuple[str, str], ...]
+    said: str
+    words: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EntryPage:
     """The page: the trail, the words so far, what is wrong, and until when the entry is due."""
 
@@ -46,6 +70,9 @@ class EntryPage:
     words: str
     change: str
     problems: dict[str, str]
+    asked: tuple[Asked, ...] = ()
+    missing: tuple[str, ...] = ()
+    kept: bool = False
 
 
 @requires(Capability.DO_TASKS)
@@ -55,20 +82,30 @@ def entry(request: ActorRequest, task: int) -> HttpResponse:
     found = roads.task(request.actor, task)
     if found.kind != ENTRY:
         raise Http404
-    words, change, problems = "", change_told(draft_of(found)), dict[str, str]()
+    given, problems = {"change": change_told(draft_of(found))} | drafted(found), dict[str, str]()
     if request.method == "POST":
-        words, change = request.POST.get("words", ""), request.POST.get("change", "")
+        given = {
+            name: str(request.POST.get(name, "")) for name in request.POST if name != "csrfmiddlewaretoken"
+        }
+        # What is not complete is kept: nothing that was typed is lost.
+        keep_draft(actor=request.actor, task=found, given=given)
         try:
-            complete_entry(actor=request.actor, task_id=found.pk, words=words, change=change)
+            complete_entry(
+                actor=request.actor,
+                task_id=found.pk,
+                words=given.get("words", ""),
+                change=given.get("change", ""),
+                more=given,
+            )
         except EntryRefused as refused:
             problems = refused.problems
         else:
             return HttpResponseRedirect(reverse("entry", kwargs={"task": found.pk}))
-    page = build(request.actor.school_id, found, words, change, problems)
+    page = build(request.actor.school_id, found, given, problems)
     return render(request, "steps/entry.html", {"page": page}, status=422 if problems else 200)
 
 
-def build(school_id: int, task: Task, words: str, change: str, problems: dict[str, str]) -> EntryPage:
+def build(school_id: int, task: Task, given: dict[str, str], problems: dict[str, str]) -> EntryPage:
     """The page of one entry."""
     school = School.objects.get(pk=school_id)
     pack = policy_of(school_id).pack
@@ -79,9 +116,26 @@ def build(school_id: int, task: Task, words: str, change: str, problems: dict[st
         entry=pack.vocabulary.get("entry", "entry"),
         due=f"{due.time:%H:%M}" if due else "",
         lines=tuple(_line(pack, school, one) for one in draft_of(task)),
-        words=words,
-        change=change,
+        words=given.get("words", ""),
+        change=given.get("change", ""),
         problems=problems,
+        asked=tuple(_asked(task, field, given) for field in fields_of(task)),
+        missing=tuple(missing_of(task, given).values()) if task.status == "open" else (),
+        kept=bool(drafted(task)) and task.status == "open",
+    )
+
+
+def _asked(task: Task, field: EntryField, given: dict[str, str]) -> Asked:
+    said = given.get(field.id, "")
+    choices = tuple((str(choice.value), choice.label) for choice in field.choices)
+    return Asked(
+        field.id,
+        field.label,
+        field.hint,
+        choices,
+        said,
+        dict(choices).get(said, said),
+        is_required(task, field),
     )
 
 

@@ -11,7 +11,7 @@ from evenhand.apps.conduct.standing import Standing, standing
 from evenhand.apps.conduct.trail import Taken, trail
 from evenhand.apps.people.models import Pupil, Staff
 from evenhand.apps.policy.selectors import policy_of
-from evenhand.apps.support.models import AgreedAdjustment, Strategy
+from evenhand.apps.support.models import AgreedAdjustment, ProfileEntry, Strategy
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import LessonOccurrence, School
 from evenhand.apps.tenancy.selectors import calendar_of, school_of
@@ -91,12 +91,23 @@ def positives(
     )
     gone = {row.about for row in rows if row.kind == "void"}
     kept = [row for row in rows if row.kind == "achievement" and str(row.pk) not in gone][:most]
+    noted = _noted(pupil)
     told = tuple(_positive(rules.pack, row) for row in kept)
+    past = [Positive(row.words, row.dated or row.at.date(), row.by.name) for row in noted if row.kind == "success"]
+    # Of one day, what was recorded then comes before what the profile says of it.
+    told = tuple(sorted((*told, *past), key=lambda one: one.day or today, reverse=True)[:most])
+    strengths = (*(row.words for row in noted if row.kind == "strength"), *strengths)
     since = _days_back(calendar, today, _figure(rules, RECENT_DAYS))
     fresh = tuple(one for one in told if one.day is not None and one.day >= since)
     older = tuple(one for one in told if one not in fresh)
     strong = tuple(Positive(words, None) for words in strengths[:MOST_STRENGTHS])
     return (*fresh, *older, *strong) if fresh else (*strong, *older)
+
+
+def _noted(pupil: Pupil) -> list[ProfileEntry]:
+    """Successes and strengths that adults wrote on the profile, the newest first (INF-PP-7)."""
+    rows = ProfileEntry.objects.filter(pupil=pupil, kind__in=("success", "strength"), ended_at=None)
+    return list(rows.select_related("by").order_by("-dated", "-at", "-pk"))
 
 
 def _positive(pack: Pack, row: Event) -> Positive:

@@ -45,7 +45,13 @@ def test_only_those_who_agree_adjustments_and_only_what_the_policy_knows(next_do
     address = f"/profile/{next_door.pupil.pk}/agreed/"
     assert signed_in(next_door).get(address).status_code == 404
     lead = signed_in(next_door, "pastoral_lead")
-    for wrong in ({"kind": "wand"}, {"value": ""}, {"value": "601"}, {"review": "2026-11-17"}, {"review": ""}):
+    for wrong in (
+        {"kind": "wand"},
+        {"value": ""},
+        {"value": "601"},
+        {"review": "2026-11-17"},
+        {"review": ""},
+    ):
         assert lead.post(address, {**REPEAT, **wrong}).status_code == UNPROCESSABLE
     bare = {"kind": "plain_words", "words": " ", "review": "2026-12-15"}
     assert lead.post(address, bare).status_code == UNPROCESSABLE

@@ -7,7 +7,6 @@ import pytest
 import time_machine
 
 from evenhand.apps.casework.models import Task
-from evenhand.apps.conduct.models import Event
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import Cast
 from tests.classroom import signed_in

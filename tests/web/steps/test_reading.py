@@ -51,7 +51,11 @@ def test_what_helps_the_pupil_is_on_the_page(hand: Hand) -> None:
 def test_the_newest_success_of_the_profile_is_what_step_three_remembers(hand: Hand) -> None:
     hand.praised(4, "Waited for the swing")
     profile = f"/profile/{hand.pupil.pk}/"
-    for kind, words in (("success", "Swam a whole width"), ("strength", "Kind to animals"), ("target", "Ask first")):
+    for kind, words in (
+        ("success", "Swam a whole width"),
+        ("strength", "Kind to animals"),
+        ("target", "Ask first"),
+    ):
         who = signed_in(hand.school, "pastoral_lead" if kind == "target" else "teaching_assistant")
         assert who.post(profile, {"do": "add", "kind": kind, "words": words}).status_code == 302
     assert [one.words for one in hand.built().choices.positives] == [

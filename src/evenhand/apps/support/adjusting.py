@@ -70,13 +70,20 @@ def agree(
         raise BadAgreement("Say in a sentence what adults do.")
     if review is None or review <= day:
         raise BadAgreement("Say by which day to come it is looked at again.")
-    for row in AgreedAdjustment.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), pupil=pupil, kind=kind):
+    for row in AgreedAdjustment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day), pupil=pupil, kind=kind
+    ):
         _end(row, day)
     made = AgreedAdjustment.objects.create(
         school_id=actor.school_id, pupil=pupil, kind=kind, value=figure if declared.unit else 0,
         words=words.strip()[:LONGEST], agreed_by_id=actor.person, agreed_on=day, valid_from=day, review_on=review,
     )  # fmt: skip
-    append(actor, action="adjustment.agreed", subject=f"pupil:{pupil.pk}", body={"kind": kind, "value": made.value})
+    append(
+        actor,
+        action="adjustment.agreed",
+        subject=f"pupil:{pupil.pk}",
+        body={"kind": kind, "value": made.value},
+    )
     return made
 
 

@@ -200,6 +200,8 @@ class SearchRecord(SchoolRow):
 
     def __str__(self) -> str:
         return f"search {self.happened_at:%Y-%m-%d %H:%M}"
+
+
 class DeviceMark(SchoolRow):
     """What became of a pupil's device at a moment of a day; never changed, the last one stands.
 

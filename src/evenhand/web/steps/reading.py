@@ -93,7 +93,9 @@ def positives(
     kept = [row for row in rows if row.kind == "achievement" and str(row.pk) not in gone][:most]
     noted = _noted(pupil)
     told = tuple(_positive(rules.pack, row) for row in kept)
-    past = [Positive(row.words, row.dated or row.at.date(), row.by.name) for row in noted if row.kind == "success"]
+    past = [
+        Positive(row.words, row.dated or row.at.date(), row.by.name) for row in noted if row.kind == "success"
+    ]
     # Of one day, what was recorded then comes before what the profile says of it.
     told = tuple(sorted((*told, *past), key=lambda one: one.day or today, reverse=True)[:most])
     strengths = (*(row.words for row in noted if row.kind == "strength"), *strengths)

@@ -86,7 +86,10 @@ def test_a_choice_is_one_of_its_own_and_of_its_type() -> None:
     ],
 )
 def test_what_a_number_may_be_is_told_with_its_bounds(bounds: dict[str, int], words: str) -> None:
-    number = Setting("s", "Q", "Asks?", "integer", 1, "Why.", (), **bounds)
+    number = Setting(
+        "s", "Q", "Asks?", "integer", 1, "Why.", (),
+        minimum=bounds.get("minimum"), maximum=bounds.get("maximum"),
+    )  # fmt: skip
     assert allowed_words(number) == words
     assert [allows(number, value) for value in (-1, 9)] == ["minimum" not in bounds, "maximum" not in bounds]
 

@@ -74,3 +74,19 @@ def test_a_choice_has_somebody_who_makes_it() -> None:
 def test_years_are_one_or_a_range(years: str, *, fine: bool) -> None:
     found = of_tiny("lunch", years=years)
     assert [f'"{years}" is no range of year groups' in fault for fault in found] == ([] if fine else [True])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "faults"),
+    [
+        ('"setting:years"', '"param:quiet.minutes"', []),
+        ('"setting:years"', '"param:talk.by"', ['"15:00" is no range of year groups']),
+        ('"setting:slot"', '"param:talk.by"', ['slot "15:00" is not known']),
+        ('"setting:years"', '"param:quiet.hours"', ['param "quiet.hours" is not known']),
+    ],
+)
+def test_a_figure_of_the_policy_is_read_like_an_answer_of_the_school(
+    old: str, new: str, faults: list[str]
+) -> None:
+    found = of_tiny("lunch", old=old, new=new)
+    assert [fault.partition(": ")[2].partition(";")[0] for fault in found] == faults

@@ -141,6 +141,29 @@ def test_what_makes_no_sense_is_reported_at_its_place(old: str, new: str, messag
     assert all(fault.startswith("triggers.toml:") for fault in faults)
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "first = 2026-10-01\nlast = 2026-10-01",
+        "first = 2026-10-01\nlast = 2026-10-02",
+        'per = "period"',
+        'judge = "close"',
+    ],
+)
+def test_a_trigger_of_one_day_and_one_for_each_period_load(more: str) -> None:
+    assert found("", "", COUNTER + TRIGGER.replace("cites", f"{more}\ncites", 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("test", "fine"), [("at_least", False), ("at_most", True), ("exactly", True), ("streak_with", False)]
+)
+def test_none_at_all_is_a_figure_where_it_can_be_told(test: str, *, fine: bool) -> None:
+    edited = TRIGGER.replace("param:talks", "param:never").replace('"at_least"', f'"{test}"\njudge = "close"')
+    window = '"week"' if test == "streak_with" else '"half_term"'
+    faults = found("", "", COUNTER + edited.replace('"half_term"', window))
+    assert [f"{test} 0 always holds" in fault for fault in faults] == ([] if fine else [True])
+
+
 def test_a_trigger_that_would_place_a_pupil_is_refused() -> None:
     place = 'kind = "place", placement = "quiet_room", decider = "tutor"'
     (fault,) = found('kind = "task", id = "look", label = "Look", role = "tutor"', place)

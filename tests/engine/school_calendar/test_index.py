@@ -7,8 +7,16 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 
-from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
-from tests.engine.school_calendar.calendars import DAY, calendars
+from evenhand.engine.school_calendar import CalendarEnds, NotASchoolDay, SchoolCalendar
+from tests.engine.school_calendar.calendars import (
+    DAY,
+    PLAIN_BELLS,
+    answer,
+    calendars,
+    calendars_and_dates,
+    naive_open,
+    naive_walk,
+)
 from tests.engine.worked_calendar import WORKED
 
 
@@ -33,6 +41,24 @@ def test_every_date_outside_the_calendar_is_refused(calendar: SchoolCalendar) ->
                 calendar.known_from,
                 calendar.known_until,
             )
+
+
+@given(calendars_and_dates())
+def test_each_date_has_its_week_its_place_among_the_school_days_and_its_bells(
+    asked: tuple[SchoolCalendar, tuple[date, ...]],
+) -> None:
+    calendar, (day,) = asked
+    is_open = naive_open(calendar, day)
+    assert calendar.week_of(day) == date.fromisocalendar(*day.isocalendar()[:2], 1)
+    assert calendar.is_school_day(day) is is_open
+    assert answer(lambda: calendar.next_school_day(day)) == naive_walk(calendar, day, 1, DAY)
+    on = day if is_open else naive_walk(calendar, day, 1, DAY)
+    assert answer(lambda: calendar.school_day_on_or_after(day)) == on
+    if is_open:
+        assert calendar.closing_bell(day) == PLAIN_BELLS.closing
+    else:
+        with pytest.raises(NotASchoolDay):
+            calendar.closing_bell(day)
 
 
 def test_a_datetime_is_a_mistake_and_not_the_end_of_the_calendar() -> None:

@@ -11,6 +11,7 @@ import pytest
 from evenhand.engine.school_calendar import (
     BellRule,
     BellSet,
+    CalendarEnds,
     DoubleLesson,
     NotASchoolDay,
     SchoolCalendar,
@@ -76,6 +77,14 @@ def test_on_a_closed_day_no_bell_rings() -> None:
     for ask in asks:
         with pytest.raises(NotASchoolDay, match="2027-05-03 is not a school day"):
             ask()
+
+
+def test_beyond_the_calendar_no_bell_is_guessed() -> None:
+    for day in (date(2026, 8, 31), date(2027, 9, 1)):
+        with pytest.raises(CalendarEnds):
+            WORKED.closing_bell(day)
+        with pytest.raises(CalendarEnds):
+            WORKED.periods_on(day)
 
 
 def test_a_double_lesson_is_one_lesson_on_its_cycle_days_for_its_year_groups() -> None:

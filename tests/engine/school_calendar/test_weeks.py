@@ -100,3 +100,8 @@ def test_a_closed_friday_ends_the_week_on_thursday() -> None:
 def test_fewer_than_one_school_week_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 1"):
         WORKED.last_school_day_of_nth_week(date(2026, 9, 2), 0)
+
+
+def test_the_week_before_the_second_is_the_first() -> None:
+    assert WORKED.previous_week_with_school_day(date(2026, 9, 7)) == date(2026, 8, 31)
+    assert WORKED.next_week_with_school_day(date(2027, 7, 16)) == date(2027, 7, 19)

@@ -7,12 +7,13 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from evenhand.engine.close import Closed, Member, close, period_of
-from evenhand.engine.decisions import Deadline, Decision, Gate, Owe, Place, Post, Reason
+from evenhand.engine.decisions import Deadline, Decision, Gate, Reason
 from evenhand.engine.facts import EMPTY_STATE, Adjustment, Answer, Event, Moment, PupilState, Spot, Voided
 from evenhand.engine.pack.case_file import Case, CaseClose, CaseEvent, CasePupil, parse_cases
 from evenhand.engine.pack.expectations import Expectation
 from evenhand.engine.pack.resolve import Policy, SettingsInvalid, SettingValue
 from evenhand.engine.pack.wording import told
+from evenhand.engine.replay import taken_back
 from evenhand.engine.rules.ledger import period_keys, total
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.step import step
@@ -131,21 +132,8 @@ def _event(case: Case, pupil: CasePupil, written: CaseEvent, ran: Mapping[str, t
 
 
 def _voided(ran: Iterable[Ran]) -> Voided | None:
-    """What the event of that run had posted; None where there is no such event."""
-    for one in ran:
-        if one.event is None:
-            continue
-        outcomes = one.decision.outcomes
-        return Voided(
-            event=one.event.id,
-            kind=one.event.kind,
-            posts=tuple((outcome.ledger, outcome.value) for outcome in outcomes if isinstance(outcome, Post)),
-            day=one.day,
-            stay=next((outcome.stay for outcome in outcomes if isinstance(outcome, Place)), ""),
-            owed=next((outcome.item for outcome in outcomes if isinstance(outcome, Owe)), ""),
-            code=one.event.code,
-        )
-    return None
+    """What the event of that run had brought about; None where there is no such event."""
+    return next((taken_back(one.event, one.decision) for one in ran if one.event is not None), None)
 
 
 def _judge(

@@ -21,6 +21,12 @@ def test_marks_are_counted_as_possible_attended_authorised_and_late() -> None:
     assert sessions_told(CODES, []) == {"possible": 0, "attended": 0, "authorised": 0, "late": 0}
 
 
+def test_the_codes_as_shipped_load() -> None:
+    codes = load_attendance_codes(TEXT)
+    assert codes == CODES
+    assert (codes.codes["/"].attended, codes.codes["O"].attended) == (True, False)
+
+
 def test_a_mark_that_nobody_knows_is_an_error() -> None:
     with pytest.raises(KeyError):
         sessions_told(CODES, ["/", "Y"])

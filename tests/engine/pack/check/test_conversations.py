@@ -138,3 +138,29 @@ def test_a_talk_that_cannot_be_held_is_reported_once_on_its_line(old: str, new: 
     named = [fault for fault in faults if words in fault]
     assert len(named) == 1, faults
     assert named[0].startswith(f"conversations.toml:{line}:")
+
+
+def chased(first: tuple[int, ...], second: tuple[int, ...]) -> list[str]:
+    """What loading reports where the two chases have had these figures, the newest last."""
+    texts = tiny_texts()
+    figures = FIGURES
+    for old, values in ((1, first), (2, second)):
+        line = f'[{{ since = 2026-09-01, value = {old}, origin = "policy", cite = ["2"] }}]'
+        dated = (
+            f'{{ since = {2026 + n}-09-01, value = {v}, origin = "policy", cite = ["2"] }}'
+            for n, v in enumerate(values)
+        )
+        assert figures.count(line) == 1
+        figures = figures.replace(line, f"[{', '.join(dated)}]")
+    texts["params.toml"] += figures
+    texts["catalogue.toml"] += DETAIL
+    texts["conversations.toml"] = TALK
+    return faults_of(texts)
+
+
+def test_chases_are_in_order_by_their_newest_figures() -> None:
+    assert chased((3, 1), (2,)) == []
+    assert chased((1,), (1, 2)) == []
+    for first, second in (((1,), (2, 1)), ((1, 2), (2,)), ((1, 2), (3, 2))):
+        (found,) = chased(first, second)
+        assert "comes no later than the chase before it" in found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from evenhand.engine.facts import EMPTY_STATE, Counted
 from evenhand.engine.rules.counting import amounts, rows_of, take_back
 from evenhand.engine.rules.turn import Turn
@@ -56,3 +58,16 @@ def test_only_what_the_event_counted_is_taken_back_each_name_once() -> None:
     assert turn.counted == (theirs,)
     assert take_back(turn, "e") == ()
     assert turn.counted == (theirs,)
+
+
+def test_what_lies_as_far_back_as_any_trigger_looks_is_kept_and_no_more() -> None:
+    far = timedelta(days=policy().on(TUESDAY).watch.kept["referrals"])
+    edge = Counted("referrals", "edge", "a", TUESDAY - far)
+    gone = Counted("referrals", "gone", "b", TUESDAY - far - timedelta(days=1))
+    state = EMPTY_STATE._replace(counted=(gone, edge))
+    kept = run(policy(), happened("now", "RED-13"), state=state).state.counted
+    assert [row.key for row in kept if row.name == "referrals"] == ["edge", "now"]
+    alone = run(
+        policy(), happened("now", "RED-13"), state=EMPTY_STATE._replace(counted=(edge,))
+    ).state.counted
+    assert edge in alone

@@ -210,3 +210,13 @@ def test_k_36_a_week_is_compared_with_the_one_before_it_that_had_school(
     (closed,) = close(policy(), calendar, (Member("a", PupilState(counts=counts), 8),), period)
     assume(not closed.decision.refused)
     assert awards((closed,), "week_improved") == ({"a"} if earlier else set())
+
+
+@pytest.mark.parametrize(
+    ("attended", "shown"), [(1000, "50.0"), (1001, "50.1"), (999, "50.0"), (998, "49.9")]
+)
+def test_a_rise_is_told_with_one_decimal_place_and_rounded_half_up(attended: int, shown: str) -> None:
+    cohort = (told("a", Sessions(2000, 0, 0, 0), Sessions(2000, attended, 0, 0)),)
+    (closed,) = close(policy(), WORKED, cohort, ended(AUTUMN_2))
+    reasons = [dict(outcome.reason.values) for outcome in closed.decision.outcomes]
+    assert [values["rise"] for values in reasons if "rise" in values] == [shown]

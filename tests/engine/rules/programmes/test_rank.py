@@ -80,6 +80,18 @@ def test_the_shorter_list_lies_within_the_longer_and_no_points_change(cohort: tu
 
 
 @given(cohorts)
+def test_more_achievement_points_go_first_among_equals_where_the_school_breaks_ties(
+    cohort: tuple[Member, ...],
+) -> None:
+    closed = close(policy(rank__ties="tie_break"), WORKED, cohort, week())
+    for award, size in SIZES.items():
+        for year in (7, 8):
+            mine = [one for one in cohort if one.year_group == year and points_of(one)[0] > 0]
+            wanted = {one.pupil for one in mine if sum(points_of(x) > points_of(one) for x in mine) < size}
+            assert listed(closed, award) & {one.pupil for one in mine} == wanted
+
+
+@given(cohorts)
 def test_a_lot_fills_the_places_exactly_and_again_the_same(cohort: tuple[Member, ...]) -> None:
     drawn = policy(rank__ties="random")
     closed = close(drawn, WORKED, cohort, week())

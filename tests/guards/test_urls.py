@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.urls.converters import IntConverter, SlugConverter, StringConverter, UUIDConverter
 
 from evenhand.apps.access.capabilities import ROLE_CAPABILITIES, Capability
@@ -138,6 +138,11 @@ def test_a_script_without_a_session_is_told_so() -> None:
     for address in GUARDED:
         answer = Client().post(filled(address), {}, content_type="application/json")
         assert answer.status_code == 401, address.route
+
+
+def test_no_address_answers_in_the_place_of_another() -> None:
+    for address in ADDRESSES:
+        assert resolve(filled(address)).route == address.route
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from evenhand.apps.conduct import (
 )
 
 urlpatterns = [
+    path("record/", views.record_view, name="record"),
     path("", start_views.start, name="start"),
     path("now/", start_views.now_view, name="now"),
     path("find/", start_views.find, name="find"),
@@ -29,7 +30,6 @@ urlpatterns = [
     path("incident/new/", incident_views.new, name="incident-new"),
     path("incident/<uuid:incident>/", incident_views.incident_view, name="incident"),
     path("incident/<uuid:incident>/copy/<int:pupil>/", incident_views.copy, name="incident-copy"),
-    path("record/", views.record_view, name="record"),
     path("help/", duty_views.help_view, name="help"),
     path("help/<int:call>/answer/", duty_views.answer_view, name="help-answer"),
     path("requests/", duty_views.requests_view, name="requests"),

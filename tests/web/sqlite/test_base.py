@@ -55,3 +55,16 @@ def test_the_turn_ends_with_the_connection(database: DatabaseWrapper) -> None:
     assert not is_free(database)
     database.close()
     assert is_free(database)
+
+
+def test_each_statement_is_written_with_the_marks_of_sqlite(database: DatabaseWrapper) -> None:
+    with database.cursor() as cursor:
+        for value in ("50 %", "%s"):
+            cursor.execute("SELECT %s, '100 %%', '%%s'", [value])
+            assert cursor.fetchone() == (value, "100 %", "%s")
+        cursor.execute("SELECT %(here)s", {"here": 7})
+        assert cursor.fetchone() == (7,)
+        cursor.execute("CREATE TABLE few (one)")
+        cursor.executemany("INSERT INTO few VALUES (%s)", [(1,), (2,)])
+        cursor.execute("SELECT sum(one) FROM few")
+        assert cursor.fetchone() == (3,)

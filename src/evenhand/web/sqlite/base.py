@@ -10,9 +10,26 @@ from __future__ import annotations
 
 import fcntl
 import os
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's cursor, which writes each statement once as SQLite takes it in place of every time it is run."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        """The statement with SQLite's own marks for its values."""
+        return (
+            _marked(query) if param_names is None else super().convert_query(query, param_names=param_names)
+        )
+
+
+@lru_cache(maxsize=1024)
+def _marked(query: str) -> str:
+    marked: str = base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+    return marked
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -21,6 +38,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._turn: int | None = None
+
+    def create_cursor(self, name: str | None = None) -> Cursor:  # noqa: ARG002  Django names it
+        """A cursor of this connection."""
+        found: Cursor = self.connection.cursor(factory=Cursor)
+        return found
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()

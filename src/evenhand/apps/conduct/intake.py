@@ -56,7 +56,11 @@ def read(body: bytes) -> tuple[Command, ...]:
 
 def is_writable(text: str) -> bool:
     """Whether both databases can keep it: no NUL, no half of a character."""
-    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\x00" not in text
 
 
 def _fact(value: Any) -> Fact | None:

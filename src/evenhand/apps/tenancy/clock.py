@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time as system_time
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -51,7 +52,13 @@ def local(school: School, at: datetime) -> Moment:
     """That aware instant by the school's wall clock; of the hour that comes twice, fold 1 is the second."""
     if at.tzinfo is None:
         raise ValueError("an instant must be aware of its zone")
-    there = at.astimezone(ZoneInfo(school.zone))
+    # In UTC, where no two instants are equal: the same few are asked for again and again within a request.
+    return _moment(school.zone, at.astimezone(UTC))
+
+
+@lru_cache(maxsize=4096)
+def _moment(zone: str, at: datetime) -> Moment:
+    there = at.astimezone(ZoneInfo(zone))
     return Moment(there.date(), there.time(), there.fold, int(at.timestamp()))
 
 

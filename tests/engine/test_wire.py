@@ -39,9 +39,11 @@ from evenhand.engine.wire import (
     OUTCOMES,
     UNANSWERED,
     canonical,
+    canonical_text,
     decision_from_plain,
     decision_to_plain,
     digest,
+    digest_of_text,
     event_from_plain,
     event_to_plain,
     state_from_plain,
@@ -112,6 +114,13 @@ plain = st.recursive(
 def stored(value: object) -> object:
     """A plain value as the database gives it back."""
     return json.loads(canonical(value))
+
+
+@given(st.dictionaries(words, st.lists(numbers, max_size=3), max_size=4))
+def test_the_digest_of_the_text_is_that_of_the_value(plain: dict[str, list[int]]) -> None:
+    text = canonical_text(plain)
+    assert digest_of_text(text) == digest(plain) == digest(dict(reversed(plain.items())))
+    assert (text.encode(), json.loads(text)) == (canonical(plain), plain)
 
 
 @given(decisions)

@@ -42,9 +42,19 @@ UNANSWERED: dict[str, type[Any]] = {
 }
 
 
+def canonical_text(plain: Plain) -> str:
+    """The one text of a plain value: sorted keys, no spaces."""
+    return ENCODER.encode(plain)
+
+
 def canonical(plain: Plain) -> bytes:
-    """The one byte form of a plain value: sorted keys, no spaces, UTF-8."""
-    return ENCODER.encode(plain).encode()
+    """The one byte form of a plain value: its one text in UTF-8."""
+    return canonical_text(plain).encode()
+
+
+def digest_of_text(text: str) -> str:
+    """The SHA-256, in hexadecimal, of what `canonical_text` made."""
+    return sha256(text.encode()).hexdigest()
 
 
 def digest(plain: Plain) -> str:

@@ -12,7 +12,7 @@ from evenhand.apps.audit.models import AuditEntry
 from evenhand.apps.casework.models import Task
 from evenhand.apps.conduct.models import Incident
 from evenhand.apps.people.models import Pupil
-from evenhand.apps.tenancy.inserting import insert_rows, insert_values, update_rows, update_values
+from evenhand.apps.tenancy.inserting import ReadyJson, insert_rows, insert_values, update_rows, update_values
 from evenhand.apps.tenancy.models import School, Trust
 from evenhand.apps.tenancy.scoping import ScopeError, in_school
 
@@ -55,6 +55,14 @@ def test_json_and_dates_are_found_by_django(schools: list[School]) -> None:
         born = {"school_id": schools[0].pk, "given": "A", "family": "B", "date_of_birth": date(2014, 2, 1)}
         insert_values(Pupil, [{**born, "source": "s", "source_id": "1"}])
         assert Pupil.objects.get(date_of_birth=date(2014, 2, 1)).family == "B"
+
+
+@pytest.mark.parametrize("body", [ReadyJson('{"a":[1,null,"é"]}'), {"a": [1, None, "é"]}])
+def test_json_that_is_text_already_is_not_wrapped_again(schools: list[School], body: object) -> None:
+    values = {"school_id": schools[0].pk, "actor_name": "x", "action": "a", "subject": "s", "at": AT}
+    with in_school(schools[0]):
+        insert_values(AuditEntry, [{**values, "seq": 1, "previous": "", "digest": "d", "body": body}])
+        assert AuditEntry.objects.get().body == {"a": [1, None, "é"]}
 
 
 def test_another_schools_row_is_refused(schools: list[School]) -> None:

@@ -7,6 +7,9 @@ import json
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+# One for all: making an encoder takes as long as writing a link.
+ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
 
@@ -31,7 +34,7 @@ def canonical(plain: Plain) -> bytes:
     Raises TypeError for a float: two databases do not hand back the same digits.
     """
     refuse_floats(plain)
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return ENCODER.encode(plain).encode()
 
 
 def refuse_floats(plain: object) -> None:

@@ -17,7 +17,7 @@ from evenhand.apps.conduct.commands import Command, Done, Problem, Refused
 from evenhand.apps.conduct.ink import Head
 from evenhand.apps.conduct.refusals import explain
 from evenhand.apps.conduct.repeats import recorded_before, refuse_second_voids
-from evenhand.apps.conduct.writing import Decided, Rows, rows_of, state_digest
+from evenhand.apps.conduct.writing import Decided, Rows, rows_of, state_text_digest
 from evenhand.apps.policy.performers import adjustments_on
 from evenhand.engine.facts import EMPTY_STATE, Voided
 from evenhand.engine.pack.resolve import Policy
@@ -30,7 +30,8 @@ from evenhand.engine.wire import state_from_plain, state_to_plain
 class Draft:
     """What was recorded before, and the rows of what was not.
 
-    `numbers` are those of the heads that it was made from, `states` the new states as the heads keep them.
+    `numbers` are those of the heads that it was made from, `states` the new states as the heads keep them, of those
+    pupils for whom something is new.
     """
 
     numbers: Mapping[int, int]
@@ -55,8 +56,7 @@ def draft_of(
     refuse_second_voids(fresh)
     voided = facts.voided(command.about for command in fresh if command.kind == EventKind.VOID)
     states = {pupil_id: head.state for pupil_id, head in heads.items()}
-    decided = _decide(ground, policy, actor, states, fresh, voided)
-    texts = {pupil_id: ink.state_text(state) for pupil_id, state in states.items()}
+    decided, texts = _decide(ground, policy, actor, states, fresh, voided)
     return Draft(numbers, known, voided, rows_of(ground.school.pk, decided), texts)
 
 
@@ -67,12 +67,17 @@ def _decide(
     states: dict[int, object],
     commands: Sequence[Command],
     voided: dict[str, Voided],
-) -> list[Decided]:
-    """Fold the commands over the pupils' states, in place. Raises Refused with every refusal."""
+) -> tuple[list[Decided], dict[int, str]]:
+    """Fold the commands over the pupils' states, in place, and give the texts of those that moved.
+
+    Raises:
+        Refused: with every refusal.
+    """
     days = {moment(ground, command).day for command in commands}
     adjustments = {day: adjustments_on(day, states) for day in days}
     decided: list[Decided] = []
     refused: list[Problem] = []
+    texts: dict[int, str] = {}
     for command in commands:
         before = states[command.pupil_id] or state_to_plain(EMPTY_STATE)
         fact = facts.event(ground, actor, command, adjustments[moment(ground, command).day], voided)
@@ -80,14 +85,16 @@ def _decide(
         if decision.refused:
             refused.extend(explain(ground, command, decision))
             continue
+        known = texts.get(command.pupil_id) or ink.state_text(before)
         states[command.pupil_id] = after = state_to_plain(state)
+        texts[command.pupil_id] = ink.state_text(after)
         decided.append(
             Decided(
                 command,
                 fact,
                 decision,
-                state_digest(before),
-                state_digest(after),
+                state_text_digest(known),
+                state_text_digest(texts[command.pupil_id]),
                 command.happened_at or ground.now,
                 ground.now,
                 actor.user_id,
@@ -97,4 +104,4 @@ def _decide(
         )
     if refused:
         raise Refused(tuple(refused))
-    return decided
+    return decided, texts

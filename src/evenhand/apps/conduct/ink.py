@@ -13,6 +13,8 @@ from uuid import UUID
 
 from django.db import connection, models
 
+from evenhand.engine.wire import canonical_text
+
 ID = models.UUIDField()
 
 
@@ -56,8 +58,8 @@ def _heads(columns: str, school_id: int, pupil_ids: Collection[int], *, lock: bo
 
 
 def state_text(state: Any) -> str:
-    """A state as the head keeps it."""
-    return json.dumps(state, separators=(",", ":"), ensure_ascii=False)
+    """A state as the head keeps it: its canonical text, of which the digest is taken too."""
+    return canonical_text(state)
 
 
 def move(school_id: int, heads: Iterable[tuple[int, str, int]]) -> None:

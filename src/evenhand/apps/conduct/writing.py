@@ -16,11 +16,11 @@ from evenhand.apps.audit.chain import Plain
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.models import Event, EventPayload, Incident, Involvement, LedgerEntry
 from evenhand.apps.policy.models import StoredDecision
-from evenhand.apps.tenancy.inserting import Ready, Values, insert, ready_rows, ready_values
+from evenhand.apps.tenancy.inserting import Ready, ReadyJson, Values, insert, ready_rows, ready_values
 from evenhand.engine import facts as engine
 from evenhand.engine.decisions import Decision, Post
 from evenhand.engine.values import EventKind
-from evenhand.engine.wire import decision_to_plain, digest, event_to_plain
+from evenhand.engine.wire import canonical_text, decision_to_plain, digest, digest_of_text, event_to_plain
 
 UNNUMBERED = 0  # until the chain is open
 # In the order in which they are written.
@@ -124,8 +124,8 @@ def rows_of(school_id: int, decided: Sequence[Decided]) -> Rows:
     for item in decided:
         incident = _incident(values, incidents, school_id, item)
         payload, words = _payload(school_id, item)
-        answer = decision_to_plain(item.decision)
-        answer_digest, content = digest(answer), content_digest(item.command)
+        answer = canonical_text(decision_to_plain(item.decision))
+        answer_digest, content = digest_of_text(answer), content_digest(item.command)
         entries = list(_entries(school_id, item))
         rows.events.append(_event(school_id, incident, item, content, words))
         rows.bodies.append({"content": content, "decision": answer_digest, "payload": words})
@@ -228,7 +228,7 @@ def _event(school_id: int, incident: UUID, item: Decided, content: str, payload:
     return row
 
 
-def _decision(school_id: int, item: Decided, answer: Any, answer_digest: str) -> Values:
+def _decision(school_id: int, item: Decided, answer: str, answer_digest: str) -> Values:
     return {
         "event": item.command.event_id,
         "school_id": school_id,
@@ -238,7 +238,7 @@ def _decision(school_id: int, item: Decided, answer: Any, answer_digest: str) ->
         "settings_digest": item.decision.settings,
         "calendar_digest": item.decision.calendar,
         "facts": event_to_plain(item.fact),
-        "outcomes": answer,
+        "outcomes": ReadyJson(answer),
         "state_before": item.state_before,
         "state_after": item.state_after,
         "digest": answer_digest,
@@ -263,4 +263,9 @@ def _entries(school_id: int, item: Decided) -> Iterable[Values]:
 
 def state_digest(plain_state: Any) -> str:
     """The digest of a pupil's state; sixteen bytes are plenty to tell two states apart."""
-    return digest(plain_state)[:32]
+    return state_text_digest(canonical_text(plain_state))
+
+
+def state_text_digest(text: str) -> str:
+    """The digest of a state from its canonical text, which is also what its head keeps."""
+    return digest_of_text(text)[:32]

@@ -22,6 +22,10 @@ Values = Mapping[str, Any]
 """A row's values by their attributes: `school_id`, not `school`."""
 
 
+class ReadyJson(str):
+    """A value of a JSON column that is JSON text already."""
+
+
 class Insert(NamedTuple):
     """An INSERT into a model's table: the statement, and for each column its attribute and how it is written."""
 
@@ -156,6 +160,8 @@ def _writer(field: models.Field[Any, Any], vendor: str) -> Writer:
     def by_field(value: Any) -> Any:
         return target.get_db_prep_save(value, connection)
 
+    if isinstance(target, models.JSONField):
+        return _json(by_field, vendor)
     if vendor != "sqlite":
         return by_field
     for kind, writer in IN_SQLITE:
@@ -187,8 +193,15 @@ def _uuid(by_field: Writer) -> Writer:
     return lambda value: value.hex if type(value) is UUID else by_field(value)
 
 
-def _json(by_field: Writer) -> Writer:
-    return lambda value: json.dumps(value) if isinstance(value, dict | list) else by_field(value)
+def _json(by_field: Writer, vendor: str) -> Writer:
+    as_text: tuple[type, ...] = (dict, list) if vendor == "sqlite" else ()
+
+    def write(value: Any) -> Any:
+        if isinstance(value, ReadyJson):
+            return str(value)
+        return json.dumps(value) if isinstance(value, as_text) else by_field(value)
+
+    return write
 
 
 # A date-time is a date, so that it comes first.
@@ -196,5 +209,4 @@ IN_SQLITE: tuple[tuple[type[models.Field[Any, Any]], Callable[[Writer], Writer]]
     (models.DateTimeField, _instant),
     (models.DateField, _day),
     (models.UUIDField, _uuid),
-    (models.JSONField, _json),
 )

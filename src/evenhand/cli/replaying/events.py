@@ -13,7 +13,7 @@ from evenhand.cli.replaying.kinds import KINDS, kind_of
 from evenhand.cli.replaying.people import People
 from evenhand.cli.replaying.records import text_of
 from evenhand.cli.replaying.zone import Zone
-from evenhand.engine.facts import NOTHING, Adjustment, Answer, Event, Fact, Spot
+from evenhand.engine.facts import NOTHING, Adjustment, Answer, Event, Fact, Moment, Spot
 from evenhand.engine.history import UNKNOWN, Known
 from evenhand.engine.pack.errors import near
 from evenhand.engine.pack.resolve import Policy
@@ -30,6 +30,8 @@ OF_THE_EVENT: Final = (*OPTIONAL[1:], "adjustments", "answers")
 IN_A_PLACEMENT: Final = (EventKind.ARRIVAL, EventKind.STATION, EventKind.RELEASE)
 OF_THE_SCHOOL: Final = tuple(word for word, kind in KINDS.items() if kind is EventKind.CLOSE)
 """Rows of these kinds may name no pupil: what they say is of the school itself."""
+IN_LESSON: Final = Where.LESSON
+FITS_KEPT: Final = 4096
 FACTS: Final = "whole numbers, texts, true or false, or lists of texts"
 NO_SUCH: Final = "one of this school's"
 
@@ -80,6 +82,7 @@ class EventReader:
                 return ()
 
         self._bells = bells
+        self._fits: dict[tuple[str, str], EventKind] = {}
 
     def read(self, values: Any) -> Told:
         """The event of a row. Raises `BadRow` with the column and what was expected."""
@@ -94,8 +97,9 @@ class EventReader:
         if not (ident and by and (pupil or word in OF_THE_SCHOOL)):
             empty = "id" if not ident else "pupil" if not pupil else "by"
             raise BadRow(empty, "nothing stands here", "an id")
-        kind = (KINDS.get(word) if type(word) is str else None) or self._kind(text_of(word, "kind"))
-        self._check_code(kind, code)
+        kind = self._fits.get((word, code)) if type(word) is str else None
+        if kind is None:
+            kind = self._kind_of(word, code)
         known, roles = self._person(pupil, by)
         at = self._zone.read(written)
         own: dict[str, Any] = {}
@@ -105,23 +109,40 @@ class EventReader:
         for name, place in self._columns:
             if values[place]:
                 own[name] = text_of(values[place], name)
+        day, clock, _, _ = at
         year = known.year_group
+        if own:
+            event = self._with_its_own((ident, kind, code, at), lesson, (by, roles), year, facts, own)
+            return Told(pupil, event, written)
+        period = self._period(day, clock, year)
+        where = IN_LESSON if lesson and kind not in IN_A_PLACEMENT else self._where(own, kind, lesson)
+        spot = _new(Spot, (where, _scope(day, lesson, where, period), period, ""))
+        told = (ident, kind, code, at, spot, by, roles, "", year, "", facts, (), (), None)
+        return _new(Told, (pupil, _new(Event, told), written))
+
+    def _with_its_own(
+        self,
+        first: tuple[str, EventKind, str, Moment],
+        lesson: str,
+        who: tuple[str, tuple[str, ...]],
+        year: int | None,
+        facts: Mapping[str, Fact],
+        own: Mapping[str, Any],
+    ) -> Event:
+        """The event of a row that says more of it than most rows do. `first` are its first four fields."""
+        ident, kind, code, at = first
         period = own.get("period")
         if period is None:
             period = self._period(at.day, at.time, year)
         where = self._where(own, kind, lesson)
         scope = _scope(at.day, lesson or str(own.get("slot", "")), where, period)
-        if not own:
-            spot = Spot(where, scope, period)
-            return Told(pupil, Event(ident, kind, code, at, spot, by, roles, "", year, "", facts), written)
-        event = Event(
+        return Event(
             ident,
             kind,
             code,
             at,
             Spot(where, scope, period, own.get("place", "")),
-            by,
-            roles,
+            *who,
             own.get("witness", ""),
             year,
             own.get("about", ""),
@@ -129,7 +150,14 @@ class EventReader:
             own.get("adjustments", ()),
             own.get("answers", ()),
         )
-        return Told(pupil, event, written)
+
+    def _kind_of(self, word: object, code: str) -> EventKind:
+        """The kind that a row names, once its code fits it; what fits is remembered as it was written."""
+        kind = (KINDS.get(word) if type(word) is str else None) or self._kind(text_of(word, "kind"))
+        self._check_code(kind, code)
+        if type(word) is str and len(self._fits) < FITS_KEPT:
+            self._fits[word, code] = kind
+        return kind
 
     def _period(self, day: date, clock: time, year: int | None) -> str:
         for start, end, key in self._bells(day, year):
@@ -191,6 +219,8 @@ class EventReader:
         return facts, own
 
 
+_new = tuple.__new__
+"""A named tuple of values in the order of its fields, without a call of its own for the names."""
 _iso = lru_cache(maxsize=1024)(date.isoformat)
 
 

@@ -84,6 +84,7 @@ class SchoolRun:
         self._out = out
         self._policy = policy
         self._repeated: dict[str, tuple[int, int]] = {}
+        self._repeats = len(job.survey.repeated) > 0
         self.columns(columns)
         roster = job.people.pupils_of(school) or {}
         ends = period_ends(job.calendar, self._zone.moment)
@@ -98,7 +99,7 @@ class SchoolRun:
 
     def take(self, line: int, values: Any) -> None:
         """Decide one row and write what was decided. Raises `BadRow`."""
-        if self._is_again(line, values):
+        if self._repeats and self._is_again(line, values):
             self.counts["events/repeats"] += 1
             return
         pupil, event, at = self._read(values)
@@ -134,8 +135,7 @@ class SchoolRun:
 
     def _is_again(self, line: int, values: Any) -> bool:
         """Whether the same row was there before. Raises `BadRow` where another had its id."""
-        repeated = self._job.survey.repeated
-        if not repeated or f"{self.school}\n{values[0]}" not in repeated:
+        if f"{self.school}\n{values[0]}" not in self._job.survey.repeated:
             return False
         ident, mine = str(values[0]), (line, hash("\0".join(map(str, values))))
         before = self._repeated.setdefault(ident, mine)
@@ -184,9 +184,13 @@ def seldom_collecting() -> Iterator[None]:
 
 
 @seldom_collecting()
-def fold(job: Job, seen: Callable[[int], None] | None = None) -> Done:
-    """Decide every event of the job's schools; each school's lines in a file of its own, the faults in another."""
-    policy = policy_in_force(load_pack(job.texts), job.settings)
+def fold(job: Job, seen: Callable[[int], None] | None = None, policy: Policy | None = None) -> Done:
+    """Decide every event of the job's schools; each school's lines in a file of its own, the faults in another.
+
+    Args:
+        policy: the job's own, where this process has read it already.
+    """
+    policy = policy or policy_in_force(load_pack(job.texts), job.settings)
     runs: dict[str, SchoolRun] = {}
     with ExitStack() as stack:
         outs = [stack.enter_context(_writer(f"{job.parts}{place}")) for place in range(len(job.schools))]

@@ -10,8 +10,10 @@ from typing import Any, Final
 from evenhand.engine.close import Period
 from evenhand.engine.decisions import Decision, PolicySilent, Reason, Used
 from evenhand.engine.facts import Event
+from evenhand.engine.values import EventKind
 
 MOST_KEPT: Final = 50_000
+SAME_KEPT: Final = 4096
 
 Encoder = Callable[[Any], str]
 
@@ -19,9 +21,10 @@ Encoder = Callable[[Any], str]
 def event_line(school: str, pupil: str, event: Event, at: str, decision: Decision) -> str:
     """The line of one event, without its end."""
     quote = encode_basestring
+    ident, kind, code, *_ = event
     return (
-        f'{{"school":{quote(school)},"event":{quote(event.id)},"at":{quote(at)},"pupil":{quote(pupil)},'
-        f'"kind":"{event.kind.value}","code":{quote(event.code)},{answer(decision)}}}'
+        f'{{"school":{quote(school)},"event":{quote(ident)},"at":{quote(at)},"pupil":{quote(pupil)},'
+        f'"kind":{_KINDS[kind]},"code":{quote(code)},{answer(decision)}}}'
     )
 
 
@@ -36,15 +39,25 @@ def close_line(school: str, pupil: str, period: Period, at: str, decision: Decis
 
 def answer(decision: Decision) -> str:
     """The outcomes, the ways not to answer, and the settings whose defaults stood in, as members of an object."""
-    outcomes = decision.outcomes
-    if len(outcomes) == 1 and not decision.unanswered:
+    outcomes, unanswered, *_ = decision
+    if len(outcomes) == 1 and not unanswered:
         return f'"outcomes":[{outcome(outcomes[0])}],"refused":[],"defaults":[]'
-    defaults = [one for one in decision.unanswered if isinstance(one, PolicySilent) and one.setting]
-    refused = [one for one in decision.unanswered if not (isinstance(one, PolicySilent) and one.setting)]
-    return (
-        f'"outcomes":[{",".join(map(outcome, outcomes))}],"refused":[{",".join(map(_named, refused))}],'
+    return f'"outcomes":[{",".join([outcome(one) for one in outcomes])}],{_unanswered(unanswered)}'
+
+
+def _unanswered(unanswered: tuple[Any, ...]) -> str:
+    """The ways not to answer, and the defaults. The same acts have the very same ones, so these are kept by identity."""
+    held = _SILENCES.get(id(unanswered))
+    if held is not None and held[0] is unanswered:
+        return held[1]
+    defaults = [one for one in unanswered if isinstance(one, PolicySilent) and one.setting]
+    refused = [one for one in unanswered if not (isinstance(one, PolicySilent) and one.setting)]
+    found = (
+        f'"refused":[{",".join(map(_named, refused))}],'
         f'"defaults":[{",".join(encode_basestring(one.setting) for one in defaults)}]'
     )
+    _keep_same(_SILENCES, unanswered, found)
+    return found
 
 
 def outcome(one: Any) -> str:
@@ -53,10 +66,11 @@ def outcome(one: Any) -> str:
 
 
 def _post(one: Any) -> str:
-    found = _POSTS.get(one)
-    if found is None:
-        found = f"{_named(one)[:-1]},{_why(one.reason)}}}"
-        _keep(_POSTS, one, found)
+    held = _POSTS.get(id(one))
+    if held is not None and held[0] is one:
+        return held[1]
+    found = f"{_named(one)[:-1]},{_why(one.reason)}}}"
+    _keep_same(_POSTS, one, found)
     return found
 
 
@@ -79,6 +93,15 @@ def _heads(one: Any) -> tuple[str, ...]:
 
 
 def _why(reason: Reason) -> str:
+    held = _SAME_REASONS.get(id(reason))
+    if held is not None and held[0] is reason:
+        return held[1]
+    found = _why_of(reason)
+    _keep_same(_SAME_REASONS, reason, found)
+    return found
+
+
+def _why_of(reason: Reason) -> str:
     found = _REASONS.get(reason)
     if found is None:
         values = ",".join(f"{encode_basestring(name)}:{_value(value)}" for name, value in reason.values)
@@ -102,7 +125,17 @@ def _keep(kept: dict[Any, str], key: Any, text: str) -> None:
     kept[key] = text
 
 
-_POSTS: dict[Any, str] = {}
+def _keep_same(kept: dict[int, tuple[Any, str]], value: Any, text: str) -> None:
+    """Keep a text for this very value, found without looking into it. The value is held, so no other gets its id."""
+    if len(kept) >= SAME_KEPT:
+        kept.clear()
+    kept[id(value)] = value, text
+
+
+_POSTS: dict[int, tuple[Any, str]] = {}
+_KINDS: Final = {kind: encode_basestring(kind.value) for kind in EventKind}
+_SILENCES: dict[int, tuple[Any, str]] = {}
+_SAME_REASONS: dict[int, tuple[Any, str]] = {}
 _HEADS: dict[type[Any], tuple[str, ...]] = {}
 _REASONS: dict[Reason, str] = {}
 

@@ -110,7 +110,7 @@ def _jobs(request: Request, found: Survey) -> list[Job]:
 
 def _run(request: Request, jobs: list[Job], seen: Seen | None) -> list[Done]:
     if len(jobs) == 1:
-        return [fold(jobs[0], seen)]
+        return [fold(jobs[0], seen, request.chosen.policy)]
     with ProcessPoolExecutor(len(jobs)) as pool:
         return list(pool.map(fold, jobs))
 

@@ -17,6 +17,8 @@ PLACE = slice(16, 19)
 SECONDS = {f":{second:02}": second for second in range(60)}
 MINUTES_KEPT = 10_000
 EPOCH = date(1970, 1, 1).toordinal()
+_new = tuple.__new__
+"""A named tuple of values in the order of its fields, without a call of its own for the names."""
 
 
 class Zone:
@@ -32,6 +34,7 @@ class Zone:
         self.name = name
         # A zone's offset changes on whole quarters of an hour, so one answer holds for each of them.
         self._minutes: dict[str, tuple[date, int, int, int, int]] = {}
+        self._clocks: dict[int, time] = {}
         self._local = lru_cache(maxsize=4096)(self._of_quarter)
 
     def read(self, text: object) -> Moment:
@@ -49,7 +52,10 @@ class Zone:
             self._minutes[minute] = day, clock.hour, clock.minute, fold, instant - second
             return moment
         day, hour, past, fold, instant = found
-        return Moment(day, time(hour, past, second), fold, instant + second)
+        place = (hour * 60 + past) * 60 + second
+        if place not in self._clocks:
+            self._clocks[place] = time(hour, past, second)
+        return _new(Moment, (day, self._clocks[place], fold, instant + second))
 
     def _read(self, text: object) -> Moment:
         try:

@@ -50,12 +50,29 @@ class Passing(NamedTuple):
 
 
 class Rising(NamedTuple):
-    """A register that shows a rise at once: what is added to its measure, and the measure's parts by full key."""
+    """A register that shows a rise at once: what is added to its measure, and the measure's parts by full key.
+
+    `known` remembers of each amount whether the gain takes it to another level.
+    """
 
     scale: Scale
     gain: int
     totals: tuple[tuple[str, int], ...]
     counts: tuple[str, ...]
+    known: dict[int, bool]
+
+    def moves(self, state: PupilState) -> bool:
+        """Whether the amount comes to another level."""
+        before = 0
+        for key, factor in self.totals:
+            before += factor * state.totals.get(key, 0)
+        for key in self.counts:
+            before += state.counts.get(key, 0)
+        found = self.known.get(before)
+        if found is None:
+            found = level_by(self.scale, before) != level_by(self.scale, before + self.gain)
+            self.known[before] = found
+        return found
 
 
 class Difference(NamedTuple):
@@ -84,15 +101,7 @@ class Difference(NamedTuple):
                 reached += factor * totals.get(key, 0)
             if reached // every * every > (int(state.fired.get(mark, "0")) if state.fired else 0):
                 return True
-        for scale, gain, sums, codes in self.rising:
-            before = 0
-            for key, factor in sums:
-                before += factor * totals.get(key, 0)
-            for key in codes:
-                before += state.counts.get(key, 0)
-            if level_by(scale, before) != level_by(scale, before + gain):
-                return True
-        return False
+        return bool(self.rising) and any(rising.moves(state) for rising in self.rising)
 
 
 class Entry:
@@ -166,7 +175,7 @@ class Entry:
                 gain := sum(factor * posted.get(name, 0) for name, factor in measure.ledgers.items())
             ):
                 sums = tuple((f"{name}|{key}", factor) for name, factor in measure.ledgers.items())
-                yield Rising(scale, gain, sums, tuple(f"code:{code}|{key}" for code in measure.codes))
+                yield Rising(scale, gain, sums, tuple(f"code:{code}|{key}" for code in measure.codes), {})
 
 
 class Climb:

@@ -32,13 +32,20 @@ class Sums(dict[str, int]):
 
     def put(self, changes: Iterable[Change]) -> None:
         """Add each change, and drop what is then too old."""
+        newest = self._newest
         for key, rolling, value in changes:
-            known = self.get(key)
-            if known is not None:
-                self[key] = known + value
+            if key in self:
+                self[key] += value
                 continue
             self[key] = value
-            if rolling:
+            if not rolling:
+                continue
+            kept = newest.get(rolling)
+            # Nearly always a day or week after those that are kept: the older of the two goes.
+            if kept is not None and len(kept) == KEPT and kept[1] < key:
+                del self[kept[0]]
+                newest[rolling] = (kept[1], key)
+            else:
                 self._keep(rolling, key)
 
     def _keep(self, rolling: str, key: str) -> None:

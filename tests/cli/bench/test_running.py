@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from evenhand.cli.bench.report import LINES, with_shares
-from evenhand.cli.bench.running import Figures, run
+from evenhand.cli.bench.running import Figures, run, under_load
+from evenhand.cli.bench.staff import Habit
 from evenhand.cli.bench.web import Effort
 
 EVENTS = 300
@@ -15,9 +16,14 @@ EFFORT = Effort(alone=3, pages=2, awards=2, seconds=0.5)
 
 
 @pytest.fixture(scope="module")
-def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the school is kept."""
+    return tmp_path_factory.mktemp("bench")
+
+
+@pytest.fixture(scope="module")
+def figures(folder: Path) -> Figures:
     """One run over a school of a few hundred events."""
-    folder: Path = tmp_path_factory.mktemp("bench")
     found = with_shares(run(folder, [EVENTS], lambda _line: None, EFFORT))
     assert (folder / f"{EVENTS}.sqlite3").exists()
     assert not list((folder / "run").iterdir())
@@ -39,3 +45,11 @@ def test_the_figures_are_possible(figures: Figures) -> None:
     assert 5 < found["pupil_page_kb"] < 60
     assert found["step_us"] < 5000
     assert found["bare_server_per_s"] > found["record_per_s"]
+
+
+def test_a_staff_at_once_is_measured_on_a_copy_of_the_same_school(figures: Figures, folder: Path) -> None:
+    habit = Habit(staff=5, seconds=2.0, page=0.2, poll=0.1, marks=0.3, record=0.5)
+    found = under_load(folder, EVENTS, habit, lambda _line: None)
+    assert all(figure is not None and figure > 0 for figure in found.values())
+    assert (found["load_board_304_p50_ms"] or 0) < (found["load_board_p50_ms"] or 0)
+    assert not list((folder / "run").iterdir())

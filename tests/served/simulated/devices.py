@@ -15,7 +15,7 @@ from http.client import HTTPException
 from evenhand.cli.bench.client import Answer, Browser
 from tests.served.simulated.acts import FORM, POLL, RECORD, REGISTER, Act
 
-PATIENCE = 90.0
+PATIENCE = 600.0
 SAID = re.compile(r'name="said-([0-9a-f-]{36})"')
 FORBIDDEN_AGAIN = 422
 

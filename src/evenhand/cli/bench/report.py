@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -64,6 +64,25 @@ LINES = (
 ASKED_FOR = (Line("replay_peak_mb_10m", "Replay: memory at ten million events", "MB"),)
 """Lines that are there only when they were measured."""
 
+UNDER_LOAD = (
+    Line("load_class_page_p50_ms", "Class page, p50", "ms"),
+    Line("load_class_page_p95_ms", "Class page, p95", "ms", most=50),
+    Line("load_inbox_p50_ms", "Inbox, p50", "ms"),
+    Line("load_inbox_p95_ms", "Inbox, p95", "ms", most=50),
+    Line("load_board_p50_ms", "Board, p50", "ms"),
+    Line("load_board_p95_ms", "Board, p95", "ms", most=50),
+    Line("load_board_304_p50_ms", "Board unchanged, p50", "ms", most=5),
+    Line("load_board_304_p95_ms", "Board unchanged, p95", "ms"),
+    Line("load_board_news_p50_ms", "Board with news, p50", "ms"),
+    Line("load_board_news_p95_ms", "Board with news, p95", "ms"),
+    Line("load_class_state_p50_ms", "Marks of the class, p50", "ms"),
+    Line("load_class_state_p95_ms", "Marks of the class, p95", "ms"),
+    Line("load_record_p50_ms", "Record one recognition, p50", "ms"),
+    Line("load_record_p95_ms", "Record one recognition, p95", "ms"),
+    Line("load_requests_per_s", "Requests of everybody", "/s"),
+)
+"""The lines of a whole staff at once: of 100 pages 95 within twice the page's own budget."""
+
 
 def with_shares(figures: Mapping[str, float | None]) -> dict[str, float | None]:
     """The figures with those that are ratios of two."""
@@ -73,9 +92,14 @@ def with_shares(figures: Mapping[str, float | None]) -> dict[str, float | None]:
 
 def table(figures: Mapping[str, float | None]) -> str:
     """The table."""
+    return shown((*LINES, *(line for line in ASKED_FOR if line.key in figures)), figures)
+
+
+def shown(lines: Iterable[Line], figures: Mapping[str, float | None]) -> str:
+    """A table of these lines."""
     rows = [f"{'':44}{'measured':>12}  {'budget':>10}"]
-    for line in (*LINES, *(line for line in ASKED_FOR if line.key in figures)):
+    for line in lines:
         figure = figures.get(line.key)
-        shown = "not measured" if figure is None else f"{figure:,.2f} {line.unit}".strip()
-        rows.append(f"{line.words:44}{shown:>12}  {line.budget:>10}  {line.verdict(figure)}".rstrip())
+        value = "not measured" if figure is None else f"{figure:,.2f} {line.unit}".strip()
+        rows.append(f"{line.words:44}{value:>12}  {line.budget:>10}  {line.verdict(figure)}".rstrip())
     return "\n".join(rows)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from evenhand.cli.bench.floors import raw_commits
 from evenhand.cli.bench.history import figures_of
 from evenhand.cli.bench.places import Files, part, remove
 from evenhand.cli.bench.server import served
+from evenhand.cli.bench.staff import Habit, Staff
 from evenhand.cli.bench.web import Effort, Web
 
 SIZES = (20_000, 1_000_000)
@@ -65,16 +67,33 @@ def measure(files: Files, say: Say, effort: Effort) -> dict[str, float]:
     """Everything that is measured on one school."""
     guide = build(files, say)
     say(f"Measuring with {guide['events']:,} events")
-    files.copy.parent.mkdir(exist_ok=True)
-    remove(files.copy)
-    shutil.copyfile(files.database, files.copy)
-    try:
-        figures: dict[str, float] = {"events": guide["events"]}
+    figures: dict[str, float] = {"events": guide["events"]}
+    with copied(files):
         with served(files.copy) as port:
             web = Web(port, guide, effort)
             for one in (web.pages, web.record_alone, web.award_a_class, web.record_together, web.floors):
                 figures |= one()
         inside: dict[str, float] = json.loads(part("inside", files.copy))
-        return figures | inside
+    return figures | inside
+
+
+def under_load(folder: Path, events: int, habit: Habit, say: Say) -> Figures:
+    """The figures of a whole staff at once, at a school with so many events."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = Files(folder, events)
+    guide = build(files, say)
+    say(f"{habit.staff} devices for {habit.seconds:.0f} s at a school with {guide['events']:,} events")
+    with copied(files), served(files.copy) as port:
+        return Staff(port, guide, habit).run()
+
+
+@contextmanager
+def copied(files: Files) -> Iterator[None]:
+    """A copy of the school to measure on, thrown away afterwards."""
+    files.copy.parent.mkdir(exist_ok=True)
+    remove(files.copy)
+    shutil.copyfile(files.database, files.copy)
+    try:
+        yield
     finally:
         remove(files.copy)

@@ -8,6 +8,8 @@ from uuid import uuid4
 import pytest
 import time_machine
 
+from evenhand.apps.casework.models import Task
+from evenhand.apps.conduct.closing import close_due
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.services import record
 from evenhand.apps.tenancy.scoping import in_school
@@ -112,3 +114,19 @@ def test_the_page_costs_as_much_for_many_referrals_as_for_one(
     client.get(FIGURES)
     with django_assert_max_num_queries(14):  # type: ignore[operator]  # a fixture of the plugin
         client.get(FIGURES)
+
+
+@pytest.mark.covers("STAR-116a")
+def test_at_the_close_of_the_day_the_task_to_look_at_its_referrals_leads_to_their_figures(
+    here: SchoolCast, moment: Clock
+) -> None:
+    with in_school(here.school):
+        referral(here)
+        moment.move_to(MOMENT + timedelta(hours=5))
+        close_due(here.school, MOMENT + timedelta(hours=5))
+        task = Task.objects.get(kind="referrals_daily")
+    client = signed_in(here, "senior_leader")
+    page = client.get(f"/inbox/{task.pk}/").content.decode()
+    address = f"{FIGURES}?day={TODAY.isoformat()}"
+    assert f'href="{address}"' in page
+    assert client.get(address).context["page"].total == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -19,6 +20,7 @@ from evenhand.apps.conduct.models import Event, EventPayload
 from evenhand.apps.policy.explaining import Why, why
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import School
+from evenhand.engine.pack.schema import Pack
 
 MESSAGE = "message"
 CHANGES = {
@@ -69,6 +71,7 @@ class TaskPage:
     changes: tuple[Change, ...]
     outside: Outside | None = None
     own_words: str = "Look at the day"
+    look_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,7 @@ def task_detail(actor: Actor, task: Task) -> TaskPage:
         ),
         contact_for(school, task.kind),
         "Open the meeting" if task.kind == wording.MEETING else "Look at the day",
+        _look_url(pack, task),
     )
 
 
@@ -233,6 +237,15 @@ def _line(pack: Any, item: dict[str, Any], act: str, when: str, first: bool) -> 
         answer.get("reason", ""),
         first,
     )
+
+
+def _look_url(pack: Pack, task: Task) -> str:
+    """The figures that a routine is about, of its day or week."""
+    routine = pack.routines.get(task.kind)
+    if routine is None or not routine.screen:
+        return ""
+    asked = {"day": day_of(task)} | ({"span": "week"} if routine.every == "week" else {})
+    return f"{reverse(routine.screen)}?{urlencode(asked)}"
 
 
 def _words_url(actor: Actor, task: Task) -> str:

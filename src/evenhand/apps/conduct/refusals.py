@@ -106,9 +106,15 @@ def _missing(ground: Ground, fact: str, cites: tuple[str, ...]) -> str:
     if fact in SLOT_WORDS:
         return SLOT_WORDS[fact] + where + "."
     if kind in ("detail", "condition"):
-        return DETAIL_WORDS[kind].format(label=ground.pack.details[name].label, where=where)
+        return DETAIL_WORDS[kind].format(label=_label(ground, name), where=where)
     if kind == "role":
         return f"Only a {name.replace('_', ' ')} may do this{where}."
     if station:
         return f"{station} comes first, or an override with a reason{where}."
     return WORDS.get(kind, f"{fact.replace('_', ' ').capitalize()} is missing{where}.")
+
+
+def _label(ground: Ground, name: str) -> str:
+    """What the policy calls a detail; what a programme or a sanction asks for may have no words of its own."""
+    declared = ground.pack.details.get(name) or ground.pack.sanction_facts.get(name)
+    return declared.label if declared else name.replace("_", " ").capitalize()

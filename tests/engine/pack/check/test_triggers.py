@@ -185,3 +185,8 @@ def test_only_a_fortnight_has_an_anchor() -> None:
     assert found("", "", ROUTINE) == []
     assert "a fortnight without its anchor" in found('"day"', '"fortnight"', ROUTINE)[0]
     assert 'every "hour" is not known' in found('"day"', '"hour"', ROUTINE)[0]
+
+
+def test_a_routine_is_looked_at_on_a_screen_that_there_is() -> None:
+    assert found("", "", ROUTINE + 'screen = "referrals"\n') == []
+    assert 'screen "wall" is not known' in found("", "", ROUTINE + 'screen = "wall"\n')[0]

@@ -9,6 +9,7 @@ from evenhand.engine.pack.schema import Counter, Figure, Routine, Trigger
 from evenhand.engine.rules.windows import PERIODS
 
 RISE_NEEDS = ("days", "factor", "base_days", "base_shortest")
+SCREENS = ("referrals",)
 STREAKS = ("streak_with", "streak_without")
 
 
@@ -26,6 +27,8 @@ def check_triggers(inspection: Inspection) -> None:
                 "a fortnight without its anchor" if not routine.anchor else "only a fortnight has an anchor"
             )
             inspection.report((*path, "anchor"), message, "anchor where every is fortnight, and nowhere else")
+        if routine.screen:
+            inspection.one_of((*path, "screen"), "screen", routine.screen, SCREENS)
 
 
 def _check_counter(inspection: Inspection, path: KeyPath, counter: Counter) -> None:

@@ -73,6 +73,7 @@ class Routine:
     `if_closed` resolves to `last_school_day` (of that week; also without a figure) or `next_school_day`, where the Friday of
     a week or fortnight is closed.
     `next_day_at`: due at that time of the next school day; without it on the day itself.
+    `screen`: where it is looked at (`referrals`), where there is such a page.
     """
 
     id: str
@@ -85,3 +86,4 @@ class Routine:
     next_day_at: Figure = ""
     audience: str = ""
     template: str = ""
+    screen: str = ""

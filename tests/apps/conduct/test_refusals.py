@@ -36,6 +36,13 @@ def test_a_fact_that_nobody_worded_is_named_with_its_clause() -> None:
     assert said(Missing(("seen_by",), ("2", "1"))) == [("seen_by", "Seen by is missing (rule 2).")]
 
 
+def test_a_detail_that_the_policy_has_no_words_for_is_named_all_the_same() -> None:
+    assert said(Missing(("detail:told_to", "detail:value"), ("1",))) == [
+        ("detail:told_to", "Told to: say this first (rule 1)."),
+        ("detail:value", "Value: say this first (rule 1)."),
+    ]
+
+
 def test_one_problem_for_each_missing_fact_in_order() -> None:
     assert [field for field, _ in said(Missing(("stage", "step")), Missing(("code",)))] == [
         "stage",

@@ -1,69 +1,17 @@
-"""The builder of the week's assembly lists moments and nominations by class, and knows who does not wish to be named."""
+"""What the week's assembly is made of: moments and nominations, each class by its name."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-import time_machine
 
-from evenhand.apps.rewards.assembly import assembly_page
-from evenhand.apps.rewards.models import Recognition
+from evenhand.apps.conduct.commands import Refused
+from evenhand.apps.rewards.assembly import assembly_page, nominate
 from evenhand.apps.tenancy.scoping import in_school
-from tests.cast import MOMENT, TODAY, SchoolCast
-from tests.classroom import one, send, signed_in
-from tests.reading_pages import shown
-
-FRIDAY = MOMENT + timedelta(days=3)
-BUILDER = "/assembly/"
-
-
-def praise(cast: SchoolCast, number: int, **more: Any) -> dict[str, Any]:
-    record = one(
-        cast,
-        "achievement",
-        "CMP-01",
-        cast.pupils[number],
-        where="out_of_class",
-        lesson=None,
-        place="Yard",
-        **more,
-    )
-    assert send(signed_in(cast), record).status_code == 200
-    return record
-
-
-def words(cast: SchoolCast, role: str = "tutor") -> str:
-    answer = signed_in(cast, role).get(BUILDER)
-    assert answer.status_code == 200
-    return " ".join(shown(answer.content.decode()).split())
-
-
-@pytest.mark.covers("INF-RW-4")
-def test_on_a_friday_the_weeks_moments_and_nominations_stand_by_class(
-    next_door: SchoolCast, moment: time_machine.Traveller
-) -> None:
-    praise(next_door, 0, text="Waited for the others")
-    praise(next_door, 3, text="Carried the box")
-    moment.move_to(FRIDAY)
-    tutor = signed_in(next_door, "tutor")
-    sent = {"pupil": next_door.pupil.pk, "award": "assembly_award", "value": "compassion", "named": "on"}
-    assert tutor.post(BUILDER, {**sent, "words": "For the whole week"}).status_code == 302
-    page = words(next_door)
-    first, second = page.index(" 8R "), page.index(" 9R ")
-    assert "Friday 20 November" in page
-    for part in (
-        "Amara Year8",
-        "Waited for the others",
-        "Award in assembly , Compassion",
-        "For the whole week",
-    ):
-        assert part.replace(" ,", ",") in page[first:second].replace(" ,", ",")
-    for part in ("Amara Year9", "Carried the box"):
-        assert part in page[second:]
-    with in_school(next_door.school):
-        assert Recognition.objects.get().award == "assembly_award"
+from evenhand.engine.values import EventKind, Where
+from tests.cast import TODAY, SchoolCast
+from tests.incidents import happen
 
 
 def test_where_friday_is_closed_the_assembly_is_on_the_last_school_day(next_door: SchoolCast) -> None:
@@ -72,29 +20,22 @@ def test_where_friday_is_closed_the_assembly_is_on_the_last_school_day(next_door
     assert page.day == "Thursday 26 November"
 
 
-def test_who_does_not_wish_to_be_named_is_marked_and_named_in_private(next_door: SchoolCast) -> None:
-    praise(next_door, 0)
-    lead = signed_in(next_door, "pastoral_lead")
-    lead.post(f"/praise/{next_door.pupil.pk}/", {"kind": "wishes", "unnamed": "on"})
-    assert "Not to be named" in words(next_door)
-    assert 'name="named" checked' not in lead.get(BUILDER).content.decode()
-    lead.post(BUILDER, {"pupil": next_door.pupil.pk, "award": "assembly_award", "value": "ownership"})
-    assert "In private" in words(next_door)
-
-
-def test_a_nomination_without_its_value_is_refused_and_what_is_taken_back_is_gone(
-    next_door: SchoolCast,
-) -> None:
-    record = praise(next_door, 0)
-    tutor = signed_in(next_door, "tutor")
-    tutor.post(BUILDER, {"pupil": next_door.pupil.pk, "award": "assembly_award", "value": ""})
+def test_a_moment_off_site_is_marked_and_a_concern_is_no_moment(next_door: SchoolCast) -> None:
     with in_school(next_door.school):
-        assert not Recognition.objects.exists()
-    taken_back = {"about": record["id"], "details": {"reason": "mis-tap"}}
-    void = one(next_door, "void", "", where="out_of_class", lesson=None, **taken_back)
-    assert send(signed_in(next_door), void).status_code == 200
-    assert "Nothing has been noticed yet this week" in words(next_door)
+        happen(next_door, "teacher", EventKind.ACHIEVEMENT, code="CMP-01", where=Where.OFF_SITE)
+        happen(next_door, "teacher", EventKind.CONCERN, code="SAF-06", where=Where.OUT_OF_CLASS, place="Gate")
+        ((name, (star,)),) = assembly_page(next_door.actor("tutor"), TODAY).classes
+    assert name == "8R"
+    assert [moment.off_site for moment in star.moments] == [True]
+    assert star.nominations == []
 
 
-def test_a_policy_without_such_an_award_has_no_builder(here: SchoolCast) -> None:
-    assert signed_in(here, "tutor").get(BUILDER).status_code == 404
+def test_a_pupil_is_named_for_a_value_of_the_school(next_door: SchoolCast) -> None:
+    with in_school(next_door.school):
+        tutor = next_door.actor("tutor")
+        with pytest.raises(Refused):
+            nominate(tutor, pupil=next_door.pupil, award="assembly_award", value="ready", named=True)
+        nominate(tutor, pupil=next_door.pupil, award="assembly_award", value="ownership", named=False)
+        ((_, (star,)),) = assembly_page(tutor, TODAY).classes
+    (one,) = star.nominations
+    assert (one.value, one.named) == ("Ownership", False)

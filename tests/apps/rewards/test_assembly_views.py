@@ -90,4 +90,7 @@ def test_a_nomination_without_its_value_is_refused_and_what_is_taken_back_is_gon
 
 
 def test_a_policy_without_such_an_award_has_no_builder(here: SchoolCast) -> None:
-    assert signed_in(here, "tutor").get(BUILDER).status_code == 404
+    assert "The policy has no weekly assembly" in words(here)
+    sent = {"pupil": here.pupil.pk, "award": "character", "value": "x"}
+    assert signed_in(here, "tutor").post(BUILDER, sent).status_code == 404
+    assert BUILDER not in signed_in(here, "tutor").get("/me/").content.decode()

@@ -27,10 +27,10 @@ from evenhand.apps.tenancy.selectors import school_of, today
 @never_cache
 def assembly(request: ActorRequest) -> HttpResponse:
     """The week's moments and nominations by class, `?day=` for another week; a POST names a pupil for an award."""
-    if not awards_of(policy_of(request.actor.school_id).pack):
-        raise Http404
     day = _day(request)
     if request.method == "POST":
+        if not awards_of(policy_of(request.actor.school_id).pack):
+            raise Http404
         _nominate(request)
         return redirect(f"{reverse('assembly')}?day={day.isoformat()}")
     return render(request, "rewards/assembly.html", {"page": assembly_page(request.actor, day)})

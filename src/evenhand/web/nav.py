@@ -45,6 +45,7 @@ PLACES = (
     Place("referrals", "Figures", "chart-column", "/referrals/", frozenset({"see_referrals"})),
     Place("arrivals", "Arrivals", "hand", "/arrivals/", frozenset({"arrivals"})),
     Place("duties", "Duties", "list-checks", "/duties/", frozenset({"duties"})),
+    Place("insight", "Analysis", "list-checks", "/insight/", frozenset({"see_figures"})),
     Place("pupils", "Pupils", "users", "/pupils/", frozenset({"see_pupil"})),
     Place("reports", "Reports", "list-checks", "/reports/", frozenset({"put_on_report"})),
     Place("outbox", "Outbox", "mail", "/outbox/", frozenset({"see_outbox"})),

@@ -33,6 +33,7 @@ APPS = [
     "registers",
     "restorative",
     "letters",
+    "insight",
 ]
 OUR_APPS = [f"evenhand.apps.{name}" for name in APPS if find_spec(f"evenhand.apps.{name}")]
 

@@ -1,0 +1,160 @@
+"""A term's figures, the entries behind each, what came of them, and the view of equal treatment."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from evenhand.apps.access import roads
+from evenhand.apps.access.actors import ActorRequest
+from evenhand.apps.access.capabilities import Capability
+from evenhand.apps.access.decorators import requires
+from evenhand.apps.casework import wording
+from evenhand.apps.conduct.models import Event
+from evenhand.apps.insight import belongings, counting, equality, hiding, outcomes
+from evenhand.apps.insight.blocks import Span, blocks_of, chosen
+from evenhand.apps.insight.outcomes import BadFinding
+from evenhand.apps.insight.pages import figures_page, may_read
+from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.tenancy.clock import now
+from evenhand.apps.tenancy.selectors import school_of
+
+UNPROCESSABLE = 422
+
+
+@requires(Capability.SEE_FIGURES)
+@require_GET
+@never_cache
+def figures(request: ActorRequest) -> HttpResponse:
+    """The figures of a block beside those of the one before; small ones are hidden from who may not read entries."""
+    return _figures(request, request.GET.get("term", ""))
+
+
+@requires(Capability.REVIEW_ENTRIES)
+@require_GET
+@never_cache
+def entries(request: ActorRequest) -> HttpResponse:
+    """The entries behind one figure."""
+    if not may_read(request.actor):
+        raise Http404
+    school = school_of(request.actor.school_id)
+    span, _ = _span(request, request.GET.get("term", ""))
+    by, key = request.GET.get("by", ""), request.GET.get("key", "")
+    if by not in counting.dimensions(school):
+        raise Http404
+    found = counting.behind(counting.facts_in(school, span), by, key)
+    rows = Event.objects.filter(pk__in=found).select_related("pupil").order_by("-happened_at", "-seq")
+    pack, moment = policy_of(school.pk).pack, now()
+    lines = [
+        (
+            row.pupil,
+            wording.what_happened(pack, row) + wording.place_of(row),
+            wording.when_words(school, row.happened_at, moment),
+        )
+        for row in rows
+    ]
+    context = {"lines": lines, "span": span, "by": counting.dimensions(school)[by]}
+    return render(request, "insight/entries.html", context)
+
+
+@requires(Capability.REVIEW_ENTRIES)
+@require_POST
+def outcomes_view(request: ActorRequest) -> HttpResponse:
+    """A pupil is marked for discussion, an outcome is kept, or the analysis is closed."""
+    if not may_read(request.actor):
+        raise Http404
+    post = request.POST
+    span, _ = _span(request, post.get("term", ""))
+    try:
+        messages.success(request, _act(request, span))
+    except BadFinding as problem:
+        return _figures(request, span.id, str(problem))
+    return redirect(f"{reverse('insight:figures')}?term={span.id}#outcomes")
+
+
+@requires(Capability.SEE_EQUALITY)
+@require_GET
+@never_cache
+def equality_view(request: ActorRequest) -> HttpResponse:
+    """Groups of the roll beside their entries and sanctions."""
+    school = school_of(request.actor.school_id)
+    span, _ = _span(request, request.GET.get("term", ""))
+    small = 0 if may_read(request.actor) else counting.small_of(school)
+    views = []
+    for scheme in equality.schemes(school, span):
+        columns = [
+            hiding.shown([getattr(one, name) for one in scheme.groups], small)
+            for name in ("pupils", "entries", "sanctions")
+        ]
+        # Of a group that is hidden nothing is said, not even that it is to be talked about.
+        flags = [one.flags if one.pupils >= small else () for one in scheme.groups]
+        views.append((scheme.label, list(zip(scheme.groups, flags, *columns, strict=True))))
+    context = {
+        "span": span,
+        "blocks": blocks_of(school),
+        "views": views,
+        "small": small,
+        "share": equality.share_of(school) / equality.WHOLE,
+        "imports": Capability.IMPORT in request.actor.capabilities,
+    }
+    return render(request, "insight/equality.html", context)
+
+
+@requires(Capability.IMPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def groups(request: ActorRequest) -> HttpResponse:
+    """The groups of a scheme, from a list that is pasted."""
+    problem = ""
+    if request.method == "POST":
+        try:
+            many = belongings.take_over(
+                request.actor, scheme=request.POST.get("scheme", ""), text=request.POST.get("list", "")
+            )
+        except belongings.BadList as bad:
+            problem = str(bad)
+        else:
+            messages.success(request, f"Taken over: {many} pupils")
+            return redirect("insight:groups")
+    context = {"typed": request.POST, "problem": problem}
+    return render(request, "insight/groups.html", context, status=UNPROCESSABLE if problem else 200)
+
+
+def _figures(request: ActorRequest, term: str, problem: str = "") -> HttpResponse:
+    school = school_of(request.actor.school_id)
+    if not term and chosen(school) is None:
+        return render(request, "insight/none.html")
+    page = figures_page(request.actor, *_span(request, term))
+    may = Capability.SEE_EQUALITY in request.actor.capabilities
+    context = {"page": page, "problem": problem, "equality": may, "typed": request.POST}
+    return render(request, "insight/figures.html", context, status=UNPROCESSABLE if problem else 200)
+
+
+def _span(request: ActorRequest, term: str) -> tuple[Span, Span | None]:
+    found = chosen(school_of(request.actor.school_id), term)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _act(request: ActorRequest, span: Span) -> str:
+    post, actor = request.POST, request.actor
+    if post.get("do") == "close":
+        outcomes.close(actor, block=span.id)
+        return "The analysis is closed"
+    key, owner = post.get("pupil", ""), post.get("owner", "")
+    pupil = roads.pupil(actor, int(key)) if key.isdecimal() and len(key) < 19 else None
+    if post.get("do") == "mark":
+        if pupil is None:
+            raise BadFinding("Choose the pupil.")
+        outcomes.mark(actor, block=span.id, pupil=pupil)
+        return f"To be discussed: {pupil.display_name}"
+    outcomes.find(
+        actor, block=span.id, kind=post.get("kind", ""), words=post.get("words", ""), pupil=pupil,
+        about=post.get("about", ""), owner_id=int(owner) if owner.isdecimal() and len(owner) < 19 else None,
+    )  # fmt: skip
+    return "Kept"

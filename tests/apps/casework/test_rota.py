@@ -65,6 +65,13 @@ def test_a_name_that_is_put_on_takes_the_warning_back(next_door: SchoolCast) -> 
         assert not Alert.objects.filter(seen_at=None).exists()
 
 
+def test_once_it_has_begun_nobody_is_told(next_door: SchoolCast) -> None:
+    with in_school(next_door.school), time_machine.travel(at(8, 35), tick=False):
+        rota.plan(next_door.school)
+        clockwork.fire_due(next_door.school)
+        assert not Alert.objects.exists()
+
+
 def test_what_was_done_stays_and_strangers_are_refused(next_door: SchoolCast) -> None:
     lead = next_door.actor("pastoral_lead")
     with in_school(next_door.school):

@@ -14,8 +14,12 @@ def test_what_was_taken_back_and_quick_notes_are_not_counted(logged: SchoolCast)
     teacher = signed_in(logged)
     act = one(logged, "concern", "SAF-02", logged.pupils[2])
     send(teacher, act)
-    send(teacher, one(logged, "void", "", logged.pupils[2], about=act["id"], lesson=None, where=None))
-    send(teacher, one(logged, "concern", "ARR-03", logged.pupils[2]))
+    undo = {"about": act["id"], "lesson": None, "details": {"reason": "mis-tap"}}
+    for sent in (
+        one(logged, "void", "", logged.pupils[2], **undo),
+        one(logged, "concern", "ARR-03", logged.pupils[2]),
+    ):
+        assert send(teacher, sent).status_code == 200
     with in_school(logged.school):
         found = chosen(logged.school)
         assert found is not None

@@ -28,6 +28,7 @@ FIRING = {
     "detention_register": "evenhand.apps.detentions.deadlines.register_due",
     "device_kept": "evenhand.apps.support.devices.deadlines.still_kept",
     "duty_empty": "evenhand.apps.casework.rota.still_empty",
+    "joining_due": "evenhand.apps.support.joining.not_released",
     "detention_notice": "evenhand.apps.detentions.deadlines.not_told",
 }
 MOST_AT_ONCE = 500

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from evenhand.apps.access.actors import Actor
+from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.casework import wording
 from evenhand.apps.casework.alerting import role_title
 from evenhand.apps.casework.daily import ACTED, ESCALATED, NONE_NEEDED, SENT_UP, entries_of, span_of, task_of
 from evenhand.apps.casework.entries import ENTRY, missing_of
-from evenhand.apps.casework.models import Task
+from evenhand.apps.casework.injuries import parts_words
+from evenhand.apps.casework.models import Injury, Task
 from evenhand.apps.casework.selectors import colleagues, names
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.people.models import Pupil
@@ -61,6 +64,7 @@ class Page:
     task: int | None = None
     held: tuple[str, ...] = ()
     holder: str = ""
+    injuries: tuple[tuple[Pupil, str], ...] = ()
 
     @property
     def many(self) -> int:
@@ -91,7 +95,19 @@ def daily_page(actor: Actor, day: date) -> Page:
         _to_close(school, day, moment, lines),
         tuple(f"{local(school, at).time:%H:%M}" for at in held_between(*span_of(school, day))),
         role_title(school, str(Role.SAFEGUARDING_LEAD)),
+        tuple(_injuries(actor, school, day)),
     )
+
+
+def _injuries(actor: Actor, school: School, day: date) -> Iterator[tuple[Pupil, str]]:
+    """The injuries of the day, with whether there was first aid and who was told."""
+    for row in Injury.objects.filter(day=day).select_related("pupil").order_by("at", "pk"):
+        if actor.may(Capability.REVIEW_ENTRIES, row.pupil.year_group):
+            aid = f" First aid: {row.treatment}. Told: {row.told}." if row.treatment else ""
+            yield (
+                row.pupil,
+                f"{local(school, row.at).time:%H:%M}, {row.place}: {parts_words(row)}. {row.words}.{aid}",
+            )
 
 
 def _to_close(school: School, day: date, moment: datetime, lines: list[Line]) -> int | None:

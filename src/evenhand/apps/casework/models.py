@@ -173,3 +173,31 @@ class EntryDraft(SchoolRow):
 
     def __str__(self) -> str:
         return f"draft of {self.task_id}"
+
+
+class Injury(SchoolRow):
+    """An accident or injury of a pupil, with the parts of the body and, where there was any, the first aid."""
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    at = models.DateTimeField()
+    place = models.CharField(max_length=80)
+    parts = models.JSONField(default=list)
+    words = models.CharField(max_length=600)
+    treatment = models.CharField(max_length=600, blank=True)
+    first_aider = models.ForeignKey(
+        "access.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    told = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    recorded_at = models.DateTimeField(default=now)
+
+    class Meta(SchoolRow.Meta):
+        verbose_name_plural = "injuries"
+        indexes = [
+            models.Index(fields=["school", "day"], name="injury_day"),
+            models.Index(fields=["school", "pupil", "at"], name="injury_pupil"),
+        ]
+
+    def __str__(self) -> str:
+        return f"injury of {self.pupil_id} on {self.day}"

@@ -106,7 +106,8 @@ def still_empty(school: School, deadline: Deadline, moment: datetime) -> bool:
     """Tell whoever keeps the rota that a duty of today is not filled; nothing where it is."""
     duty = policy_of(school.pk).pack.duties.get(deadline.body["duty"])
     day = date.fromisoformat(deadline.body["day"])
-    if duty is None:
+    if duty is None or moment >= to_instant(school, day, starts_at(school, duty, day)):
+        # Once it has begun, nobody can be named in time any more.
         return False
     lacking = need_of(school, duty, day) - len(on_days([day], duty.id))
     if lacking <= 0:

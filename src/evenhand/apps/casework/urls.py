@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenhand.apps.casework import away_views, daily_views, review_views, rota_views, views
+from evenhand.apps.casework import away_views, daily_views, injury_views, review_views, rota_views, views
 
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("duties/", rota_views.duties, name="duties"),
     path("duties/name/", rota_views.name, name="duty-name"),
     path("duties/<int:duty>/drop/", rota_views.drop, name="duty-drop"),
+    path("injuries/<int:pupil>/", injury_views.injury, name="injury"),
     path("reviews/<int:task>/", review_views.review, name="review"),
     path("reviews/<int:task>/<uuid:event>/", review_views.answer, name="review-answer"),
 ]

@@ -23,7 +23,9 @@ def blocks_of(school: School) -> tuple[Span, ...]:
     """The blocks that have begun, the newest first."""
     day = today(school)
     found = [
-        Span(one.id, one.label, one.first, one.last) for one in calendar_of(school).blocks if one.first <= day
+        Span(one.id, one.label, one.first, one.last)
+        for one in calendar_of(school).blocks()
+        if one.first <= day
     ]
     return tuple(sorted(found, key=lambda one: one.first, reverse=True))
 

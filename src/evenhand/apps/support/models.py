@@ -242,3 +242,24 @@ class DeviceExemption(SchoolRow):
 
     def __str__(self) -> str:
         return f"{self.device} of {self.pupil_id}"
+
+
+class Joining(SchoolRow):
+    """A pupil who is about to join: from when, when the family was met and who came, and when staff were told."""
+
+    pupil = models.OneToOneField("people.Pupil", models.PROTECT, primary_key=True, related_name="joining")
+    starts_on = models.DateField()
+    met_on = models.DateField(null=True)
+    met_with = models.CharField(max_length=200, blank=True)
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(
+        "access.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=now)
+
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "released_at", "starts_on"], name="joining_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.pupil_id} from {self.starts_on}"

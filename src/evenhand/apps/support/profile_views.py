@@ -15,7 +15,7 @@ from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.people.models import Pupil
-from evenhand.apps.support import profiling
+from evenhand.apps.support import joining, profiling
 from evenhand.apps.support.devices.standing import exemptions_on, terms_of
 from evenhand.apps.support.models import ProfileEntry, Strategy
 from evenhand.apps.support.profile_pages import profile_page
@@ -43,6 +43,7 @@ def profile(request: ActorRequest, pupil: int) -> HttpResponse:
     context["page"] = profile_page(
         request.actor, found, int(number) if number.isdecimal() and len(number) < 7 else 0
     )
+    context |= _joiner(request, found, keeps=profiling.sees_history(request.actor, found))
     context["agrees"] = request.actor.may(Capability.AGREE_ADJUSTMENT, found.year_group)
     context |= _devices(request, found)
     return render(
@@ -91,6 +92,19 @@ def _change(request: ActorRequest, pupil: Pupil) -> str:
         raise Http404
     profiling.end(request.actor, row=row)
     return "Taken off; earlier versions keep it"
+
+
+def _joiner(request: ActorRequest, pupil: Pupil, *, keeps: bool) -> dict[str, object]:
+    """Of somebody new: how far it is; who does not keep the profile waits until it is released."""
+    school, row = school_of(request.actor.school_id), joining.joining_of(pupil)
+    if not keeps:
+        return {"waits": joining.waits(row)}
+    return {
+        "joins": joining.is_done_here(school)
+        and request.actor.may(Capability.EDIT_STRATEGIES, pupil.year_group),
+        "joining": row,
+        "joining_late": row is not None and joining.is_late(school, row),
+    }
 
 
 def _devices(request: ActorRequest, pupil: Pupil) -> dict[str, object]:

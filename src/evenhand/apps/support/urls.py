@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from evenhand.apps.support import adjusting_views, agreed_views, greeting_views, profile_views, search_views
+from evenhand.apps.support import (
+    adjusting_views,
+    agreed_views,
+    greeting_views,
+    joining_views,
+    profile_views,
+    search_views,
+)
 from evenhand.apps.support import report_views as views
 from evenhand.apps.support.devices import views as devices
 
@@ -20,6 +27,7 @@ urlpatterns = [
     path("arrivals/leaving/<int:pupil>/", devices.give_back, name="give-back"),
     path("arrivals/found/<int:pupil>/", devices.found, name="found"),
     path("arrivals/agreed/<int:pupil>/", devices.agree, name="agree-device"),
+    path("profile/<int:pupil>/joining/", joining_views.join, name="join"),
     path("profile/<int:pupil>/agreed/", adjusting_views.adjustments, name="adjustments"),
     path("profile/<int:pupil>/", profile_views.profile, name="profile"),
     path("profile/tried/<int:strategy>/", profile_views.tried, name="tried"),

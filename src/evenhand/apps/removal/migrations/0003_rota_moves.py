@@ -17,7 +17,7 @@ def move(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("removal", "0002_room_day"),
-        ("casework", "0004_duties_and_drafts"),
+        ("casework", "0004_duties_drafts_injuries"),
     ]
 
     operations = [

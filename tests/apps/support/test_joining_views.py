@@ -1,0 +1,60 @@
+"""Somebody new, through the browser: met, written down, released, and who hears when that is late."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.test import Client
+
+from evenhand.apps.casework import clockwork
+from evenhand.apps.casework.models import Alert
+from evenhand.apps.tenancy.scoping import in_school
+from tests.cast import SchoolCast
+from tests.classroom import signed_in
+from tests.reading_pages import shown
+
+# Monday the 23rd is the first day: two school days before it is Thursday the 19th.
+THURSDAY = datetime(2026, 11, 19, 8, 35, tzinfo=UTC)
+
+
+def words(client: Client, address: str) -> str:
+    """What a reader sees of the page, without doubled spaces."""
+    return " ".join(shown(client.get(address).content.decode()).split())
+
+
+@pytest.mark.covers("INF-PP-1")
+def test_two_school_days_before_the_start_a_profile_that_is_not_released_is_heard_of(
+    next_door: SchoolCast,
+) -> None:
+    profile = f"/profile/{next_door.pupil.pk}/"
+    join = f"{profile}joining/"
+    with time_machine.travel(THURSDAY.replace(hour=8, minute=34), tick=False) as clock:
+        liaison, head, teacher = (
+            signed_in(next_door, role) for role in ("family_liaison", "principal", "teacher")
+        )
+        assert teacher.post(join, {"do": "expect", "starts": "2026-11-23"}).status_code == 404
+        liaison.post(join, {"do": "expect", "starts": "2026-11-23"})
+        clockwork.tick()
+        assert "profile not released" not in words(liaison, "/inbox/")
+        assert "Somebody new" in words(teacher, profile)
+        clock.move_to(THURSDAY)
+        clockwork.tick()
+        clockwork.tick()
+        for client in (liaison, head):
+            assert "Starts 23 November, profile not released: Amara Year8" in words(client, "/inbox/")
+        with in_school(next_door.school):
+            assert Alert.objects.filter(kind="joining_due").count() == 2
+        assert "Staff should have been told" in words(liaison, profile)
+        liaison.post(join, {"do": "release"})
+        liaison.post(join, {"do": "met", "on": "2026-11-18", "who": "Amara and her aunt"})
+        liaison.post(join, {"do": "release"})
+        assert "being put together" in words(teacher, profile)
+        liaison.post(profile, {"do": "add", "kind": "risk", "words": "Allergic to nuts"})
+        assert "Allergic to nuts" not in words(teacher, profile)
+        assert "met 18 November: Amara and her aunt" in words(liaison, profile)
+        liaison.post(join, {"do": "release"})
+        assert "Allergic to nuts" in words(teacher, profile)
+        for client in (liaison, head):
+            assert "profile not released" not in words(client, "/inbox/")

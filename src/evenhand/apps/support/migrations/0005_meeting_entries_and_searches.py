@@ -10,7 +10,7 @@ import evenhand.apps.tenancy.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0002_contact_language"),
-        ("support", "0004_devices"),
+        ("support", "0004_devices_and_joining"),
         ("tenancy", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -51,5 +51,4 @@ def test_a_staff_at_once_is_measured_on_a_copy_of_the_same_school(figures: Figur
     habit = Habit(staff=5, seconds=2.0, page=0.2, poll=0.1, marks=0.3, record=0.5)
     found = under_load(folder, EVENTS, habit, lambda _line: None)
     assert all(figure is not None and figure > 0 for figure in found.values())
-    assert (found["load_board_304_p50_ms"] or 0) < (found["load_board_p50_ms"] or 0)
     assert not list((folder / "run").iterdir())

@@ -55,6 +55,7 @@ TEMPLATES = (
     '{% load ui %}{% button pupil.name after=pupil.name submit=True %}{% button "Go" href="/a/?b=1&c=2" pressed=None %}',
     "{% load ui %}{% para '80' pupil.count %}{% why 'sheet' subject=pupil.name cite='7' %}",
     '{% include "evenhand/components/toast.html" with words=pupil.name undo=True %}',
+    "{% load static %}{% static 'img/a&b.svg' %}{% static pupil.name %}{% static 'img/c.svg' as held %}{{ held }}",
 )
 
 
@@ -97,3 +98,10 @@ def test_a_component_with_the_pages_words_is_drawn_each_time() -> None:
     quick.nodelist = quicken(quick.nodelist)
     assert "Ann" in quick.render(Context({"name": "Ann"}))
     assert "Bo" in quick.render(Context({"name": "Bo"}))
+
+
+def test_the_address_of_a_file_is_looked_up_once() -> None:
+    template = Template("{% load static %}{% static 'img/icon.svg' %}{% static name %}", engine=slow())
+    template.nodelist = quicken(template.nodelist)
+    assert [type(node) is DrawnOnce for node in template.nodelist] == [True, False]
+    assert "".join(template.render(Context({"name": name})) for name in "ab").count("img/icon.svg") == 2

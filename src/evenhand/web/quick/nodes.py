@@ -12,6 +12,7 @@ from django.template.base import FilterExpression, Node, NodeList, TextNode, Var
 from django.template.defaulttags import CommentNode, IfNode, LoadNode, TemplateLiteral, URLNode
 from django.template.library import InclusionNode, SimpleNode
 from django.template.loader_tags import BlockNode, IncludeNode
+from django.templatetags.static import StaticNode
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
@@ -69,12 +70,12 @@ class QuickVariable(VariableNode):
 
 
 class DrawnOnce(Node):
-    """An inclusion whose arguments are constants and whose mark-up follows from them: drawn at the first need."""
+    """What has constants for arguments and follows from them, an inclusion or a file's address: drawn at first need."""
 
     child_nodelists = ()
     calm = True
 
-    def __init__(self, node: InclusionNode) -> None:
+    def __init__(self, node: InclusionNode | StaticNode) -> None:
         self.node, self.drawn = node, ""
         self.token, self.origin = node.token, node.origin
 
@@ -187,7 +188,7 @@ def _quick(node: Node) -> Node:
     if type(node) is VariableNode:
         expression = node.filter_expression
         return QuickVariable(node) if isinstance(expression.var, Lookup) and not expression.filters else node
-    if type(node) is InclusionNode and _is_constant(node):
+    if (type(node) is InclusionNode and _is_constant(node)) or (type(node) is StaticNode and _is_file(node)):
         return DrawnOnce(node)
     if type(node) is URLNode and not (node.kwargs or node.asvar or node.view_name.is_var):
         return QuickUrl(node)
@@ -203,6 +204,11 @@ def _is_named(node: IncludeNode) -> bool:
     name = node.template.var
     plain = not node.template.is_var and not node.template.filters and isinstance(name, str)
     return plain and not node.isolated_context and not name.startswith(".")
+
+
+def _is_file(node: StaticNode) -> bool:
+    """Whether the address of a file is asked for by its own path, and is not kept under a name."""
+    return node.varname is None and not node.path.is_var and not node.path.filters
 
 
 def _is_constant(node: SimpleNode | InclusionNode) -> bool:

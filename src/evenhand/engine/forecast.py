@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from evenhand.engine.decisions import Place, Post, Propose, Step, Unanswered
 from evenhand.engine.facts import Answer, Event, PupilState
-from evenhand.engine.pack.resolve import Policy
+from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.pack.schema import Item, Ladder
 from evenhand.engine.rules.advisory import Suggestion, hint_for
 from evenhand.engine.rules.details import sample
@@ -43,10 +45,14 @@ def variants(policy: Policy, day: date, where: Where) -> dict[str, str]:
 
     The answer for a pupil is then computed once per representative, not once per row of the catalogue.
     """
-    rules = policy.on(day)
+    return dict(_variants(policy.on(day), where))
+
+
+@lru_cache(maxsize=32)
+def _variants(rules: Rules, where: Where) -> Mapping[str, str]:
     first: dict[tuple[object, ...], str] = {}
     standing: dict[str, str] = {}
-    for item in policy.pack.items.values():
+    for item in rules.pack.items.values():
         plan = rules.plan(where, item.code)
         if plan is None:
             continue

@@ -67,3 +67,4 @@ def test_who_holds_a_role(school: SchoolCast) -> None:
 
 def test_text_is_searched_without_accents() -> None:
     assert selectors.fold("Eliška NOVÁKOVÁ") == "eliska novakova"
+    assert selectors.fold("Ann O'HARE") == "ann o'hare"

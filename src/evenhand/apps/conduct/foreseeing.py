@@ -80,14 +80,14 @@ def foresee(
     """The outcomes of every kind of act for these pupils, and how each stands now."""
     at = local(ground.school, ground.now)
     rules = ground.policy.on(at.day)
-    folded = {pupil.pk: state_from_plain(states.get(pupil.pk)) for pupil in pupils}
+    folded = {pupil.id: state_from_plain(states.get(pupil.id)) for pupil in pupils}
     codes = _strict_codes(ground, rules, at)
     outcomes: list[Mapping[str, Any]] = []
     places: dict[str, int] = {}
     alike: dict[tuple[object, ...], dict[str, int]] = {}
     by: dict[int, Mapping[str, int]] = {}
     for pupil in pupils:
-        state, own = folded[pupil.pk], agreed.get(pupil.pk, ())
+        state, own = folded[pupil.id], agreed.get(pupil.id, ())
         key = _alike(_scopes(ground, at, pupil), pupil, state, own)
         if key not in alike:
             alike[key] = {}
@@ -96,8 +96,8 @@ def foresee(
                 alike[key][code] = places.setdefault(repr(words), len(outcomes))
                 if alike[key][code] == len(outcomes):
                     outcomes.append(words)
-        by[pupil.pk] = alike[key]
-    standing = {pupil.pk: _standing(ground, rules, at, pupil, folded[pupil.pk]) for pupil in pupils}
+        by[pupil.id] = alike[key]
+    standing = {pupil.id: _standing(ground, rules, at, pupil, folded[pupil.id]) for pupil in pupils}
     cites = tuple(dict.fromkeys(cite for words in outcomes for cite in words["cites"]))
     reported = sum(1 for state in folded.values() if state.reports)
     return Foresight(ground.now, codes, tuple(outcomes), by, standing, cites, reported)

@@ -12,6 +12,7 @@ from evenhand.apps.people.models import Pupil
 from evenhand.apps.tenancy.models import LessonOccurrence
 
 DENSE = 30
+FITS = 9  # letters of a first name on a tile
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SEATS_IN_ROW = 6
 Seat = tuple[int, int]
@@ -36,6 +37,11 @@ class Tile:
     dir: str = ""
     photo: str = ""
     cue: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the first name needs smaller letters."""
+        return len(self.first) > FITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +167,7 @@ def tile(pupil: Pupil, seat: Seat | None, **marks: Any) -> Tile:
     """A pupil's tile; a name that runs from right to left says so."""
     rtl = pupil.direction == "rtl"
     return Tile(
-        pupil.pk,
+        pupil.id,
         pupil.first_name,
         pupil.family,
         pupil.initials if not rtl else " ".join(pupil.initials),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from evenhand.apps.access.actors import Actor
@@ -37,6 +37,7 @@ from evenhand.engine.facts import Adjustment
 from evenhand.engine.values import LadderMode, Where
 
 RAISED_AIM = "ratio.positive_restricted"
+NO_CUES: Mapping[int, str] = MappingProxyType({})
 NUDGE = "Look for something to praise today."
 LIKES_QUIET = "Likes praise as a quiet word: it is recorded so unless you change it."
 
@@ -49,9 +50,8 @@ def class_room(actor: Actor, lesson: LessonOccurrence, *, as_list: bool = False)
     pupils = selectors.members(lesson)
     places = selectors.seats(lesson.group_id, lesson.day, pupils)
     until = local(ground.school, lesson.ends).time.strftime("%H:%M")
-    tiles, agreed, foresight = _tiles(ground, pupils, places)
-    cues = cues_on(lesson.day, [pupil.pk for pupil in pupils])
-    tiles = tuple(replace(one, cue=cues.get(one.id, "")) for one in tiles)
+    cues = cues_on(lesson.day, [pupil.id for pupil in pupils])
+    tiles, agreed, foresight = _tiles(ground, pupils, places, cues)
     return _room(
         ground,
         foresight,
@@ -114,12 +114,12 @@ def projected(actor: Actor, lesson: LessonOccurrence) -> ProjectedRoom:
     places = selectors.seats(lesson.group_id, lesson.day, pupils)
     seats = [
         Tile(
-            pupil.pk,
+            pupil.id,
             "",
             "",
             "",
-            seat=tile(pupil, places[pupil.pk]).seat,
-            place=tile(pupil, places[pupil.pk]).place,
+            seat=tile(pupil, places[pupil.id]).seat,
+            place=tile(pupil, places[pupil.id]).place,
         )
         for pupil in pupils
     ]
@@ -161,20 +161,20 @@ def follow_lines(
     """What will follow for each of these pupils from one act, the heavier first."""
     lines = []
     for pupil in pupils:
-        words = foresight.outcome(pupil.pk, code) or {
+        words = foresight.outcome(pupil.id, code) or {
             "before": "recorded; nothing else follows by itself",
             "outcome": "",
             "cites": [],
         }
         lines.append(
             FollowLine(
-                pupil.pk,
+                pupil.id,
                 pupil.first_name,
                 words["before"],
                 words["outcome"],
                 next(iter(words["cites"]), ""),
                 int(words.get("weight", 0)),
-                tuple((adjustment.id, said) for adjustment, said in asked(ground, agreed.get(pupil.pk, ()))),
+                tuple((adjustment.id, said) for adjustment, said in asked(ground, agreed.get(pupil.id, ()))),
                 tuple(words.get("also", ())),
             )
         )
@@ -212,9 +212,12 @@ def marks(tiles: Sequence[Tile]) -> dict[str, dict[str, Any]]:
 
 
 def _tiles(
-    ground: Ground, pupils: Sequence[Pupil], places: Mapping[int, tuple[int, int]]
+    ground: Ground,
+    pupils: Sequence[Pupil],
+    places: Mapping[int, tuple[int, int]],
+    cues: Mapping[int, str] = NO_CUES,
 ) -> tuple[tuple[Tile, ...], Agreed, Foresight]:
-    ids = [pupil.pk for pupil in pupils]
+    ids = [pupil.id for pupil in pupils]
     today = local(ground.school, ground.now).day
     agreed = agreed_on(today, ids)
     foresight = foresee(ground, pupils, selectors.states(ids), agreed)
@@ -222,11 +225,12 @@ def _tiles(
     tiles = tuple(
         tile(
             pupil,
-            places.get(pupil.pk),
-            recognised=stars[pupil.pk],
-            adjusts=pupil.pk in agreed,
-            warnings=foresight.standing[pupil.pk].warnings,
-            away=foresight.standing[pupil.pk].away,
+            places.get(pupil.id),
+            recognised=stars[pupil.id],
+            adjusts=pupil.id in agreed,
+            warnings=foresight.standing[pupil.id].warnings,
+            away=foresight.standing[pupil.id].away,
+            cue=cues.get(pupil.id, ""),
         )
         for pupil in pupils
     )
@@ -239,7 +243,7 @@ def _room(ground: Ground, foresight: Foresight, pupils: Sequence[Pupil], agreed:
     rules = ground.policy.on(today)
     kinds = ground.policy.pack.ladders.values()
     advisory = any(ground.where in ladder.where and ladder.mode == LadderMode.ADVISORY for ladder in kinds)
-    open_prompts = selectors.open_prompts([pupil.pk for pupil in pupils])
+    open_prompts = selectors.open_prompts([pupil.id for pupil in pupils])
     prompts = prompts_of(ground, open_prompts)
     quiet = {pk for pk, wishes in wishes_in(open_prompts).items() if wishes.quiet}
     data = {
@@ -249,13 +253,13 @@ def _room(ground: Ground, foresight: Foresight, pupils: Sequence[Pupil], agreed:
         "notWhole": NOT_A_WHOLE_CLASS,
         "mark": ground.policy.pack.mark,
         "pupils": {
-            str(pupil.pk): {
+            str(pupil.id): {
                 "first": pupil.first_name,
                 "full": pupil.display_name,
-                **({"quiet": True} if pupil.pk in quiet else {}),
+                **({"quiet": True} if pupil.id in quiet else {}),
                 **(
-                    {"adjusts": [[item.id, words] for item, words in asked(ground, agreed[pupil.pk])]}
-                    if pupil.pk in agreed
+                    {"adjusts": [[item.id, words] for item, words in asked(ground, agreed[pupil.id])]}
+                    if pupil.id in agreed
                     else {}
                 ),
             }

@@ -39,17 +39,17 @@ class Balance(NamedTuple):
 def members(lesson: LessonOccurrence) -> list[Pupil]:
     """The pupils of the lesson's group on its day, by name."""
     pupils = {row.pupil_id: row.pupil for row in _enrolled(lesson.group_id, lesson.day)}
-    return sorted(pupils.values(), key=lambda pupil: (fold(pupil.first_name), fold(pupil.family), pupil.pk))
+    return sorted(pupils.values(), key=lambda pupil: (fold(pupil.first_name), fold(pupil.family), pupil.id))
 
 
 def seats(group_id: int, day: date, pupils: Collection[Pupil]) -> dict[int, Seat]:
     """Row and column of each pupil, from one, by the plan in force; those without a place follow behind."""
     plan = next((seats for (seats,) in _plans(group_id, day)), None) or {}
-    placed = {pupil.pk: (int(at[0]), int(at[1])) for pupil in pupils if (at := plan.get(str(pupil.pk)))}
+    placed = {pupil.id: (int(at[0]), int(at[1])) for pupil in pupils if (at := plan.get(str(pupil.id)))}
     if placed and min(column for _, column in placed.values()) == 0:
         placed = {pk: (row + 1, column + 1) for pk, (row, column) in placed.items()}
     first_free = max((row for row, _ in placed.values()), default=0) + 1
-    waiting = [pupil.pk for pupil in pupils if pupil.pk not in placed]
+    waiting = [pupil.id for pupil in pupils if pupil.id not in placed]
     for number, pk in enumerate(waiting):
         placed[pk] = (first_free + number // SEATS_IN_ROW, number % SEATS_IN_ROW + 1)
     return placed
@@ -155,6 +155,8 @@ def open_help_calls() -> list[HelpCall]:
 
 def fold(text: str) -> str:
     """Text as it is searched: lower case, without accents."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 

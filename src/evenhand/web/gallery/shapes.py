@@ -61,6 +61,11 @@ class Tile:
     dir: str = ""
     photo: str = ""
 
+    @property
+    def is_long(self) -> bool:
+        """Whether the first name needs smaller letters."""
+        return len(self.first) > 9
+
 
 @dataclass(frozen=True)
 class Line:

@@ -89,7 +89,7 @@ def _items_to_plain(items: tuple[Any, ...] | list[Any]) -> Plain:
 
 
 def _mapping_to_plain(held: Mapping[Any, Any]) -> Plain:
-    return {str(key): to_plain(item) for key, item in held.items()}
+    return {str(key): item if type(item) in PLAIN else to_plain(item) for key, item in held.items()}
 
 
 def _as_it_is(value: int) -> Plain:

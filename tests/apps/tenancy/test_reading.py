@@ -14,6 +14,7 @@ from evenhand.apps.conduct.services import record
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.tenancy.models import LessonOccurrence
 from evenhand.apps.tenancy.prepared import prepared
+from evenhand.apps.tenancy.reading import model_of
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.conduct.test_services import concern
 from tests.cast import SchoolCast
@@ -89,3 +90,15 @@ def test_a_model_that_somebody_listens_to_is_made_djangos_way(here: SchoolCast) 
             assert len(prepared(some_columns)(8)) == len(heard)
     finally:
         post_init.disconnect(sender=Pupil, dispatch_uid="test")
+
+
+@pytest.mark.parametrize("left_out", ["", "code"])
+def test_a_new_model_holds_what_djangos_holds(here: SchoolCast, left_out: str) -> None:
+    with in_school(here.school):
+        record(here.actor("teacher"), commands=[concern(here)])
+        found = Event.objects.get()
+        columns = {field.attname for field in Event._meta.concrete_fields} - {left_out}
+        values = {name: getattr(found, name) for name in columns}
+        made, meant = model_of(Event, values), Event(**values)
+        assert {**vars(made), "_state": None} == {**vars(meant), "_state": None}
+        assert (made._state.adding, made._state.db, made.pupil) == (True, None, found.pupil)

@@ -10,6 +10,9 @@ from typing import NamedTuple
 # One for all: making an encoder takes as long as writing a link.
 ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
+# No float, and nothing that may hold one.
+SURE = frozenset({str, int, bool, type(None)})
+
 Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
 
@@ -41,11 +44,9 @@ def refuse_floats(plain: object) -> None:
     """Raise TypeError where a float is anywhere in it."""
     if isinstance(plain, float):
         raise TypeError("the audit chain holds whole numbers, words and lists of them, no floats")
-    if isinstance(plain, dict):
-        for value in plain.values():
-            refuse_floats(value)
-    elif isinstance(plain, list | tuple):
-        for value in plain:
+    parts = plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list | tuple) else ()
+    for value in parts:
+        if type(value) not in SURE:
             refuse_floats(value)
 
 

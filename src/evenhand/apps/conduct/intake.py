@@ -218,8 +218,8 @@ def _uuid(reader: _Reader) -> UUID | None:
 
 
 def _one_of(reader: _Reader, field: str, allowed: type[EventKind] | type[Where], default: str) -> str:
-    value = reader.record.get(field, default)
-    if value not in list(allowed):
+    try:
+        return allowed(reader.record.get(field, default))
+    except ValueError:
         reader.wrong(field, f"{field} must be one of {', '.join(allowed)}.")
         return default
-    return str(value)

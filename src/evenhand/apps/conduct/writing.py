@@ -17,6 +17,7 @@ from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.models import Event, EventPayload, Incident, Involvement, LedgerEntry
 from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.tenancy.inserting import Ready, ReadyJson, Values, insert, ready_rows, ready_values
+from evenhand.apps.tenancy.reading import model_of
 from evenhand.engine import facts as engine
 from evenhand.engine.decisions import Decision, Post
 from evenhand.engine.values import EventKind
@@ -200,30 +201,31 @@ def payload_digest(salt: str, text: str, words: Mapping[str, str]) -> str:
 
 def _event(school_id: int, incident: UUID, item: Decided, content: str, payload: str) -> Event:
     command, fact = item.command, item.fact
-    row = Event(
-        id=command.event_id,
-        school_id=school_id,
-        seq=UNNUMBERED,
-        incident_id=incident,
-        pupil_id=command.pupil_id,
-        kind=fact.kind,
-        code=fact.code,
-        happened_at=item.happened_at,
-        recorded_at=item.recorded_at,
-        device_at=command.device_at,
-        day=fact.at.day,
-        where=fact.spot.where,
-        scope=fact.spot.scope,
-        period=fact.spot.period,
-        place=fact.spot.place,
-        recorded_by_id=item.by_id,
-        witness_id=command.witness_id,
-        on_behalf_of_id=command.on_behalf_of_id,
-        about=command.about,
-        details={key: plain(value) for key, value in command.details.items()},
-        payload_digest=payload,
-        content_digest=content,
-    )
+    values = {
+        "id": command.event_id,
+        "school_id": school_id,
+        "seq": UNNUMBERED,
+        "incident_id": incident,
+        "pupil_id": command.pupil_id,
+        "kind": fact.kind,
+        "code": fact.code,
+        "happened_at": item.happened_at,
+        "recorded_at": item.recorded_at,
+        "device_at": command.device_at,
+        "day": fact.at.day,
+        "where": fact.spot.where,
+        "scope": fact.spot.scope,
+        "period": fact.spot.period,
+        "place": fact.spot.place,
+        "recorded_by_id": item.by_id,
+        "witness_id": command.witness_id,
+        "on_behalf_of_id": command.on_behalf_of_id,
+        "about": command.about,
+        "details": {key: plain(value) for key, value in command.details.items()},
+        "payload_digest": payload,
+        "content_digest": content,
+    }
+    row = model_of(Event, values)
     row.spoken = command.words
     return row
 

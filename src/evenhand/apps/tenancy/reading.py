@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -18,6 +19,7 @@ from django.db.models.query import get_related_populators
 from django.db.models.query_utils import DeferredAttribute
 from django.db.models.signals import post_init, pre_init
 
+M = TypeVar("M", bound=Model)
 Make = Callable[[Any], Any]
 Convert = Callable[[Any], Any]
 
@@ -56,6 +58,23 @@ def model_maker(compiler: Any) -> Make:
         return found
 
     return make
+
+
+def model_of(model: type[M], values: Mapping[str, Any]) -> M:
+    """A new model, not stored yet, of the values of all its columns by their attributes."""
+    if not _is_whole(model, frozenset(values)):
+        return model(**values)
+    made = model.__new__(model)
+    made.__dict__.update(values, _state=ModelState())
+    return made
+
+
+@lru_cache(maxsize=64)
+def _is_whole(model: type[Model], names: frozenset[str]) -> bool:
+    """Whether these are all columns of a model for which Django would do no more than put them in their places."""
+    return names == {field.attname for field in model._meta.concrete_fields} and _is_plain(
+        model, tuple(names)
+    )
 
 
 def _joiner(populator: Any, alias: str) -> Callable[[Any, Any], None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from evenhand.apps.conduct.pages import FITS
 from evenhand.web.context import DemoBanner, Shell, Who
 from evenhand.web.gallery.shapes import (
     Cast,
@@ -117,6 +118,7 @@ def _tile(n: int, name: str) -> Tile:
         queued=n == QUEUED,
         lang="ar" if arabic else "",
         dir="rtl" if arabic else "",
+        is_long=len(first) > FITS,
     )
 
 

@@ -60,11 +60,7 @@ class Tile:
     lang: str = ""
     dir: str = ""
     photo: str = ""
-
-    @property
-    def is_long(self) -> bool:
-        """Whether the first name needs smaller letters."""
-        return len(self.first) > 9
+    is_long: bool = False
 
 
 @dataclass(frozen=True)

@@ -224,9 +224,9 @@ class Rules:
             (not when.where or where in when.where)
             and (not when.groups or (item is not None and item.group in when.groups))
             and (not when.codes or (item is not None and item.code in when.codes))
-            and all(tag in tags for tag in when.tags)
-            and not any(tag in tags for tag in when.not_tags)
-            and all(self.setting(key) == value for key, value in when.settings.items())
+            and (not when.tags or all(tag in tags for tag in when.tags))
+            and not (when.not_tags and any(tag in tags for tag in when.not_tags))
+            and (not when.settings or all(self.setting(key) == value for key, value in when.settings.items()))
             and (not when.details or _details_match(when, details))
         )
 

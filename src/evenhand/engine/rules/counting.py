@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from evenhand.engine.decisions import Place, Post
-from evenhand.engine.facts import Counted
+from evenhand.engine.facts import Counted, Stay
 from evenhand.engine.pack.schema import Counter
 from evenhand.engine.pack.watching import FOREVER, Watch, needs_days
 from evenhand.engine.rules.turn import Turn
@@ -107,20 +107,29 @@ def _posted(turn: Turn, watch: Watch, post: Post) -> list[str]:
 def _sent(turn: Turn, watch: Watch, place: Place) -> list[str]:
     """A referral: this event's own claim on a stay. What joined an open stay counts with it once (G-36)."""
     stay = next((stay for stay in turn.stays if stay.id == place.stay), None)
-    if stay is None or all(claim.event != turn.event.id for claim in stay.claims):
+    mine = turn.event.id
+    if stay is None or not _has_claim(stay, mine):
         return []
     names = []
     for ident in watch.placements[place.placement]:
         counter = turn.rules.pack.counters[ident]
         apart = turn.rules.word(counter.rule) == EACH_ACT
-        key = turn.event.id if apart else stay.id
-        mine = [(row.key, row.event) for row in turn.counted if row.name == ident]
-        known = any(row_key == key for row_key, _ in mine)
-        if not any(event == turn.event.id for _, event in mine):
-            _add(turn, Counted(ident, key, turn.event.id, turn.event.at.day))
+        key = mine if apart else stay.id
+        known = counted = False
+        for name, row_key, event, *_ in turn.counted:
+            if name == ident:
+                known = known or row_key == key
+                counted = counted or event == mine
+        if not counted:
+            _add(turn, Counted(ident, key, mine, turn.event.at.day))
         if not known:
             names.append(ident)
     return names
+
+
+def _has_claim(stay: Stay, event: str) -> bool:
+    """Whether an event has a part in a stay; the one that was decided last is looked at first."""
+    return any(claim.event == event for claim in reversed(stay.claims))
 
 
 def _add(turn: Turn, row: Counted) -> None:
@@ -133,6 +142,7 @@ def _kept(turn: Turn, row: Counted) -> tuple[Counted, ...]:
     if days == FOREVER:
         return turn.counted
     since = row.day - timedelta(days=days)
-    if all(old.name != row.name or old.day >= since for old in turn.counted):
-        return turn.counted
-    return tuple(old for old in turn.counted if old.name != row.name or old.day >= since)
+    for old in turn.counted:
+        if old.day < since and old.name == row.name:
+            return tuple(old for old in turn.counted if old.name != row.name or old.day >= since)
+    return turn.counted

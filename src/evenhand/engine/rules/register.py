@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from evenhand.engine.decisions import Level, Value
+from evenhand.engine.decisions import Level, Reason, Value
 from evenhand.engine.facts import Held
 from evenhand.engine.pack.scales import Scale
 from evenhand.engine.pack.schema import Figure
 from evenhand.engine.rules import ledger
-from evenhand.engine.rules.turn import Turn
+from evenhand.engine.rules.turn import UNSAID, Turn
 from evenhand.engine.values import EventKind
 
 SNAPSHOT, CHANGED, JUDGED, CONFIRMED, ACTED = "snapshot", "changed", "judged", "confirmed", "acted"
@@ -150,16 +150,6 @@ def outcome(
     turn: Turn, scale: Scale, parts: Parts, level: int, *, key: str, period: str, since: date
 ) -> None:
     """Add the level with both its parts and every figure that it rests on."""
-    declared = scale.level(level)
-    values: tuple[tuple[str, Value], ...] = (("label", declared.label),) if declared else ()
-    figures: tuple[Figure, ...] = (
-        *((declared.threshold,) if declared else ()),
-        *(kind.declared.at_least for kind in scale.kinds if kind.level == parts.by_events),
-        scale.register.boundary,
-        scale.register.combine,
-        scale.register.counts,
-    )
-    cites = declared.cites if declared else scale.register.cites
     confirm = str(scale.register.role) if level >= scale.confirm_from and scale.register.role else ""
     turn.outcomes.append(
         Level(
@@ -171,9 +161,23 @@ def outcome(
             parts.by_amount,
             parts.by_events,
             confirm,
-            turn.why(cites, key, values, figures),
+            UNSAID if turn.quiet else _why(turn, scale, parts, level, key),
         )
     )
+
+
+def _why(turn: Turn, scale: Scale, parts: Parts, level: int, key: str) -> Reason:
+    """The level's own words and clauses, and every figure that it rests on."""
+    declared = scale.level(level)
+    values: tuple[tuple[str, Value], ...] = (("label", declared.label),) if declared else ()
+    figures: tuple[Figure, ...] = (
+        *((declared.threshold,) if declared else ()),
+        *(kind.declared.at_least for kind in scale.kinds if kind.level == parts.by_events),
+        scale.register.boundary,
+        scale.register.combine,
+        scale.register.counts,
+    )
+    return turn.why(declared.cites if declared else scale.register.cites, key, values, figures)
 
 
 RECORDS = frozenset(

@@ -102,12 +102,13 @@ def _judge_days(turn: Turn, trigger: Trigger, name: str) -> None:
     event = turn.event
     rows = rows_of(turn.counted, name)
     after = amounts(rows)
-    before = amounts(row for row in rows if row.event != event.id)
     ends = trigger.window in PERIODS and trigger.test not in STREAKS
     later = set() if ends else {day for day, _ in after if day > event.at.day}
     for today in (event.at.day, *sorted(later)):
         if holds(turn, trigger, after, today) and not (
-            trigger.per == "crossing" and trigger.test != "rise" and holds(turn, trigger, before, today)
+            trigger.per == "crossing"
+            and trigger.test != "rise"
+            and holds(turn, trigger, amounts(row for row in rows if row.event != event.id), today)
         ):
             _fire(turn, trigger, name, today, rows)
             return

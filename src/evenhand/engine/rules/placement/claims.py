@@ -34,7 +34,8 @@ def opened_by(turn: Turn, declared: Placement, since: date) -> Claim:
     on = turn.calendar.add_school_days(since, turn.rules.number(declared.release_days))
     period = turn.event.spot.period if declared.release is ReleaseRule.MATCHING_POINT else ""
     claim = Claim(turn.event.id, on, turn.event.at.time, since, period)
-    return _within_gap(turn, declared, claim._replace(release_time=point(turn, declared, claim, on)))
+    at = point(turn, declared, claim, on)
+    return _within_gap(turn, declared, Claim(turn.event.id, on, at, since, period))
 
 
 def point(turn: Turn, declared: Placement, claim: Claim, on: date) -> time:

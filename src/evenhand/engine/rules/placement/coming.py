@@ -16,7 +16,6 @@ from evenhand.engine.rules.placement.stays import (
     WITHDRAWN,
     drop,
     keep,
-    release_deadline,
     stay_about,
     tell,
 )
@@ -45,9 +44,9 @@ def expect(turn: Turn, declared: Placement, cites: tuple[str, ...], *, decider: 
         if declared.counts:
             ledger.count(turn, "placed:" + declared.id)
     why = turn.why(cites, "sent", figures=(declared.arrival_minutes,))
-    tell(turn, declared, stay, why, decider=decider, merged=merged)
-    _ask_about_gap(turn, declared, stay)
-    return Expected(stay, release_deadline(stay), merged)
+    ends = tell(turn, declared, stay, why, decider=decider, merged=merged)
+    _ask_about_gap(turn, declared, stay, ends)
+    return Expected(stay, ends, merged)
 
 
 def _opened(turn: Turn, declared: Placement, owner: str, claim: Claim) -> Stay:
@@ -163,8 +162,7 @@ def withdraw_move(turn: Turn, event_id: str) -> None:
         tell(turn, declared, after, turn.why(declared.cites, "void"))
 
 
-def _ask_about_gap(turn: Turn, declared: Placement, stay: Stay) -> None:
-    ends = release_deadline(stay)
+def _ask_about_gap(turn: Turn, declared: Placement, stay: Stay, ends: Deadline | None) -> None:
     if ends is None or not declared.gap_role or turn.rules.word(declared.gap_action) != "confirm":
         return
     days = (ends.day - turn.event.at.day).days

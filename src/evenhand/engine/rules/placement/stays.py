@@ -31,7 +31,7 @@ def stay_about(turn: Turn) -> tuple[Stay, Placement]:
 
 def keep(turn: Turn, stay: Stay) -> None:
     """Put the stay in the place of what was known of it."""
-    turn.stays = tuple(stay if old.id == stay.id else old for old in turn.stays)
+    turn.stays = tuple([stay if old.id == stay.id else old for old in turn.stays])
 
 
 def drop(turn: Turn, stay: Stay) -> None:
@@ -41,8 +41,12 @@ def drop(turn: Turn, stay: Stay) -> None:
 
 def tell(
     turn: Turn, declared: Placement, stay: Stay, reason: Reason, *, decider: str = "", merged: bool = False
-) -> None:
-    """Add the outcome that says where the stay stands now; its decider is who recorded the event unless named."""
+) -> Deadline | None:
+    """Add the outcome that says where the stay stands now; its decider is who recorded the event unless named.
+
+    Returns:
+        When the stay ends.
+    """
     ends = release_deadline(stay)
     turn.outcomes.append(
         Place(
@@ -60,18 +64,19 @@ def tell(
             reason,
         )
     )
+    return ends
 
 
 def release_deadline(stay: Stay) -> Deadline | None:
     """When the stay ends: the latest of its claims, or what a leader shortened it to."""
     if stay.released_early:
         return Deadline(*stay.released_early)
-    points = [
-        (claim.release_day, claim.release_time)
-        for claim in stay.claims
-        if claim.release_day and claim.release_time
-    ]
-    return Deadline(*max(points)) if points else None
+    last: tuple[date, time] | None = None
+    for claim in stay.claims:
+        day, at = claim.release_day, claim.release_time
+        if day and at and (last is None or day > last[0] or (day == last[0] and at > last[1])):
+            last = day, at
+    return Deadline(*last) if last else None
 
 
 def leave_on(turn: Turn, declared: Placement, stay: Stay, day: date) -> Deadline | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from evenhand.cli.replaying import events
 from evenhand.cli.replaying.events import NEEDED, EventReader
 from evenhand.cli.replaying.faults import BadRow
 from evenhand.cli.replaying.kinds import ALIASES, kind_of
@@ -106,3 +107,19 @@ def test_a_kind_may_be_written_plainly() -> None:
     assert kind_of("LATE-MARK") is EventKind.LATE
     assert all(kind_of(kind.value) is kind for kind in EventKind)
     assert [word for word, kind in ALIASES.items() if kind_of(word) is not kind] == []
+
+
+def test_a_code_that_fits_one_kind_is_not_taken_for_another_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "FITS_KEPT", 1)
+    one = reader()
+
+    def row(kind: str, code: str) -> list[str]:
+        return ["e1", "2026-09-15T11:20:00+01:00", "ada", kind, code, "7L", "t1", ""]
+
+    for kind in ("concern", "Concern", "concern"):
+        assert one.read(row(kind, "TALK")).event.kind is EventKind.CONCERN
+        for _ in range(2):
+            with pytest.raises(BadRow, match="no period"):
+                one.read(row("facts", "TALK"))
+            with pytest.raises(BadRow, match="not in the catalogue"):
+                one.read(row(kind, "NOPE"))

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from evenhand.cli.replaying import folding
 from evenhand.cli.replaying.folding import SELDOM, seldom_collecting
 from evenhand.cli.replaying.inputs import read_calendar, read_policy
 from evenhand.cli.replaying.running import Request, replay
@@ -85,3 +86,11 @@ def test_cycles_are_looked_for_seldom_and_as_usual_afterwards() -> None:
     with seldom_collecting():
         assert gc.get_threshold() == (usual[0] * SELDOM, *usual[1:])
     assert gc.get_threshold() == usual
+
+
+def test_in_one_process_the_pack_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(texts: object) -> None:
+        raise AssertionError("the pack is there already")
+
+    monkeypatch.setattr(folding, "load_pack", never)
+    assert told(run(tmp_path, (row("e1", day="2026-09-04"),)))[0] == "ada/e1"

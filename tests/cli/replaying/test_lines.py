@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evenhand.cli.replaying import lines
 from evenhand.cli.replaying.lines import close_line, event_line
 from evenhand.engine.close import Period
 from evenhand.engine.decisions import Decision, Missing, PolicySilent
 from evenhand.engine.facts import EMPTY_STATE
 from evenhand.engine.step import step
+from evenhand.engine.values import EventKind
 from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import FEW, PACKS, TUESDAY, happened, moment, policy, streams, told_of_voids
 
@@ -78,3 +80,14 @@ def test_quotes_and_line_ends_in_an_id_stay_inside_the_line() -> None:
     line = event_line("", "p\\", event, "x", decision)
     assert "\n" not in line
     assert json.loads(line)["event"] == event.id
+
+
+def test_what_is_written_again_and_again_is_the_same_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "SAME_KEPT", 2)
+    acts = [happened("one"), happened("one", "DIS-02"), happened("one", "ACH-A1", EventKind.ACHIEVEMENT)]
+    decided = [step(policy(), WORKED, EMPTY_STATE, event)[0] for event in acts]
+    first = [event_line("s", "ada", event, "then", one) for event, one in zip(acts, decided, strict=True)]
+    assert first == [
+        event_line("s", "ada", event, "then", one) for event, one in zip(acts, decided, strict=True)
+    ]
+    assert [json.loads(line)["outcomes"] for line in first] == [expected(one)["outcomes"] for one in decided]

@@ -99,7 +99,9 @@ class Difference(NamedTuple):
             reached = gain
             for key, factor in parts:
                 reached += factor * totals.get(key, 0)
-            if reached // every * every > (int(state.fired.get(mark, "0")) if state.fired else 0):
+            if reached >= every and reached // every * every > (
+                int(state.fired.get(mark, "0")) if state.fired else 0
+            ):
                 return True
         return bool(self.rising) and any(rising.moves(state) for rising in self.rising)
 

@@ -57,9 +57,9 @@ def keep_mark(
     """The windows with one scope's acts replaced; the newest scopes of each ladder are kept."""
     others = tuple([item for item in windows if not (item.scope == scope and item.ladder == ladder_id)])
     if len(others) >= WINDOWS_KEPT:
-        own = [item for item in others if item.ladder == ladder_id]
+        own = [place for place, item in enumerate(others) if item.ladder == ladder_id]
         if len(own) >= WINDOWS_KEPT:
-            others = tuple(item for item in others if item is not own[0])
+            others = (*others[: own[0]], *others[own[0] + 1 :])
     return (*others, Window(ladder_id, scope, marks))
 
 

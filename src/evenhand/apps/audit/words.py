@@ -53,6 +53,8 @@ THINGS: Final = {
     "calendar": "school year",
     "timetable": "timetable",
     "chain": "log",
+    "block": "analysis of a term",
+    "scheme": "groups",
 }
 HIDDEN: Final = frozenset({"digest", "content_digest", "payload_digest", "decision", "state"})
 LONGEST = 160

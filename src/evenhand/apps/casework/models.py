@@ -171,8 +171,8 @@ class EntryDraft(SchoolRow):
     at = models.DateTimeField(default=now)
     by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
 
-    class Meta:
-        indexes = [models.Index(fields=["school", "task"], name="draft_of_school")]
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "at"], name="entry_draft_at")]
 
     def __str__(self) -> str:
         return f"draft of {self.task_id}"

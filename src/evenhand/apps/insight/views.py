@@ -39,13 +39,11 @@ def figures(request: ActorRequest) -> HttpResponse:
 @never_cache
 def entries(request: ActorRequest) -> HttpResponse:
     """The entries behind one figure."""
-    if not may_read(request.actor):
-        raise Http404
     school = school_of(request.actor.school_id)
-    span, _ = _span(request, request.GET.get("term", ""))
     by, key = request.GET.get("by", ""), request.GET.get("key", "")
-    if by not in counting.dimensions(school):
-        raise Http404
+    if not may_read(request.actor) or by not in counting.dimensions(school):
+        return redirect("insight:figures")
+    span, _ = _span(request, request.GET.get("term", ""))
     found = counting.behind(counting.facts_in(school, span), by, key)
     rows = Event.objects.filter(pk__in=found).select_related("pupil").order_by("-happened_at", "-seq")
     pack, moment = policy_of(school.pk).pack, now()

@@ -171,14 +171,17 @@ def test_the_door_of_a_class_asks_for_the_phone_when_a_pupil_is_greeted(next_doo
 
 
 def test_a_school_without_it_has_no_such_page_and_a_setting_ends_it(cast: Cast) -> None:
-    assert signed_in(cast.here, "office").get("/arrivals/").status_code == 404
+    elsewhere = signed_in(cast.here, "office")
+    assert "the policy does not ask for it" in words(elsewhere)
+    assert elsewhere.post(f"/arrivals/in/{cast.here.pupil.pk}/", {"mark": "none"}).status_code == 404
+    assert 'href="/arrivals/"' not in elsewhere.get("/now/").content.decode()
     there = cast.next_door
     with in_school(there.school):
         SettingChange.objects.create(
             school=there.school, key="phones.hand_in", value=False, since=FROM, reason="Not here"
         )
     office = signed_in(there, "office")
-    assert "The school has switched it off" in words(office)
-    assert office.get("/arrivals/leaving/").status_code == 404
+    assert "the school has switched it off" in words(office)
+    assert "the school has switched it off" in words(office, "/arrivals/leaving/")
     assert office.post(f"/arrivals/in/{there.pupil.pk}/", {"mark": "none"}).status_code == 404
     assert "by agreement" not in words(signed_in(there, "pastoral_lead"), f"/profile/{there.pupil.pk}/")

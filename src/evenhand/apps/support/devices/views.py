@@ -17,7 +17,6 @@ from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.people.models import Pupil
-from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support.devices import services, standing
 from evenhand.apps.support.devices.pages import arrival_page, leaving_page
 from evenhand.apps.support.devices.services import BadMark, Said
@@ -38,7 +37,7 @@ DONE = {
 @never_cache
 def arrivals(request: ActorRequest) -> HttpResponse:
     """Who is in, who waits and who is still to come, one form at a time."""
-    if standing.terms_of(request.actor.school_id) is None and policy_of(request.actor.school_id).pack.hand_in:
+    if standing.terms_of(request.actor.school_id) is None:
         return render(request, "support/no_arrivals.html")
     return _arrivals(request, request.GET.get("form", ""))
 
@@ -66,6 +65,8 @@ def mark_in(request: ActorRequest, pupil: int) -> HttpResponse:
 @never_cache
 def leaving(request: ActorRequest) -> HttpResponse:
     """What is to be given back, by slot."""
+    if standing.terms_of(request.actor.school_id) is None:
+        return render(request, "support/no_arrivals.html")
     return _leaving(request)
 
 

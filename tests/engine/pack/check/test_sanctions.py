@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evenhand.packs.reader import pack_texts
-from tests.tiny_pack import faults_of, line_of
+from tests.tiny_pack import faults_of, line_of, tiny_texts
 
 PACK = "star_binary"
 FILE = "sanctions.toml"
@@ -101,3 +101,127 @@ def test_a_letter_that_says_nothing_and_a_message_for_each_day_are_reported() ->
     found = faults_of(text)
     assert any('the letter "mute" says nothing' in fault for fault in found)
     assert any("only a task is owed for each day" in fault for fault in found)
+
+
+PARAM = '[[param]]\nkey = "{0}"\nlabel = "{0}"\nunit = "school_days"\nvalues = [{1}]\n'
+VALUE = '{{ since = 20{}-09-01, value = {}, origin = "policy", cite = ["2"] }}'
+SETTING = """
+[[setting]]
+key = "{0}"
+question = "Q"
+asks = "How many?"
+type = "integer"
+unit = "school_days"
+default = {1}
+why = "So."
+cites = []
+"""
+SANCTION = """
+[[sanction]]
+id = "away"
+label = "Sent home"
+form = "period"
+decider = "tutor"
+cites = ["2"]
+
+[[sanction.acting]]
+title = "Deputy"
+role = "teacher"
+needs = ["why"]
+cites = ["2"]
+
+[[sanction_stage]]
+act = "issue"
+label = "Decide"
+cites = ["2"]
+gates = [{ id = "why", label = "Why", form = "given", cites = ["2"] }]
+
+[[letter]]
+id = "home"
+label = "Letter"
+audience = "family"
+channel = "letter"
+template = "home"
+cites = ["2"]
+parts = [{ id = "days", label = "How long", form = "worked_out", cites = ["2"] }]
+"""
+WHY = '\n[[detail]]\nid = "why"\nlabel = "Why"\ntype = "text"\n'
+
+
+def of_tiny(old: str = "", new: str = "", **figures: int | tuple[int, ...]) -> list[str]:
+    """What loading reports about a sanction with these limits: a number is a setting, several are a dated figure."""
+    texts = tiny_texts()
+    texts["catalogue.toml"] += WHY
+    limits = ""
+    for name, figure in figures.items():
+        if isinstance(figure, int):
+            texts["settings.toml"] += SETTING.format(name, figure)
+            limits += f'{name} = "setting:{name}"\n'
+        else:
+            values = ", ".join(VALUE.format(26 + n, value) for n, value in enumerate(figure))
+            texts["params.toml"] += PARAM.format(name, values)
+            limits += f'{name} = "param:{name}"\n'
+    assert old in SANCTION
+    text = SANCTION.replace(old, new, 1)
+    texts["sanctions.toml"] = text.replace('form = "period"\n', f'form = "period"\n{limits}', 1)
+    return faults_of(texts)
+
+
+def test_a_whole_sanction_loads() -> None:
+    assert of_tiny() == []
+    assert (
+        of_tiny(represent_above=5, review_above=15, reason_above=(5,), single_cap=(45,), year_cap=(45,)) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("figures", "message"),
+    [
+        ({"represent_above": 16, "review_above": 15}, "16 can never be reached: review_above is 15"),
+        ({"represent_above": (5, 16), "review_above": 15}, "16 can never be reached: review_above is 15"),
+        ({"represent_above": (16, 5), "review_above": 15}, ""),
+        ({"represent_above": 15, "review_above": (15,)}, ""),
+        ({"reason_above": (46,), "single_cap": (45,)}, "46 can never be reached: single_cap is 45"),
+        ({"single_cap": 46, "year_cap": (45,)}, "46 can never be reached: year_cap is 45"),
+        ({"represent_above": 16}, ""),
+        ({"year_cap": (1,)}, ""),
+    ],
+)
+def test_of_two_limits_the_lower_can_be_reached(
+    figures: dict[str, int | tuple[int, ...]], message: str
+) -> None:
+    assert [message in fault for fault in of_tiny(**figures)] == ([True] if message else [])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('act = "issue"', 'act = "consider"', 'nothing stands before a decision to issue "away"'),
+        (
+            'gates = [{ id = "why", label = "Why", form = "given", cites = ["2"] }]',
+            "",
+            "nothing stands before",
+        ),
+        ('label = "Decide"', 'label = "Decide"\nof = ["away"]', ""),
+        ('form = "given"', 'form = "one_of"', 'a gate of the form "one_of" without items'),
+        ('form = "given"', 'form = "by"', 'a gate of the form "by" without due'),
+        ('needs = ["why"]', "needs = []", '"Deputy" may act without any record of the absence'),
+        ('decider = "tutor"', 'decider = "witness"', "whoever records it would decide"),
+        ('id = "days"', 'id = "length"', 'nothing works out "length"; expected due, or one of form'),
+        ('id = "days"', 'id = "length"\ndue = { rule = "now" }', ""),
+        ('form = "worked_out"', 'form = "fixed"', ""),
+    ],
+)
+def test_a_sanction_that_nobody_could_issue_rightly_is_reported(old: str, new: str, message: str) -> None:
+    text = new.replace("\n", ", ") if old == 'id = "days"' else new
+    assert [message in fault for fault in of_tiny(old, text)] == ([True] if message else [])
+
+
+def test_what_is_no_exclusion_needs_no_gate() -> None:
+    assert of_tiny('form = "period"\ndecider = "tutor"', 'form = "record"\ndecider = "tutor"') == []
+    bare = SANCTION[SANCTION.index("[[sanction_stage]]") : SANCTION.index("[[letter]]")]
+    assert of_tiny(bare) != []
+    texts = tiny_texts()
+    texts["catalogue.toml"] += WHY
+    texts["sanctions.toml"] = SANCTION.replace(bare, "").replace('"period"', '"record"')
+    assert faults_of(texts) == []

@@ -103,6 +103,7 @@ def test_a_letter_that_says_nothing_and_a_message_for_each_day_are_reported() ->
     assert any("only a task is owed for each day" in fault for fault in found)
 
 
+Figures = dict[str, int | tuple[int, ...]]
 PARAM = '[[param]]\nkey = "{0}"\nlabel = "{0}"\nunit = "school_days"\nvalues = [{1}]\n'
 VALUE = '{{ since = 20{}-09-01, value = {}, origin = "policy", cite = ["2"] }}'
 SETTING = """
@@ -148,12 +149,12 @@ parts = [{ id = "days", label = "How long", form = "worked_out", cites = ["2"] }
 WHY = '\n[[detail]]\nid = "why"\nlabel = "Why"\ntype = "text"\n'
 
 
-def of_tiny(old: str = "", new: str = "", **figures: int | tuple[int, ...]) -> list[str]:
+def of_tiny(old: str = "", new: str = "", figures: Figures | None = None) -> list[str]:
     """What loading reports about a sanction with these limits: a number is a setting, several are a dated figure."""
     texts = tiny_texts()
     texts["catalogue.toml"] += WHY
     limits = ""
-    for name, figure in figures.items():
+    for name, figure in (figures or {}).items():
         if isinstance(figure, int):
             texts["settings.toml"] += SETTING.format(name, figure)
             limits += f'{name} = "setting:{name}"\n'
@@ -169,9 +170,8 @@ def of_tiny(old: str = "", new: str = "", **figures: int | tuple[int, ...]) -> l
 
 def test_a_whole_sanction_loads() -> None:
     assert of_tiny() == []
-    assert (
-        of_tiny(represent_above=5, review_above=15, reason_above=(5,), single_cap=(45,), year_cap=(45,)) == []
-    )
+    figures: Figures = {"represent_above": 5, "review_above": 15, "reason_above": (5,), "single_cap": (45,)}
+    assert of_tiny(figures={**figures, "year_cap": (45,)}) == []
 
 
 @pytest.mark.parametrize(
@@ -187,10 +187,8 @@ def test_a_whole_sanction_loads() -> None:
         ({"year_cap": (1,)}, ""),
     ],
 )
-def test_of_two_limits_the_lower_can_be_reached(
-    figures: dict[str, int | tuple[int, ...]], message: str
-) -> None:
-    assert [message in fault for fault in of_tiny(**figures)] == ([True] if message else [])
+def test_of_two_limits_the_lower_can_be_reached(figures: Figures, message: str) -> None:
+    assert [message in fault for fault in of_tiny(figures=figures)] == ([True] if message else [])
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from evenhand.engine.pack.errors import PackErrors
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.values import LadderMode, Role, Unit, Where
 from evenhand.packs.reader import pack_texts
+from tests.engine.pack.test_letter_files import ENGLISH, MESSAGE
 from tests.tiny_pack import PACKS, faults, faults_of, line_of, tiny_texts, with_edit
 
 VALUES = [
@@ -171,3 +172,10 @@ def test_what_is_loaded_cannot_be_changed() -> None:
     pack = load_pack(tiny_texts())
     with pytest.raises(dataclasses.FrozenInstanceError):
         pack.title = "Other"  # type: ignore[misc]  # the point of the test
+
+
+def test_a_pack_holds_the_messages_of_its_folder() -> None:
+    pack = load_pack(tiny_texts() | {"letters/letters.toml": MESSAGE, "letters/en.toml": ENGLISH})
+    assert (list(pack.messages), list(pack.languages)) == (["note"], ["en"])
+    bare = load_pack(tiny_texts())
+    assert (bare.messages, bare.languages) == ({}, {})

@@ -13,7 +13,7 @@ from evenhand.engine.decisions import Post, Step
 from evenhand.engine.facts import Event, Moment, Spot, Voided
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy
-from evenhand.engine.replay import Difference, Folded, differences, fold, substance, without
+from evenhand.engine.replay import Difference, Folded, differences, fold, substance, taken_back, without
 from evenhand.engine.values import EventKind, Where
 from evenhand.engine.wire import canonical, event_from_plain, event_to_plain
 from evenhand.packs.reader import pack_texts
@@ -103,8 +103,8 @@ def test_an_arrival_for_a_stay_that_would_not_be_has_no_outcome() -> None:
 def test_a_later_void_takes_back_what_there_would_have_been() -> None:
     events = (act(1), act(2))
     told = tuple(fold(policy(), WORKED, events))
-    taken_back = voiding(events[1], told[1], 2)
-    found = differences(policy(), WORKED, (*events, taken_back, act(3)), {"e1"})
+    undone = voiding(events[1], told[1], 2)
+    found = differences(policy(), WORKED, (*events, undone, act(3)), {"e1"})
     void = next(item for item in found if item.event.id == "v2")
     posted = {o.value for o in void.was.outcomes if isinstance(o, Post)}
     would = {o.value for o in void.would.outcomes if isinstance(o, Post)}
@@ -169,3 +169,15 @@ def test_replaying_twice_changes_nothing(events: tuple[Event, ...]) -> None:
     assert [substance(item.decision) for item in once] == [
         substance(item.decision) for item in fold(policy(), WORKED, events)
     ]
+
+
+def test_what_a_void_must_be_told_is_what_its_subject_brought_about() -> None:
+    (referral,) = fold(policy(), WORKED, (act(1, "RED-01"),))
+    assert taken_back(referral.event, referral.decision) == Voided(
+        "e1", EventKind.CONCERN, (("behaviour", 4),), DAY, "e1", "", "RED-01"
+    )
+    late = act(2)._replace(kind=EventKind.LATE, code="OTH-01")
+    (found,) = fold(policy(), WORKED, (late,))
+    told = taken_back(found.event, found.decision)
+    assert (told.kind, told.stay, told.owed, told.code) == (EventKind.LATE, "", "e2", "OTH-01")
+    assert told.posts == (("behaviour", 2),)

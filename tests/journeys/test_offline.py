@@ -31,7 +31,7 @@ READY = """async () => {
 
 def until(page: Page, asked: str) -> None:
     """Wait until the page's own answer is yes."""
-    for _ in range(120):
+    for _ in range(300):
         if page.evaluate(asked):
             return
         page.wait_for_timeout(200)

@@ -67,7 +67,7 @@ def press(page: Page, name: str) -> None:
 def sent(page: Page) -> None:
     """Everything on the device has gone: looked at twice, since a tap is stored a moment after it."""
     quiet = 0
-    for _ in range(100):
+    for _ in range(300):
         page.wait_for_timeout(150)
         left = page.evaluate("async () => (await (await import('/static/js/store.js')).all()).length")
         quiet = quiet + 1 if left == 0 else 0

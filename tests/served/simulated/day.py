@@ -14,7 +14,8 @@ from typing import Any
 
 from tests.served.processes import end
 from tests.served.simulated.devices import Staffroom, Tally
-from tests.served.simulated.plan import FULL, SMALL, Plan, at, plan_of
+from tests.served.simulated.plan import Plan, at, plan_of
+from tests.served.simulated.rates import FULL, SMALL
 from tests.served.simulated.site import School
 
 SEED = 20261117

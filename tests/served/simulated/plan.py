@@ -10,30 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from tests.served.simulated.acts import FORM, LOOK, POLL, RECORD, REGISTER, Act, Expected, confirmed
+from tests.served.simulated.rates import Rates
 
 Told = dict[str, Any]
 # The way to the room takes a minute and not four: a slow machine must not make anybody late.
 ARRIVES, NOT_HERE, CALLED, WRITTEN = 1, 12, 20, 22
 LATER, QUIET = 40, 45
-
-
-@dataclass(frozen=True)
-class Rates:
-    """How much happens: in a lesson, in a period, on the day; `spread` over the minutes, or all at a few of them."""
-
-    awards: int = 1
-    warnings: int = 2
-    referrals: int = 1
-    requests: int = 2
-    late: int = 4
-    homework: int = 1
-    eve: int = 1
-    spread: bool = False
-
-
-SMALL = Rates()
-# About what the demonstration's story tells of a day at 1,200 pupils, and somewhat more of what is rare.
-FULL = Rates(awards=2, warnings=4, referrals=2, requests=4, late=12, homework=3, eve=3, spread=True)
 
 
 @dataclass

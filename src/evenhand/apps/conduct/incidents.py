@@ -72,7 +72,7 @@ def report(actor: Actor, *, told: Told) -> Incident:
     done = record(actor, commands=_commands(told)).done
     incident = Incident.objects.get(pk=done[0].event.incident_id)
     if not done[0].again:
-        _involve(actor, incident, told)
+        involve(actor, told=told)
     return incident
 
 
@@ -185,9 +185,12 @@ def _commands(told: Told) -> list[Command]:
     ]
 
 
-def _involve(actor: Actor, incident: Incident, told: Told) -> None:
-    """The involvements of those of whom nothing is decided, with their words, and what the adult tells of the whole."""
-    rows = []
+def involve(actor: Actor, *, told: Told) -> None:
+    """The involvements of those of whom nothing is decided, with their words, and what the adult tells of the whole.
+
+    Its events are recorded already. Needs a transaction.
+    """
+    incident, rows = Incident.objects.get(pk=told.id), []
     for part in told.parts:
         if part.role != ALLEGED:
             row = Involvement.objects.create(

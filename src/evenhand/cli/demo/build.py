@@ -15,9 +15,11 @@ from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.services import move_clock
 from evenhand.cli.demo import timetable
 from evenhand.cli.demo.detaining import make_rooms_and_commitments, mark_late_arrivals
+from evenhand.cli.demo.duties import tell_duties
 from evenhand.cli.demo.history.telling import tell_history
 from evenhand.cli.demo.names import NameGiver
 from evenhand.cli.demo.plan import FULL, DemoPlan, Person, Size, read_plan
+from evenhand.cli.demo.profiles import greet_morning, write_profiles
 from evenhand.cli.demo.pupils import Form, make_pupils
 from evenhand.cli.demo.room import tell_room
 from evenhand.cli.demo.schools import Site, adopt, make_school, make_trust
@@ -78,6 +80,9 @@ def _build_school(site: Site, demo: DemoPlan, say: Say) -> None:
     mark_late_arrivals(site)
     with transaction.atomic():
         tell_room(site, people.team)
+        write_profiles(site, people.team, people.forms, people.adjustments)
+        greet_morning(site, people.team, people.forms)
+        tell_duties(site, people.team, people.forms[0].pupils)
 
 
 def make_people(site: Site, demo: DemoPlan) -> People:

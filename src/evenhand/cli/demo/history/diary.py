@@ -11,6 +11,7 @@ from uuid import UUID
 
 from evenhand.apps.conduct.bulk import Telling
 from evenhand.apps.conduct.commands import Command
+from evenhand.apps.conduct.incidents import Told
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.support.models import AgreedAdjustment
 from evenhand.apps.tenancy.models import LessonOccurrence
@@ -35,6 +36,7 @@ class More(TypedDict, total=False):
     about: str
     text: str
     where: Where
+    incident: UUID
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ class Diary:
     entries: list[tuple[datetime, int, Telling]] = field(default_factory=list)
     away: dict[int, list[tuple[datetime, datetime]]] = field(default_factory=lambda: defaultdict(list))
     used: set[tuple[int, str]] = field(default_factory=set)
+    gatherings: list[tuple[Adult, Told]] = field(default_factory=list)
 
     def tell(
         self,
@@ -68,7 +71,7 @@ class Diary:
         command = Command(
             ident, kind, pupil.pk, more.get("code", ""), instant, instant, more.get("where", Where.LESSON),
             lesson.pk if lesson else None, more.get("place", ""), more.get("details", {}), self._answers(kind, pupil),
-            None, None, more.get("text", ""), more.get("about", ""),
+            None, None, more.get("text", ""), more.get("about", ""), incident=more.get("incident"),
         )  # fmt: skip
         if recorded <= self.site.opens:
             salt = f"{rng.getrandbits(128):032x}"

@@ -7,12 +7,24 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from time import perf_counter
 
+from django.db import transaction
+
 from evenhand.apps.conduct.bulk import BulkWriter, Telling
 from evenhand.apps.conduct.closing import close_due
 from evenhand.apps.conduct.period_ends import ends_between
 from evenhand.apps.support.models import AgreedAdjustment
 from evenhand.apps.tenancy.models import LessonOccurrence
-from evenhand.cli.demo.history import advisory, advisory_today, closing, strict, strict_today, words_home
+from evenhand.cli.demo.history import (
+    advisory,
+    advisory_today,
+    closing,
+    gatherings,
+    reports,
+    strict,
+    strict_today,
+    talks,
+    words_home,
+)
 from evenhand.cli.demo.history.catalogue import shelve
 from evenhand.cli.demo.history.diary import Diary
 from evenhand.cli.demo.pupils import Form
@@ -45,6 +57,8 @@ def tell_history(
     count = write_with_closes(site, writer, tellings)
     seconds = perf_counter() - started
     words_home.hand_on(diary)
+    with transaction.atomic():
+        gatherings.involve_others(diary)
     closing.close_tasks(diary)
     say(f"{site.school.name}: {count:,} events, {count / max(seconds, 0.001):,.0f} a second")
 
@@ -74,6 +88,7 @@ def _strict(diary: Diary, forms: Sequence[Form]) -> None:
     strict_today.tell(story, {day: by_pupil(diary, day) for day in (days[-1], today)})
     for day in (*days, today):
         strict.tell_day(story, day, by_pupil(diary, day), referrals=day not in (days[-1], today))
+    _around(story, [*days, today], strict_today.opening_lesson(story, today))
 
 
 def _advisory(diary: Diary, forms: Sequence[Form]) -> None:
@@ -84,6 +99,30 @@ def _advisory(diary: Diary, forms: Sequence[Form]) -> None:
     advisory_today.tell(story, by_pupil(diary, today))
     for day in (*site.calendar.school_days_between(site.demo.first_day, today), today):
         advisory.tell_day(story, day, by_pupil(diary, day))
+    days = [*site.calendar.school_days_between(site.demo.first_day, today), today]
+    named = next(person.form for person in site.plan.staff if person.form)
+    opening = next(
+        lesson for lesson in _lessons_of(diary, today) if diary.taught[lesson.group_id].form.name == named
+    )
+    talks.tell(story)
+    gatherings.at_the_door(story, today)
+    _around(story, days, opening)
+
+
+def _around(story: strict.Story, days: Sequence[date], opening: LessonOccurrence) -> None:
+    """What does not belong to one lesson: reports, and an incident of several pupils on the last day."""
+    diary = story.diary
+    last = {day: by_pupil(diary, day) for day in days[-reports.DAYS :]}
+    first = diary.pupils(opening)
+    others = [pupil for pupil in story.pupils if pupil not in first]
+    reports.tell(story, last, [*first[:1], *others, *first[1:]])
+    gatherings.tell(story, days[-2], _lessons_of(diary, days[-2]))
+
+
+def _lessons_of(diary: Diary, day: date) -> list[LessonOccurrence]:
+    """The lessons of whole classes on a day, in order."""
+    held = [lesson for (when, _), lessons in diary.lessons.items() if when == day for lesson in lessons]
+    return [lesson for lesson in held if diary.taught[lesson.group_id].kind == "class"]
 
 
 def lessons_held() -> dict[tuple[date, str], list[LessonOccurrence]]:

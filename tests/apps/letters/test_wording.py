@@ -7,7 +7,6 @@ import pytest
 from evenhand.apps.letters.wording import (
     direction,
     form_of,
-    language_name,
     languages_of,
     spoken,
     word,
@@ -74,6 +73,5 @@ def test_a_subject_without_its_values_is_the_message_s_name() -> None:
     assert said.subject == "The day ends later than the bell"
 
 
-def test_directions_and_names() -> None:
+def test_directions() -> None:
     assert (direction("ur"), direction("ar-SY"), direction("pl")) == ("rtl", "rtl", "ltr")
-    assert (language_name("ta"), language_name("xx")) == ("Tamil", "xx")

@@ -159,3 +159,38 @@ class FamilyMeeting(SchoolRow):
 
     def __str__(self) -> str:
         return f"meeting {self.status}"
+
+
+class Authority(SchoolRow):
+    """An entry of the school's address book: who an authority is, and how it is reached. `key` as policies name it."""
+
+    key = models.CharField(max_length=40)
+    name = models.CharField(max_length=200, blank=True)
+    lines = models.TextField(blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+
+    class Meta(SchoolRow.Meta):
+        verbose_name_plural = "authorities"
+        constraints = [models.UniqueConstraint(fields=["school", "key"], name="authority_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DigestMail(SchoolRow):
+    """That somebody has chosen the morning digest by e-mail; without a row there is none.
+
+    `sent_for` is the day for which it went last or is being sent, `tries` how often it was tried since it last went.
+    """
+
+    user = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    sent_for = models.DateField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    not_before = models.DateTimeField(null=True)
+
+    class Meta(SchoolRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["school", "user"], name="digest_mail_once")]
+
+    def __str__(self) -> str:
+        return f"digest of {self.user_id}"

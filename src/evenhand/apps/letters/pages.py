@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,9 +12,11 @@ from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.naming import names_of
 from evenhand.apps.casework.wording import when_words
 from evenhand.apps.letters import selectors
-from evenhand.apps.letters.models import Channel, ContactEntry, Message, Status
+from evenhand.apps.letters.addresses import named, needed_for
+from evenhand.apps.letters.models import Authority, Channel, ContactEntry, Message, Status
 from evenhand.apps.letters.reading import may_read
-from evenhand.apps.letters.wording import PLAIN, direction, form_of, language_name, languages_of, spoken, word
+from evenhand.apps.letters.wording import PLAIN, direction, form_of, languages_of, spoken, word
+from evenhand.apps.people.languages import language_name
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import known_pack
 from evenhand.apps.tenancy.clock import now
@@ -180,7 +182,8 @@ def outbox_page(actor: Actor, tab: str) -> OutboxPage:
         Tab(words, f"{reverse('outbox')}?show={key}", key == tab, counted[key] if key != "gone" else None)
         for key, words in TAB_WORDS.items()
     )
-    cards = tuple(_card(actor, school, row, notes.get(row.pk, "")) for row in rows)
+    known = needed_for(rows)
+    cards = tuple(_card(actor, school, row, notes.get(row.pk, ""), known) for row in rows)
     return OutboxPage(tab, tabs, TAB_WORDS[tab], cards, EMPTY[tab])
 
 
@@ -196,13 +199,14 @@ def message_page(actor: Actor, message: Message) -> MessagePage:
             f"Asked for in {language_name(message.wanted)}. There are no words in it, so it is in English."
         )
     stuck = status in (Status.FAILED, Status.TO_CHECK)
+    known = needed_for([message])
     return MessagePage(
         message.pk,
         _in_english(message) if readable else form_of(pack, message.template).label,
-        _card(actor, school, message, ""),
+        _card(actor, school, message, "", known),
         message.pupil.display_name if message.pupil else "",
         reverse("pupil", args=[message.pupil_id]) if message.pupil_id else "",
-        message.contact.name if message.contact else message.audience.replace("_", " ").capitalize(),
+        named(message, known),
         fallback,
         GATES.get(message.gate_kind, "Waits for a decision") if status == Status.HELD else "",
         tuple(message.cites),
@@ -311,9 +315,10 @@ def _in_english(message: Message) -> str:
     return said.subject
 
 
-def _card(actor: Actor, school: School, message: Message, note: str) -> Card:
-    readable = may_read(actor, message)
-    to = message.contact.name if message.contact else message.audience.replace("_", " ").capitalize()
+def _card(
+    actor: Actor, school: School, message: Message, note: str, known: Mapping[str, Authority]
+) -> Card:  # fmt: skip
+    readable, to = may_read(actor, message), named(message, known)
     about = f"{to}, about {message.pupil.display_name}" if message.pupil else to
     return Card(
         message.pk,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +13,8 @@ from unicodedata import category
 import typst
 from fontTools.ttLib import TTFont
 
-from evenhand.apps.letters.models import Message
+from evenhand.apps.letters.addresses import needed_for, postal
+from evenhand.apps.letters.models import Authority, Message
 from evenhand.apps.letters.wording import APART, BACK, direction
 from evenhand.apps.tenancy.clock import local
 from evenhand.apps.tenancy.models import School
@@ -32,7 +33,10 @@ class Batch(NamedTuple):
 
 def print_batch(school: School, messages: Sequence[Message]) -> Batch:
     """Typeset the messages, a page or more each, in this order."""
-    by_hand = [(message, unwritable) for message in messages if (unwritable := missing(_text(message)))]
+    known = needed_for(messages)
+    by_hand = [
+        (message, unwritable) for message in messages if (unwritable := missing(_text(message, known)))
+    ]
     left = {message.pk for message, _ in by_hand}
     fit = [message for message in messages if message.pk not in left]
     pdf = _typeset(school, fit)
@@ -73,17 +77,17 @@ def _folders() -> list[Path]:
     return [Path(str(files(package).joinpath("files"))) for package in FONTS]
 
 
-def _text(message: Message) -> str:
-    return (
-        f"{message.subject}{message.body}{message.values.get('family', '')}{message.values.get('school', '')}"
-    )
+def _text(message: Message, known: Mapping[str, Authority]) -> str:
+    to = f"{message.values.get('family', '')}{postal(message, known)}"
+    return f"{message.subject}{message.body}{to}{message.values.get('school', '')}"
 
 
 def _typeset(school: School, messages: Sequence[Message]) -> bytes | None:
     """The PDF of these messages, b"" for none; None where they cannot be typeset."""
     if not messages:
         return b""
-    plain = {"title": f"{school.name}: letters", "letters": [_letter(school, one) for one in messages]}
+    known = needed_for(messages)
+    plain = {"title": f"{school.name}: letters", "letters": [_letter(school, one, known) for one in messages]}
     source = files("evenhand.apps.letters").joinpath("letter.typ").read_bytes()
     try:
         made = typst.compile(
@@ -107,11 +111,11 @@ def _one_by_one(
     return fit, _typeset(school, fit) or b"", odd
 
 
-def _letter(school: School, message: Message) -> dict[str, object]:
+def _letter(school: School, message: Message, known: Mapping[str, Authority]) -> dict[str, object]:
     right_to_left = direction(message.language) == "rtl"
     return {
         "school": school.name,
-        "to": str(message.values.get("family", "")),
+        "to": (postal(message, known) or str(message.values.get("family", ""))).split("\n"),
         "day": f"{local(school, message.made_at).day:%d.%m.%Y}",
         "lang": message.language.partition("-")[0],
         "rtl": right_to_left,

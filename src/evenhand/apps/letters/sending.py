@@ -178,7 +178,7 @@ class _Sender:
         if channel not in set_up():
             return None
         if channel not in self.providers:
-            self.providers[channel] = _provider(channel)
+            self.providers[channel] = provider_of(channel)
         return self.providers[channel]
 
     def taken(self, group: Sequence[Message], answer: Answer, provider: str, address: str) -> None:
@@ -262,7 +262,8 @@ _SETTLING = {
 }
 
 
-def _provider(channel: str) -> Provider:
+def provider_of(channel: str) -> Provider:
+    """A connection by that way, which must be set up."""
     if channel == Channel.EMAIL:
         return Smtp(configured())
     return Notify(configured()) if text_provider() == "notify" else Gateway(configured())

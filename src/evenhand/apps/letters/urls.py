@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenhand.apps.letters import meeting_views, views
+from evenhand.apps.letters import meeting_views, morning_views, views
 
 urlpatterns = [
     path("outbox/", views.outbox, name="outbox"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("outbox/<int:message>/retry/", views.retry, name="message-retry"),
     path("outbox/<int:message>/reroute/", views.reroute, name="message-reroute"),
     path("outbox/<int:message>/given/", views.given, name="message-given"),
+    path("inbox/by-mail/", morning_views.by_mail, name="inbox-by-mail"),
     path("pupils/<int:pupil>/contact/", views.contact, name="contact-log"),
     path("pupils/<int:pupil>/meetings/", meeting_views.family_meetings, name="family-meetings"),
     path("meetings/<int:meeting>/", meeting_views.family_meeting, name="family-meeting"),

@@ -37,6 +37,11 @@ def set_up() -> frozenset[str]:
     return frozenset(str(way) for way in ways)
 
 
+def names_set_up() -> tuple[str, ...]:
+    """The same in words."""
+    return tuple(CALLED[Channel(way)] for way in sorted(set_up()))
+
+
 def text_provider() -> str:
     """Which of the two ways to send a text message is set up: notify, gateway or none."""
     given = configured()

@@ -16,13 +16,6 @@ DAYS = frozenset({"day", "today"})
 # Text in the other direction is set apart, so that a name does not turn the words round it.
 APART, BACK = "\u2068", "\u2069"
 LONGEST_SUBJECT = 200
-NAMES = {
-    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "en": "English", "es": "Spanish", "fa": "Persian",
-    "fr": "French", "gu": "Gujarati", "hi": "Hindi", "hu": "Hungarian", "it": "Italian", "lt": "Lithuanian",
-    "pa": "Punjabi", "pl": "Polish", "ps": "Pashto", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
-    "sk": "Slovak", "so": "Somali", "ta": "Tamil", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
-    "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
 
 
 class Worded(NamedTuple):
@@ -37,11 +30,6 @@ class Worded(NamedTuple):
 def direction(language: str) -> str:
     """Which way the language is written: ltr or rtl."""
     return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
-
-
-def language_name(language: str) -> str:
-    """What a language is called in English; its code where it is not known."""
-    return NAMES.get(language.partition("-")[0].lower(), language)
 
 
 def languages_of(pack: Pack, template: str) -> tuple[str, ...]:

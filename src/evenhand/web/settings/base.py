@@ -190,6 +190,7 @@ EVENHAND_TICKS = [
     "evenhand.apps.conduct.late.tick",
     "evenhand.apps.letters.sending.tick",
     "evenhand.apps.letters.sending.follow",
+    "evenhand.apps.letters.mornings.tick",
     "evenhand.apps.removal.room.closing.tick",
 ]
 # By which ways messages leave the house. What is not set up becomes a letter to print or a call to make.

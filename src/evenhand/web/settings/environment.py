@@ -85,6 +85,14 @@ def read_secret(name: str) -> str:
     return secret
 
 
+def read_hidden(name: str) -> str:
+    """What should not be shown, from NAME or from the file that NAME_FILE points to; "" where neither is set."""
+    direct, file_name = read_text(name), read_text(f"{name}_FILE")
+    if direct and file_name:
+        raise ImproperlyConfigured(f"Set either {name} or {name}_FILE, and not both.")
+    return _read_secret_file(name, Path(file_name)) if file_name else direct
+
+
 def _read_secret_file(name: str, path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()

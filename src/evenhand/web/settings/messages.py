@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from evenhand.web.settings.environment import read_int, read_text
+from evenhand.web.settings.environment import read_hidden, read_int, read_text
 
 SECURITY = ("starttls", "tls", "none")
 
@@ -23,13 +23,13 @@ def message_settings() -> dict[str, Any]:
         "smtp_port": read_int("EVENHAND_SMTP_PORT", 465 if security == "tls" else 587, low=1, high=65535),
         "smtp_security": security,
         "smtp_user": read_text("EVENHAND_SMTP_USER"),
-        "smtp_password": read_text("EVENHAND_SMTP_PASSWORD"),
+        "smtp_password": read_hidden("EVENHAND_SMTP_PASSWORD"),
         "mail_from": read_text("EVENHAND_MAIL_FROM"),
         "notify_url": read_text("EVENHAND_NOTIFY_URL", "https://api.notifications.service.gov.uk"),
-        "notify_key": read_text("EVENHAND_NOTIFY_KEY"),
+        "notify_key": read_hidden("EVENHAND_NOTIFY_KEY"),
         "notify_template": read_text("EVENHAND_NOTIFY_TEMPLATE"),
         "text_url": read_text("EVENHAND_TEXT_URL"),
-        "text_token": read_text("EVENHAND_TEXT_TOKEN"),
+        "text_token": read_hidden("EVENHAND_TEXT_TOKEN"),
         "text_from": read_text("EVENHAND_TEXT_FROM"),
         "seconds": read_int("EVENHAND_MESSAGE_SECONDS", 30, low=1, high=300),
         "lease": read_int("EVENHAND_MESSAGE_LEASE", 300, low=1, high=3600),

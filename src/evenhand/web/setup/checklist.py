@@ -79,7 +79,11 @@ def _summary(done: int, total: int, needed: int) -> str:
 
 def _checks(facts: Facts) -> Iterator[Check]:
     yield Check(
-        "school", "School", facts.school.trust.name, (Action("Change details", "/setup/school/"),), True
+        "school",
+        "School",
+        facts.school.trust.name,
+        (Action("Change details", "/setup/school/"), Action("Addresses of authorities", "/setup/addresses/")),
+        True,
     )
     yield _policy(facts)
     yield _year(facts)
@@ -90,6 +94,7 @@ def _checks(facts: Facts) -> Iterator[Check]:
     yield _accounts(facts)
     yield from (_gap(gap) for gap in facts.gaps)
     yield _contacts(facts)
+    yield _ways(facts)
     if facts.pack is not None:
         yield _questions(facts)
 
@@ -182,6 +187,14 @@ def _contacts(facts: Facts) -> Check:
         )
     missing = f"; {facts.without_contact} pupils have none" if facts.without_contact else ""
     return Check("contacts", "Contacts at home", f"{facts.contacts:,}{missing}", actions, True, False)
+
+
+def _ways(facts: Facts) -> Check:
+    title, actions = "Ways of sending messages", (Action("Look", "/setup/messages/"),)
+    if not facts.ways:
+        words = "Letters are printed and calls are made; nothing is sent by itself."
+        return Check("ways", title, words, actions, False, False)
+    return Check("ways", title, f"Set up: {listed(facts.ways)}", actions, True, False)
 
 
 def _questions(facts: Facts) -> Check:

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef
 
 from evenhand.apps.access.models import Invitation, Membership
 from evenhand.apps.access.roles import in_force
+from evenhand.apps.letters.ways import names_set_up
 from evenhand.apps.people.models import Contact, Group, Pupil, Staff, Teaching
 from evenhand.apps.policy.models import PolicyInForce, SettingChange
 from evenhand.apps.policy.selectors import pack as load
@@ -44,6 +45,7 @@ class Facts:
     lessons: int
     gaps: tuple[Gap, ...]
     forms: tuple[Form, ...]
+    ways: tuple[str, ...] = ()
 
 
 def facts_of(school_id: int) -> Facts:
@@ -79,6 +81,7 @@ def facts_of(school_id: int) -> Facts:
         lessons=TimetableEntry.objects.filter(in_force(day)).count(),
         gaps=tuple(gaps(policy, held, years, forms)) if policy else (),
         forms=tuple(forms),
+        ways=names_set_up(),
     )
 
 

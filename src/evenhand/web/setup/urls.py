@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.web.setup import bells, people, views, year
+from evenhand.web.setup import addresses, bells, messages, people, views, year
 
 app_name = "setup"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("policy/", views.policy, name="policy"),
     path("year/", year.year, name="year"),
     path("bells/", bells.bells, name="bells"),
+    path("messages/", messages.ways, name="messages"),
+    path("messages/try/", messages.try_way, name="try_way"),
+    path("addresses/", addresses.addresses, name="addresses"),
     path("people/", people.people, name="people"),
     path("people/grant/", people.grant, name="grant"),
     path("people/end/", people.end, name="end"),

@@ -68,7 +68,7 @@ def test_each_new_pupil_gets_one_head(school: School) -> None:
 def test_changes_are_written_and_nothing_else_is(school: School) -> None:
     write(plan_of(school, "p1"))
     pupil, place = Pupil.objects.get(), Enrolment.objects.get()
-    pupil.given, pupil.lang = "Amara", "pl"
+    pupil.given, pupil.lang, pupil.direction = "Amara", "pl", "rtl"
     place.valid_to, place.valid_from = date(2026, 12, 18), TODAY
     plan = Plan(school, Span(YEAR, TODAY))
     plan.pupils.changed.append(pupil)
@@ -76,7 +76,7 @@ def test_changes_are_written_and_nothing_else_is(school: School) -> None:
     write(plan)
     pupil.refresh_from_db()
     place.refresh_from_db()
-    assert (pupil.given, pupil.lang) == ("Amara", "")
+    assert (pupil.given, pupil.lang, pupil.direction) == ("Amara", "pl", "auto")
     assert (place.valid_from, place.valid_to) == (FROM, date(2026, 12, 18))
 
 

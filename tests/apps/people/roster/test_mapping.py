@@ -114,3 +114,20 @@ def test_a_mapping_that_is_not_there_or_not_a_mapping(tmp_path: Path) -> None:
     (other, *_) = read_roster(folder, mapping=folder / "sets.csv").faults
     assert (absent.file, absent.how_to_mend) == ("none.csv", "Check the path.")
     assert (other.file, other.expected) == ("sets.csv", "the columns file, column and field")
+
+
+def test_the_language_at_home_and_that_of_a_contact_are_read(tmp_path: Path) -> None:
+    mapping = tmp_path / "mapping.csv"
+    mapping.write_text(
+        "file,column,field\npupils.csv,Adm,pupil.id\npupils.csv,Home,pupil.language\npupils.csv,=100001,pupil.school\n"
+        "homes.csv,Adm,contact.pupil\nhomes.csv,N,contact.given\nhomes.csv,Mail,contact.email\nhomes.csv,Says,contact.language\n"
+    )
+    files = {
+        "pupils.csv": "Adm,Home\n007,Urdu\n008,Elvish\n",
+        "homes.csv": "Adm,N,Mail,Says\n007,Di Lee,di@x.org,POL\n008,Jo Roy,jo@x.org,\n",
+    }
+    roster = read_roster(write(tmp_path / "export", files), mapping=mapping)
+    assert [pupil.language for pupil in roster.pupils] == ["ur", ""]
+    assert [(one.name, one.language) for one in roster.contacts] == [("Di Lee", "pl"), ("Jo Roy", "")]
+    (fault,) = [fault for fault in roster.faults if "language" in fault.expected]
+    assert (fault.file, fault.line, fault.value, fault.severity) == ("pupils.csv", 3, "Elvish", "warning")

@@ -66,6 +66,7 @@ def pupil_values(one: RosterPupil, forms: dict[str, str]) -> dict[str, Any]:
         "sex": one.sex,
         "year_group": one.year_group,
         "form": one.form or forms.get(one.source_id, ""),
+        "lang": one.language,
         "left_on": None,
     }
 

@@ -59,6 +59,8 @@ def _contact(plan: Plan, row: Contact | None, one: RosterContact) -> None:
     fresh = row is None
     if row is None:
         row = Contact(school=plan.school, name=one.name)
+    if one.language:
+        values["lang"] = one.language
     before = {name: getattr(row, name) for name in values}
     for name, value in values.items():
         setattr(row, name, value)

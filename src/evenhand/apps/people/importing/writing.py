@@ -14,7 +14,18 @@ from evenhand.apps.people.models import Contact, Enrolment, Group, Pupil, Staff,
 from evenhand.apps.tenancy import clock
 
 BATCH = 500
-PUPIL = ("upn", "given", "family", "preferred", "date_of_birth", "sex", "year_group", "form", "left_on")
+PUPIL = (
+    "upn",
+    "given",
+    "family",
+    "preferred",
+    "date_of_birth",
+    "sex",
+    "year_group",
+    "form",
+    "lang",
+    "left_on",
+)
 STAFF = ("title", "given", "family", "email")
 GROUP = ("name", "subject", "kind", "year_group")
 
@@ -112,4 +123,6 @@ def _contacts(plan: Plan, pupils: dict[str, int]) -> None:
         one.row.pupil_id, one.row.order = pupils[one.pupil], order[one.pupil]
     _create(Contact, (one.row for one in plan.contacts.added))
     if plan.contacts.changed:
-        Contact.objects.bulk_update(plan.contacts.changed, ["relation", "phone", "email"], batch_size=BATCH)
+        Contact.objects.bulk_update(
+            plan.contacts.changed, ["relation", "phone", "email", "lang"], batch_size=BATCH
+        )

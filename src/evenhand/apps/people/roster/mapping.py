@@ -41,6 +41,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "email": "email",
         "status": "status",
         "number": "studentnumber",
+        "language": "language",
     },
     "staff": {
         "id": "sisid",
@@ -60,6 +61,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "relation": "role",
         "phone": "phone",
         "email": "email",
+        "language": "language",
     },
     "group": {
         "id": "sisid",

@@ -72,7 +72,7 @@ class RosterTerm:
 
 @dataclass(frozen=True, slots=True)
 class RosterPupil:
-    """A pupil. `year_group` counts English years: 0 is Reception, -1 Nursery, None unknown."""
+    """A pupil. `year_group` counts English years: 0 is Reception, -1 Nursery, None unknown; `language` is spoken at home."""
 
     source_id: str
     school_id: str
@@ -90,6 +90,7 @@ class RosterPupil:
     email: str = ""
     status: Status = "active"
     other_school_ids: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class RosterStaff:
 
 @dataclass(frozen=True, slots=True)
 class RosterContact:
-    """A parent, carer or other contact of one pupil (`pupil` is the pupil's source id)."""
+    """A parent, carer or other contact of one pupil (`pupil` is the pupil's source id), written to in `language`."""
 
     pupil: str
     name: str
@@ -119,6 +120,7 @@ class RosterContact:
     phone: str = ""
     email: str = ""
     source_id: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evenhand.apps.people.languages import code_of
 from evenhand.apps.people.roster.model import Identifiers, Status
 from evenhand.apps.people.roster.tables import Row, Table
 
@@ -30,6 +31,16 @@ FORM = (
 EMAIL = ("email", "secondaryemail")
 SEX = ("sex", "gender")
 UPN = ("upn", "uniquepupilnumber", "metadataupn")
+LANGUAGE = (
+    "language",
+    "homelanguage",
+    "firstlanguage",
+    "preferredlanguage",
+    "correspondencelanguage",
+    "contactlanguage",
+    "metadatalanguage",
+    "metadatahomelanguage",
+)
 YEAR = ("grade", "grades", "yeargroup", "year", "ncyear")
 UPN_LENGTH = 13
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -81,6 +92,17 @@ def upn_is_sound(upn: str) -> bool:
     digits = [*map(int, upn[1:12]), int(last) if last.isdigit() else UPN_LETTERS.index(last)]
     total = sum(weight * digit for weight, digit in enumerate(digits, start=2))
     return UPN_LETTERS[total % 23] == upn[0]
+
+
+def language_of(table: Table, row: Row) -> str:
+    """Return the code of the language at home, or "" with a warning when the words name none."""
+    value = table.get(row, *LANGUAGE)
+    code = code_of(value) if value else ""
+    if code is not None:
+        return code
+    expected = "a language: its name in English (Polish), or its code (pl)"
+    table.fault(row, LANGUAGE, expected, "Correct the language, or leave it empty.", "warning")
+    return ""
 
 
 def email_of(table: Table, row: Row) -> str:

@@ -32,6 +32,7 @@ from evenhand.apps.people.roster.people_columns import (
     YEAR,
     email_of,
     identifiers_of,
+    language_of,
     names_of,
     sex_of,
     status_of,
@@ -106,6 +107,7 @@ def _pupils(draft: Draft, table: Table, order: DateOrder | None) -> None:
                 table.get(row, "username"),
                 email_of(table, row),
                 status_of(table, row),
+                language=language_of(table, row),
             ),
             where,
         )
@@ -210,7 +212,12 @@ def _contacts(draft: Draft, found: Sorted) -> None:
     for table in found.of("guardian"):
         for row in table.rows:
             name = " ".join(part for part in names_of(table, row) if part)
-            people[table.get(row, "email").casefold()] = (name, table.get(row, "phone"), table.get(row, *ID))
+            people[table.get(row, "email").casefold()] = (
+                name,
+                table.get(row, "phone"),
+                table.get(row, *ID),
+                language_of(table, row),
+            )
     for table in found.of("guardianrelationship"):
         for row in table.rows:
             email = table.get(row, "email")
@@ -222,8 +229,14 @@ def _contacts(draft: Draft, found: Sorted) -> None:
                     "Add the person to user.csv, or correct the e-mail.",
                 )
                 continue
-            name, phone, source_id = people[email.casefold()]
+            name, phone, source_id, language = people[email.casefold()]
             contact = RosterContact(
-                table.get(row, *ID), name, table.get(row, "role").casefold(), phone, email, source_id
+                table.get(row, *ID),
+                name,
+                table.get(row, "role").casefold(),
+                phone,
+                email,
+                source_id,
+                language,
             )
             draft.add_contact(contact, Where(table, row, ("email",), ID))

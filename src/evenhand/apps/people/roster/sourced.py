@@ -30,6 +30,7 @@ from evenhand.apps.people.roster.people_columns import (
     MIDDLE,
     PREFERRED,
     email_of,
+    language_of,
     names_of,
     sex_of,
     status_of,
@@ -189,6 +190,7 @@ def _pupil(draft: Draft, users: Users, source_id: str, role: Role, birth: Birth 
         email_of(table, row),
         status_of(table, row),
         role.schools[1:],
+        language_of(table, row),
     )
 
 
@@ -271,4 +273,7 @@ def link_contact(draft: Draft, users: Users, pupil: str, adult: str, relation: s
     table, row = known.where.table, known.where.row
     name = " ".join(part for part in names_of(table, row) if part)
     phone = table.get(row, "phone", "sms")
-    draft.add_contact(RosterContact(pupil, name, relation, phone, email_of(table, row), adult), where)
+    contact = RosterContact(
+        pupil, name, relation, phone, email_of(table, row), adult, language_of(table, row)
+    )
+    draft.add_contact(contact, where)

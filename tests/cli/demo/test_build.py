@@ -10,15 +10,18 @@ from django.conf import settings
 from django.db import transaction
 from django.test import TestCase
 
-from evenhand.apps.casework.models import Deadline, Task
+from evenhand.apps.access.models import Away
+from evenhand.apps.casework.models import Deadline, EntryReview, Task
 from evenhand.apps.conduct.closing import close_due
-from evenhand.apps.conduct.models import ClosedPeriod, Event
+from evenhand.apps.conduct.models import Account, ClosedPeriod, Event, Involvement
 from evenhand.apps.conduct.replaying import replay
 from evenhand.apps.people.models import Enrolment, Pupil
 from evenhand.apps.policy.selectors import forget
 from evenhand.apps.registers.models import LevelRow
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.rewards.models import Recognition
+from evenhand.apps.safeguarding.models import Disclosure
+from evenhand.apps.support.models import Greeting, ProfileVersion, ReportCard
 from evenhand.apps.tenancy import calendars, clock
 from evenhand.apps.tenancy.models import LessonOccurrence, School
 from evenhand.apps.tenancy.scoping import in_school
@@ -119,6 +122,23 @@ class TestDemonstration(TestCase):
                 assert left <= waited_for
                 fired += past.count() - len(left)
         assert fired > 0
+
+    def test_what_does_not_belong_to_one_lesson_is_there_too(self) -> None:
+        for school in self.schools:
+            with in_school(school):
+                assert ReportCard.objects.filter(ended_at=None).exists()
+                assert Event.objects.filter(kind="report", details__choice="mark").exists()
+                assert Account.objects.exists()
+                roles = set(Involvement.objects.values_list("role", flat=True))
+                assert {"alleged", "harmed", "witness"} <= roles
+                assert set(EntryReview.objects.values_list("outcome", flat=True)) >= {"none_needed"}
+                assert Away.objects.get().stand_in_id is not None
+                assert Disclosure.objects.filter(taken_at=None).count() == 1
+        with in_school(self.schools[1]):
+            talks = Event.objects.filter(kind="conversation").values_list("details__stage", flat=True)
+            assert "held" in set(talks)
+            assert ProfileVersion.objects.exists()
+            assert Greeting.objects.exists()
 
     def test_the_same_seed_tells_the_same_story(self) -> None:
         assert len(set(self.first)) == 2

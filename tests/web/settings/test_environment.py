@@ -73,6 +73,20 @@ def test_two_secrets_an_absent_one_and_an_unreadable_one_are_refused(
         environment.read_secret(NAME)
 
 
+def test_what_is_hidden_may_stand_in_a_file_or_nowhere(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert environment.read_hidden(NAME) == ""
+    (tmp_path / "key").write_text("short\n")
+    monkeypatch.setenv(f"{NAME}_FILE", str(tmp_path / "key"))
+    assert environment.read_hidden(NAME) == "short"
+    monkeypatch.setenv(NAME, "other")
+    with pytest.raises(ImproperlyConfigured, match="not both"):
+        environment.read_hidden(NAME)
+    monkeypatch.delenv(f"{NAME}_FILE")
+    assert environment.read_hidden(NAME) == "other"
+
+
 def test_a_kept_secret_is_made_once_and_is_its_owners_alone(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

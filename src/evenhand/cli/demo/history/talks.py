@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from evenhand.apps.conduct.bulk import Telling
@@ -17,7 +17,8 @@ from evenhand.engine.facts import Fact
 from evenhand.engine.pack.schema import Conversation
 from evenhand.engine.values import EventKind, Where
 
-LAST_DAYS = timedelta(days=4)
+LAST_DAYS = timedelta(days=14)
+NEXT_DAY = time(9, 2)
 SOON, LONG = 12, 40  # minutes after the step
 SAID = "said:"
 
@@ -77,21 +78,22 @@ def _later(story: Story, at: datetime) -> datetime:
 def _recent(
     story: Story, talk: Conversation, pupil: Pupil, about: str, adult: Adult, at: datetime, number: int
 ) -> None:  # fmt: skip
-    """One after the other: held with something to put right, put off, passed on, still owed."""
-    when = _later(story, at)
-    if number % 4 == 0:
+    """One after the other: held with something to put right; put off to the next day; passed on, and held by the other."""
+    when, way = _later(story, at), number % 3
+    next_day = datetime.combine(story.diary.site.calendar.next_school_day(at.date()), NEXT_DAY)
+    if way == 0:
         _held(story, talk, pupil, about, adult, when, repairs=True)
-    elif number % 4 == 1:
+    elif way == 1:
         later = words("talk_later")[number % len(words("talk_later"))]
         _stage(story, talk, pupil, about, adult, when, {"stage": "not_ready", "reason": later})
-    elif number % 4 == 2:
+        _held(story, talk, pupil, about, adult, next_day)
+    else:
         lead = story.diary.team.leader_of(str(talk.lead_roles[0]), pupil.year_group)
-        details: dict[str, Fact] = {
-            "stage": REASSIGNED,
-            "reason": words("override")[0],
-            "owner": str(lead.actor.user_id),
-        }
-        _stage(story, talk, pupil, about, adult, when, details)
+        reason, owner = words("override")[0], str(lead.actor.user_id)
+        _stage(
+            story, talk, pupil, about, adult, when, {"stage": REASSIGNED, "reason": reason, "owner": owner}
+        )
+        _held(story, talk, pupil, about, lead, next_day)
 
 
 def _held(

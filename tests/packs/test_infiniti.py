@@ -24,7 +24,7 @@ TEXTS = pack_texts(ID)
 PACK = load_pack(TEXTS)
 LADDER = PACK.ladders["six_steps"]
 # Settings that only change what a screen offers; the screens' own tests prove them.
-READ_BY_SCREENS = {"script.reminds_of", "digest.at", "search.enabled"}
+READ_BY_SCREENS = {"profile.release_days", "script.reminds_of", "digest.at", "search.enabled"}
 PLACEHOLDERS = {"first", "act", "rule", "school", "consequence", "change", "positive"}
 ANSWERS = {
     "first": "Amir", "act": "calling out", "rule": "respectful", "school": "Alder House School",

@@ -34,6 +34,7 @@ from evenhand.apps.letters.models import ContactEntry
 from evenhand.apps.letters.services import queue
 from evenhand.apps.policy.models import SettingChange, StoredDecision
 from evenhand.apps.removal.models import Stay
+from evenhand.apps.support.models import DeviceMark
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.values import EventKind, Where
 from tests.cast import MOMENT, TODAY, SchoolCast
@@ -275,6 +276,9 @@ def keep_a_close_and_a_piece_of_history(here: SchoolCast) -> None:
         school=here.school, pupil=here.pupil, day=TODAY, slot="am", number=1, code="/", source="hand"
     )
     ContactEntry.objects.create(school=here.school, pupil=here.pupil, who="A parent", way="phone")
+    DeviceMark.objects.create(
+        school=here.school, pupil=here.pupil, day=TODAY, mark="none", by=here.user("teacher")
+    )
     queue(
         here.actor("teacher"), school=here.school, pupil=here.pupil, audience="family", template="recognition",
         values={},

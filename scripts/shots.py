@@ -43,7 +43,7 @@ SECTIONS: dict[str, tuple[Shot, ...]] = {
         Shot("incident-new", "Something with several pupils", "Okonjo", "/class/", ("/incident/new/",)),
         Shot("own", "My own balance", "Okonjo", "/me/"),
         Shot("six-steps", "The six steps", "Achebe", "{steps}"),
-        Shot("display", "A screen of good news", "Okonjo", "/display/"),
+        Shot("display", "A screen of good news", "Abramson", "/display/"),
         Shot("praise", "Praise as a pupil likes it", "Achebe", "/praise/1212/"),
         Shot("greet", "Meet and greet", "Achebe", "/class/", ("/greet/",)),
         Shot("lock", "A shared device, locked", "Okonjo", "/lock/"),

@@ -7,11 +7,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import pytest
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.urls.converters import IntConverter, SlugConverter, StringConverter, UUIDConverter
 
 from evenhand.apps.access.capabilities import ROLE_CAPABILITIES, Capability
+from evenhand.apps.audit import services
+from evenhand.apps.audit.models import ChainHead
 from tests.cast import ROLES, Cast, SchoolCast
 
 # Served by Django or the static files' own server, never a page.
@@ -89,6 +92,20 @@ def test_each_role_of_the_cast_is_known() -> None:
     assert set(ROLES) <= set(ROLE_CAPABILITIES)
 
 
+@pytest.fixture
+def own_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that writes to the chain opens a transaction itself: the one around a test does not count."""
+    around, locked_head = len(connection.savepoint_ids), services.locked_head
+
+    def strictly(school_id: int) -> ChainHead:
+        if len(connection.savepoint_ids) == around:
+            raise DatabaseError("the chain is appended to outside a transaction")
+        return locked_head(school_id)
+
+    monkeypatch.setattr(services, "locked_head", strictly)
+
+
+@pytest.mark.usefixtures("own_transactions")
 def test_an_address_exists_for_those_with_its_capability_only(cast: Cast) -> None:
     for role in ROLES:
         client = client_of(cast.here, role)

@@ -54,7 +54,7 @@ def display(school_id: int) -> Display:
             continue
         shown.setdefault(row.pupil_id, _named(row.pupil, item.label))
     word = pack.vocabulary.get("recognition", "recognition")
-    return Display(school.name, f"This week's {word}s", tuple(shown.values())[:MOST])
+    return Display(school.name, f"This week’s {word}s", tuple(shown.values())[:MOST])
 
 
 def _recognised(school: School) -> list[Event]:

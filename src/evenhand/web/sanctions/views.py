@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -20,10 +21,11 @@ from evenhand.web.sanctions.page import sanctions_page
 def register(request: ActorRequest) -> HttpResponse:
     """Every serious sanction of a school year; `?year=2025-26` for another than this one. The read is on record."""
     page = sanctions_page(request.actor, request.GET.get("year", ""))
-    append(
-        request.actor,
-        action="sanctions.read",
-        subject=f"school:{request.actor.school_id}",
-        body={"year": page.year, "rows": len(page.lines)},
-    )
+    with transaction.atomic():
+        append(
+            request.actor,
+            action="sanctions.read",
+            subject=f"school:{request.actor.school_id}",
+            body={"year": page.year, "rows": len(page.lines)},
+        )
     return render(request, "evenhand/sanctions/register.html", {"page": page})

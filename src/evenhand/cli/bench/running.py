@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -93,6 +94,8 @@ def copied(files: Files) -> Iterator[None]:
     files.copy.parent.mkdir(exist_ok=True)
     remove(files.copy)
     shutil.copyfile(files.database, files.copy)
+    # Else the disk still writes the copy while the first records wait for it.
+    os.sync()
     try:
         yield
     finally:

@@ -6,12 +6,16 @@ import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import DatabaseError, IntegrityError, OperationalError
+from django.db.transaction import TransactionManagementError
 from django.db.utils import ConnectionHandler
+from django.test.utils import CaptureQueriesContext
 
 from evenhand.web.settings.environment import database_settings
-from evenhand.web.sqlite.base import DatabaseWrapper
+from evenhand.web.sqlite.base import DatabaseWrapper, QuickCursor
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +23,31 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[DatabaseWrapper]:
     """A connection to a file of its own, in a transaction."""
-    handler = ConnectionHandler({"default": database_settings(f"sqlite:///{tmp_path / 'turn.sqlite3'}")})
-    made = handler["default"]
-    assert isinstance(made, DatabaseWrapper)
-    made.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    made = connected(tmp_path / "turn.sqlite3")
+    begin(made)
     yield made
     made.close()
+
+
+def connected(path: Path, synchronous: str = "FULL") -> DatabaseWrapper:
+    """A connection to that file."""
+    settings = database_settings(f"sqlite:///{path}", synchronous=synchronous)
+    made = ConnectionHandler({"default": settings})["default"]
+    assert isinstance(made, DatabaseWrapper)
+    return made
+
+
+def begin(database: DatabaseWrapper) -> None:
+    """Begin a transaction."""
+    database.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+
+
+def waits(database: DatabaseWrapper) -> int:
+    """How SQLite itself waits for the disk now: 2 for each commit, 1 only before a checkpoint, 0 never."""
+    with database.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous")
+        found: int = cursor.fetchone()[0]
+    return found
 
 
 def is_free(database: DatabaseWrapper) -> bool:
@@ -68,3 +91,94 @@ def test_each_statement_is_written_with_the_marks_of_sqlite(database: DatabaseWr
         cursor.executemany("INSERT INTO few VALUES (%s)", [(1,), (2,)])
         cursor.execute("SELECT sum(one) FROM few")
         assert cursor.fetchone() == (3,)
+
+
+def test_a_commit_gives_the_turn_on_and_then_waits_for_the_disk(
+    database: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Path(f"{database.settings_dict['NAME']}-wal")
+    waited: list[tuple[bool, int, bool]] = []
+    real = os.fdatasync
+
+    def watched(descriptor: int) -> None:
+        written = os.fstat(descriptor)
+        waited.append((is_free(database), written.st_size, os.path.samestat(written, journal.stat())))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fdatasync", watched)
+    with database.cursor() as cursor:
+        cursor.execute("CREATE TABLE few (one)")
+    assert waits(database) == 1
+    assert waited == []
+    before = journal.stat().st_size
+    database.commit()
+    [(free, size, same)] = waited
+    assert free
+    assert same
+    assert size > before
+    database.set_autocommit(True)
+    assert waits(database) == 2
+
+
+def test_a_rollback_waits_for_nothing_and_statements_by_themselves_wait_again(
+    database: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fdatasync", lambda descriptor: pytest.fail("a rollback waited"))
+    database.rollback()
+    database.set_autocommit(True)
+    assert waits(database) == 2
+
+
+def test_where_commits_do_not_wait_nothing_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fdatasync", lambda descriptor: pytest.fail("waited"))
+    made = connected(tmp_path / "fast.sqlite3", synchronous="OFF")
+    begin(made)
+    assert waits(made) == 0
+    made.commit()
+    made.close()
+
+
+def test_a_commit_that_the_disk_does_not_take_is_an_error(
+    database: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(descriptor: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "fdatasync", broken)
+    with pytest.raises(OperationalError, match="not safe on the disk: Input/output error"):
+        database.commit()
+    assert is_free(database)
+
+
+def test_the_quick_cursor_raises_the_errors_of_django(database: DatabaseWrapper) -> None:
+    with database.quick_cursor() as cursor:
+        assert isinstance(cursor, QuickCursor)
+        cursor.execute("CREATE TABLE few (one UNIQUE)")
+        cursor.executemany("INSERT INTO few VALUES (%s)", [(1,), (2,)])
+        assert cursor.execute("SELECT sum(one) FROM few WHERE one < %s", [9]).fetchone() == (3,)
+        with pytest.raises(IntegrityError):
+            cursor.execute("INSERT INTO few VALUES (%s)", [1])
+        with pytest.raises(DatabaseError):
+            cursor.executemany("INSERT INTO none_such VALUES (%s)", [(1,)])
+
+
+def test_the_quick_cursor_does_nothing_more_in_a_broken_transaction(database: DatabaseWrapper) -> None:
+    database.in_atomic_block, database.needs_rollback = True, True
+    with database.quick_cursor() as cursor, pytest.raises(TransactionManagementError):
+        cursor.execute("SELECT 1")
+    database.in_atomic_block, database.needs_rollback = False, False
+
+
+def test_whoever_listens_to_statements_hears_those_of_the_quick_cursor(database: DatabaseWrapper) -> None:
+    heard: list[str] = []
+
+    def listener(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        heard.append(sql)
+        return execute(sql, params, many, context)
+
+    with database.execute_wrapper(listener), database.quick_cursor() as cursor:
+        cursor.execute("SELECT 1")
+    with CaptureQueriesContext(database) as captured, database.quick_cursor() as cursor:
+        cursor.execute("SELECT 2")
+    assert heard == ["SELECT 1"]
+    assert [one["sql"] for one in captured.captured_queries] == ["SELECT 2"]

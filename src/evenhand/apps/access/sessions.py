@@ -11,6 +11,8 @@ from django.contrib.sessions.backends import db
 from django.db import connection
 from django.utils import timezone
 
+from evenhand.apps.tenancy.quick import quick_cursor
+
 SQL = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
@@ -20,7 +22,7 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         """What the session holds; of one that is over or was never there nothing, and its key is given up."""
         at = connection.ops.adapt_datetimefield_value(timezone.now())
-        with connection.cursor() as cursor:
+        with quick_cursor() as cursor:
             cursor.execute(SQL, [self.session_key, at])
             row = cursor.fetchone()
         if row is None:

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from evenhand.apps.audit.chain import Link, digest_of
 from evenhand.apps.audit.models import AuditEntry, ChainHead
 from evenhand.apps.tenancy import clock
+from evenhand.apps.tenancy.quick import quick_cursor
 from evenhand.apps.tenancy.scoping import ScopeError, current_school_id
 
 BATCH = 1_000
@@ -78,7 +79,7 @@ def locked_head(school_id: int) -> ChainHead:
 def move_head(head: ChainHead) -> None:
     """Write a locked head's numbers and digest."""
     sql = "UPDATE audit_chainhead SET seq = %s, event_seq = %s, digest = %s WHERE school_id = %s"
-    with connection.cursor() as cursor:
+    with quick_cursor() as cursor:
         cursor.execute(sql, [head.seq, head.event_seq, head.digest, head.school_id])
 
 
@@ -86,7 +87,7 @@ def _lock(school_id: int) -> ChainHead | None:
     """The head by plain SQL: every record asks for it. The caller's scope is the school's own."""
     lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
     sql = f"SELECT seq, event_seq, digest FROM audit_chainhead WHERE school_id = %s{lock}"  # noqa: S608  no values in it
-    with connection.cursor() as cursor:
+    with quick_cursor() as cursor:
         cursor.execute(sql, [_scoped(school_id)])
         row = cursor.fetchone()
     return ChainHead(school_id=school_id, seq=row[0], event_seq=row[1], digest=row[2]) if row else None

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
+from evenhand.apps.tenancy.quick import quick_cursor
 from evenhand.engine.wire import canonical_text
 
 ID = models.UUIDField()
@@ -51,7 +52,7 @@ def _heads(columns: str, school_id: int, pupil_ids: Collection[int], *, lock: bo
         f"SELECT {columns} FROM conduct_pupilhead "  # noqa: S608  columns named above, else placeholders
         f"WHERE school_id = %s AND pupil_id IN ({marks}) ORDER BY pupil_id{end}"
     )
-    with connection.cursor() as cursor:
+    with quick_cursor() as cursor:
         cursor.execute(sql, [school_id, *pupil_ids])
         rows: list[Any] = cursor.fetchall()
     return rows
@@ -66,7 +67,7 @@ def move(school_id: int, heads: Iterable[tuple[int, str, int]]) -> None:
     """Write new states and numbers of heads, given by their pupils' ids; a state as `state_text` makes it."""
     rows: list[list[str | int]] = [[text, seq, school_id, pupil_id] for pupil_id, text, seq in heads]
     sql = "UPDATE conduct_pupilhead SET state = %s, seq = %s WHERE school_id = %s AND pupil_id = %s"
-    with connection.cursor() as cursor:
+    with quick_cursor() as cursor:
         if len(rows) == 1:
             cursor.execute(sql, rows[0])
         else:
@@ -77,6 +78,6 @@ def any_event(school_id: int, ids: Sequence[UUID]) -> bool:
     """Whether any of these ids is recorded already."""
     marks = ", ".join(["%s"] * len(ids))
     sql = f"SELECT 1 FROM conduct_event WHERE school_id = %s AND id IN ({marks}) LIMIT 1"  # noqa: S608  placeholders only
-    with connection.cursor() as cursor:
+    with quick_cursor() as cursor:
         cursor.execute(sql, [school_id, *(ID.get_db_prep_value(ident, connection) for ident in ids)])
         return cursor.fetchone() is not None

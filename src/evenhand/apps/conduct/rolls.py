@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, date
 from typing import Any, NamedTuple, Protocol
 
-from django.db import connection
-
 from evenhand.apps.tenancy.keeping import Kept
 from evenhand.apps.tenancy.models import LessonOccurrence
+from evenhand.apps.tenancy.quick import quick_cursor
 from evenhand.apps.tenancy.scoping import school_of_scope
 
 FIELDS = ("day", "period", "starts", "ends", "scope_key", "group_id", "staff_id", "room")
@@ -66,7 +65,7 @@ def roll_of(school_id: int, lesson_id: int) -> Roll | None:
 
 def members_of(group_id: int, day: date) -> dict[int, Listed]:
     """The pupils of a group on a day."""
-    with connection.cursor() as cursor:
+    with quick_cursor() as cursor:
         cursor.execute(PUPILS, [school_of_scope(), group_id, day.isoformat(), day.isoformat()])
         rows = cursor.fetchall()
     return {pk: Listed(*values) for pk, *values in rows}
@@ -74,7 +73,7 @@ def members_of(group_id: int, day: date) -> dict[int, Listed]:
 
 def _read_roll(lesson_id: int) -> Roll | None:
     school_id = school_of_scope()
-    with connection.cursor() as cursor:
+    with quick_cursor() as cursor:
         cursor.execute(LESSON, [school_id, lesson_id])
         row = cursor.fetchone()
     if row is None:

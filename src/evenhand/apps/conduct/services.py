@@ -57,6 +57,7 @@ def _write(ground: Ground, policy: Policy, actor: Actor, commands: Sequence[Comm
     pupils = {command.pupil_id for command in commands}
     draft = _draft(ground, policy, actor, commands, pupils)
     if draft is not None and not draft.rows.events:
+        _settled()
         return dict(draft.known)
     with transaction.atomic():
         numbers = lock_heads(ground.school.pk, pupils, made=draft is not None)
@@ -68,6 +69,12 @@ def _write(ground: Ground, policy: Policy, actor: Actor, commands: Sequence[Comm
         event.id: Done(event, item.decision, False)
         for event, item in zip(draft.rows.events, draft.rows.decided, strict=True)
     }
+
+
+def _settled() -> None:
+    """Return once what others have written is on the disk: who wrote it may still be waiting for that."""
+    with transaction.atomic():
+        pass
 
 
 def _draft(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import connection
-
+from evenhand.apps.tenancy.quick import quick_cursor
 from evenhand.apps.tenancy.scoping import school_of_scope
 from evenhand.engine.facts import Adjustment
 
@@ -30,7 +29,7 @@ def agreed_on(day: date, pupil_ids: Sequence[int]) -> dict[int, tuple[tuple[Adju
         f"WHERE school_id = %s AND pupil_id IN ({marks}) AND valid_from <= %s "
         "AND (valid_to IS NULL OR valid_to >= %s) ORDER BY pupil_id, id"
     )
-    with connection.cursor() as cursor:
+    with quick_cursor() as cursor:
         cursor.execute(sql, [school_of_scope(), *pupil_ids, day.isoformat(), day.isoformat()])
         rows = cursor.fetchall()
     found: dict[int, tuple[tuple[Adjustment, str], ...]] = {}

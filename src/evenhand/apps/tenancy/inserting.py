@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
+from evenhand.apps.tenancy.quick import quick_cursor
 from evenhand.apps.tenancy.scoping import ScopeError, check_own, current_school_id, school_of_scope
 
 Writer = Callable[[Any], Any]
@@ -82,7 +83,7 @@ def insert(*batches: Ready) -> None:
     Raises:
         IntegrityError: the database refuses a row.
     """
-    with connection.cursor() as cursor:
+    with quick_cursor() as cursor:
         for statement, rows in batches:
             if len(rows) == 1:
                 cursor.execute(statement.sql, rows[0])
@@ -121,7 +122,7 @@ def update_values(model: type[models.Model], rows: Mapping[Any, Values]) -> None
     values = [
         [*(writers[name](row[name]) for name in names), school_id, write_key(pk)] for pk, row in rows.items()
     ]
-    with connection.cursor() as cursor:
+    with quick_cursor() as cursor:
         cursor.executemany(sql, values)
 
 

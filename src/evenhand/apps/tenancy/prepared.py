@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.models import QuerySet, UUIDField, Value
 from django.db.models.query import ModelIterable, ValuesListIterable
 
+from evenhand.apps.tenancy.quick import quick_cursor
 from evenhand.apps.tenancy.reading import model_maker, reader
 from evenhand.apps.tenancy.scoping import current_school_id
 
@@ -81,7 +82,7 @@ class Prepared(Generic[R]):
         statement = self._statements.get(key)
         if statement is None:
             statement = self._statements[key] = _prepare(self._build(*map(Slot, range(len(shape)), shape)))
-        with connection.cursor() as cursor:
+        with quick_cursor() as cursor:
             cursor.execute(statement.sql, [_bound(param, values) for param in statement.params])
             rows = cursor.fetchall()
         return list(statement.read(rows))

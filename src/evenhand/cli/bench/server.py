@@ -56,9 +56,14 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
 
 def main(port: int) -> None:
     """Serve in this process until told to stop."""
+    import django
     from granian import Granian
     from granian.constants import Interfaces
 
+    django.setup()
+    from evenhand.web.warming import warm
+
+    warm()
     Granian(
         "evenhand.cli.bench.wsgi:application",
         port=port,

@@ -115,6 +115,9 @@ def serve(args: argparse.Namespace) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from evenhand.web.warming import warm
+
+    warm()
     Granian(
         "evenhand.web.wsgi:application",
         address=args.host,

@@ -4,6 +4,9 @@ SQLite itself lets a writer that finds another at work sleep for longer and long
 of a second each time, so that the unlucky wait for a second while the lucky overtake them. Here each waits for the lock
 of a file beside the database and is woken as soon as it is free. The lock goes with the process that holds it, so a
 crash leaves nothing behind; SQLite's own lock still decides, and whoever does without this one only waits as before.
+
+Whoever has written waits for the disk after giving the turn on, not before: the next writes meanwhile, and one wait of
+the disk serves all who have written before it. A commit still returns only once its rows are on the disk.
 """
 
 from __future__ import annotations
@@ -11,9 +14,13 @@ from __future__ import annotations
 import fcntl
 import os
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
+from django.db import OperationalError
 from django.db.backends.sqlite3 import base
+
+DURABLE = 2
+"""What `PRAGMA synchronous` answers where a commit waits for the disk (FULL)."""
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -24,6 +31,37 @@ class Cursor(base.SQLiteCursorWrapper):
         return (
             _marked(query) if param_names is None else super().convert_query(query, param_names=param_names)
         )
+
+
+class QuickCursor(Cursor):
+    """A cursor for a statement or two of the busiest paths, without Django's own one around it.
+
+    What that does is kept: a broken transaction takes nothing more, and errors are Django's.
+    """
+
+    def __init__(self, connection: Any, database: DatabaseWrapper) -> None:
+        super().__init__(connection)
+        self._database = database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def execute(self, query: str, params: Any = None) -> Self:
+        """Run a statement."""
+        self._database.validate_no_broken_transaction()
+        with self._database.wrap_database_errors:
+            super().execute(query, params)
+        return self
+
+    def executemany(self, query: str, param_list: Any) -> Self:
+        """Run a statement for each row of values."""
+        self._database.validate_no_broken_transaction()
+        with self._database.wrap_database_errors:
+            super().executemany(query, param_list)
+        return self
 
 
 @lru_cache(maxsize=1024)
@@ -38,15 +76,31 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._turn: int | None = None
+        self._durable = False
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """A connection, of which it is known whether its commits wait for the disk."""
+        made = super().get_new_connection(conn_params)
+        self._durable = made.execute("PRAGMA synchronous").fetchone()[0] == DURABLE
+        return made
 
     def create_cursor(self, name: str | None = None) -> Cursor:  # noqa: ARG002  Django names it
         """A cursor of this connection."""
         found: Cursor = self.connection.cursor(factory=Cursor)
         return found
 
+    def quick_cursor(self) -> Any:
+        """A cursor that does little beside its statements; Django's own where somebody listens to each of them."""
+        self.ensure_connection()
+        if self.queries_logged or self.execute_wrappers:
+            return self.cursor()
+        return QuickCursor(self.connection, self)
+
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
         try:
+            if self._turn is not None and self._durable:
+                self.connection.execute("PRAGMA synchronous=NORMAL")
             super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave it out
         except BaseException:
             self._end_turn()
@@ -54,7 +108,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> Any:
         done = super()._commit()  # type: ignore[misc]  # the stubs leave it out
-        self._end_turn()
+        if self._turn is not None:
+            self._end_turn()
+            self._wait_for_the_disk()
         return done
 
     def _rollback(self) -> Any:
@@ -67,7 +123,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             return super()._close()  # type: ignore[misc]  # the stubs leave it out
         finally:
-            self._end_turn()
+            self._give_turn_on()
 
     def _take_turn(self) -> None:
         # Opened each time: a descriptor kept over a fork would share its lock with the child.
@@ -78,5 +134,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _end_turn(self) -> None:
         if self._turn is not None:
+            self._give_turn_on()
+            if self._durable:
+                self.connection.execute("PRAGMA synchronous=FULL")
+
+    def _give_turn_on(self) -> None:
+        if self._turn is not None:
             os.close(self._turn)
             self._turn = None
+
+    def _wait_for_the_disk(self) -> None:
+        """Return once everything that is in the journal now is on the disk, others' rows too."""
+        if not self._durable:
+            return
+        try:
+            # No lock of SQLite's hangs on the journal itself, so that closing it gives none up.
+            journal = os.open(f"{self.settings_dict['NAME']}-wal", os.O_RDONLY)
+            try:
+                os.fdatasync(journal)
+            finally:
+                os.close(journal)
+        except OSError as error:
+            raise OperationalError(f"what was written is not safe on the disk: {error.strerror}") from error

@@ -15,12 +15,15 @@ FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 
 # journal_mode, synchronous and recursive_triggers are what make an acknowledged record durable and an
 # append-only table append-only: without recursive triggers INSERT OR REPLACE deletes a row unseen.
+# A record changes some forty pages of 4 KB, most of them again and again: copying them into the database after two
+# thousand in place of SQLite's thousand writes fewer of them, and still holds nobody up for long.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous={synchronous};"
     "PRAGMA recursive_triggers=ON;"
     "PRAGMA foreign_keys=ON;"
     "PRAGMA temp_store=MEMORY;"
+    "PRAGMA wal_autocheckpoint=2000;"
 )
 SQLITE_BUSY_SECONDS = 20
 

@@ -10,6 +10,7 @@ import time_machine
 from evenhand.apps.removal import services
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.removal.whereabouts import away, where_is
+from evenhand.apps.support.devices.services import Said, mark_in
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.removal.stays import referral, time_out
 from tests.cast import MOMENT, Cast, SchoolCast
@@ -77,3 +78,26 @@ def test_a_time_out_says_its_own_place(cast: Cast) -> None:
         assert [item.place for item in away(cast.next_door.school, MOMENT)] == [
             "On the way: Parallel classroom"
         ]
+
+
+@pytest.mark.covers("INF-MP-4")
+def test_who_keeps_a_device_is_on_site_with_an_adult_until_it_is_handed_in_or_the_day_is_over(
+    next_door: SchoolCast, moment: Clock
+) -> None:
+    with in_school(next_door.school):
+        office, pupil = next_door.actor("office"), next_door.pupil
+        mark_in(office, pupil=pupil, said=Said("refused", "phone", adult_id=office.person))
+        moment.move_to(at(13, 0))
+        mark_in(office, pupil=next_door.pupils[1], said=Said("refused", "phone", adult_id=office.person))
+        moment.move_to(at(13, 20))
+        mark_in(office, pupil=pupil, said=Said("handed_in", "phone", slot="1"))
+        when = [MOMENT - timedelta(minutes=1), MOMENT, at(13, 19), at(13, 20)]
+        states = [where_is(next_door.school, pupil, one).state for one in when]
+        assert states == ["lesson", "waiting", "waiting", "lesson"]
+        found = where_is(next_door.school, pupil, at(12, 0))
+        assert (found.place, found.since) == ("With an adult in reception, marked as on site", MOMENT)
+        assert [item.pupil for item in away(next_door.school, at(13, 10))] == next_door.pupils[:2]
+        assert [item.pupil for item in away(next_door.school, at(13, 30))] == [next_door.pupils[1]]
+        late = [at(17, 0), at(11, 32, day=18)]
+        assert [away(next_door.school, one) for one in late] == [[], []]
+        assert where_is(next_door.school, next_door.pupils[1], at(17, 0)).state == "outside"

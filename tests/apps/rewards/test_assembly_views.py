@@ -45,6 +45,7 @@ def test_on_a_friday_the_weeks_moments_and_nominations_stand_by_class(
 ) -> None:
     praise(next_door, 0, text="Waited for the others")
     praise(next_door, 3, text="Carried the box")
+    praise(next_door, 0, text="A week too old", happened_at=(MOMENT - timedelta(days=7)).isoformat())
     moment.move_to(FRIDAY)
     tutor = signed_in(next_door, "tutor")
     sent = {"pupil": next_door.pupil.pk, "award": "assembly_award", "value": "compassion", "named": "on"}
@@ -61,6 +62,11 @@ def test_on_a_friday_the_weeks_moments_and_nominations_stand_by_class(
         assert part.replace(" ,", ",") in page[first:second].replace(" ,", ",")
     for part in ("Amara Year9", "Carried the box"):
         assert part in page[second:]
+        assert part not in page[first:second]
+    assert "A week too old" not in page
+    earlier = " ".join(shown(tutor.get(f"{BUILDER}?day=2026-11-13").content.decode()).split())
+    assert "A week too old" in earlier
+    assert "Waited for the others" not in earlier
     with in_school(next_door.school):
         assert Recognition.objects.get().award == "assembly_award"
 

@@ -112,6 +112,7 @@ def test_a_consequence_stays_between_the_adult_the_pupil_and_those_who_need_to_k
         assert "Chairs stay on the floor" not in answer.content.decode()
         if not address.startswith("/steps/"):
             assert "Phone call home" not in answer.content.decode()
+            assert "call_home" not in answer.content.decode()
     with in_school(hand.school.school):
         entry = Task.objects.get(kind="entry", pupil=hand.pupil)
     seen = hand.client.get(f"/entries/{entry.pk}/").content.decode()

@@ -1,7 +1,8 @@
-"""Where each pupil is: exactly one place at any moment, read from stays, lessons and bells."""
+"""Where each pupil is: exactly one place at any moment, read from stays, waits at the door, lessons and bells."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -11,6 +12,7 @@ from django.db.models import Q, QuerySet
 from evenhand.apps.people.models import Enrolment, Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.removal.models import Stay
+from evenhand.apps.support.devices.standing import terms_of, waiting_at
 from evenhand.apps.tenancy.clock import local, to_instant
 from evenhand.apps.tenancy.models import LessonOccurrence, School
 from evenhand.apps.tenancy.prepared import prepared
@@ -24,12 +26,16 @@ EXPECTED = "expected"
 REGISTERED = "registered"
 LESSON = "lesson"
 SOCIAL = "social"
+WAITING = "waiting"
 OUTSIDE = "outside"
 
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """One pupil's place. `state` is expected or registered (in a placement), lesson, social or outside school hours."""
+    """One pupil's place.
+
+    `state` is expected or registered (in a placement), waiting (a device is kept), lesson, social or outside school hours.
+    """
 
     pupil: Pupil
     state: str
@@ -46,6 +52,8 @@ def where_is(school: School, pupil: Pupil, at: datetime) -> Whereabouts:
         return placed(pack, max(held, key=lambda stay: _rank(stay, at)), at)
     if not calendar.is_school_day(moment.day):
         return Whereabouts(pupil, OUTSIDE, "Not in school hours")
+    for kept in _waiting(school, calendar, moment, at, [pupil]):
+        return kept
     period = calendar.period_at(moment.day, moment.time, pupil.year_group)
     if period is None:
         return Whereabouts(pupil, OUTSIDE, "Not in school hours")
@@ -55,7 +63,7 @@ def where_is(school: School, pupil: Pupil, at: datetime) -> Whereabouts:
 
 
 def away(school: School, at: datetime) -> list[Whereabouts]:
-    """Every pupil who is expected or registered in a placement at an instant, each once, by name."""
+    """Every pupil who is expected or registered in a placement or waits at an instant, each once, by name."""
     moment = local(school, at)
     calendar, pack = calendar_of(school), policy_of(school.pk).pack
     best: dict[int, Stay] = {}
@@ -65,6 +73,7 @@ def away(school: School, at: datetime) -> list[Whereabouts]:
             if other is None or _rank(stay, at) > _rank(other, at):
                 best[stay.pupil_id] = stay
     found = [placed(pack, stay, at) for stay in best.values()]
+    found += [one for one in _waiting(school, calendar, moment, at) if one.pupil.pk not in best]
     return sorted(found, key=lambda item: (item.pupil.family, item.pupil.given))
 
 
@@ -101,6 +110,23 @@ def _counts(
         (period.start for period in calendar.periods_on(moment.day, stay.pupil.year_group)), default=time()
     )
     return moment.time >= begins and at < max(ends)
+
+
+def _waiting(
+    school: School,
+    calendar: SchoolCalendar,
+    moment: Moment,
+    at: datetime,
+    among: Sequence[Pupil] | None = None,
+) -> Iterator[Whereabouts]:
+    """Who is on site and not in lessons since a device is kept, until the bell that ends the day (INF-MP-4)."""
+    terms = terms_of(school.pk)
+    if terms is None or not calendar.is_school_day(moment.day):
+        return
+    since = waiting_at(moment.day, at, None if among is None else [one.pk for one in among])
+    for pupil in among if among is not None else Pupil.objects.filter(pk__in=since):
+        if pupil.pk in since and moment.time < calendar.closing_bell(moment.day, pupil.year_group):
+            yield Whereabouts(pupil, WAITING, terms.place, since[pupil.pk])
 
 
 def _bell(calendar: SchoolCalendar, stay: Stay, moment: Moment) -> time:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,8 +15,10 @@ from evenhand.apps.conduct.models import Event
 from evenhand.apps.policy.models import SettingChange
 from evenhand.apps.support.models import DeviceMark
 from evenhand.apps.tenancy.scoping import in_school
+from evenhand.engine.values import EventKind, Where
 from tests.cast import FROM, MOMENT, Cast, SchoolCast
 from tests.classroom import one, send, signed_in
+from tests.incidents import happen
 from tests.reading_pages import shown
 
 UNPROCESSABLE = 422
@@ -34,6 +37,32 @@ def words(client: Client, address: str = "/arrivals/") -> str:
     return " ".join(shown(html[start : html.index("</main>", start)]).split())
 
 
+def collections(cast: SchoolCast) -> set[str]:
+    """What is owed for the headteacher to say what a collection home was, by its kind."""
+    with in_school(cast.school):
+        return set(
+            Task.objects.filter(pupil=cast.pupil, role="principal", status="open").values_list(
+                "kind", flat=True
+            )
+        )
+
+
+def collect(cast: SchoolCast) -> None:
+    """A leader asks the family to collect the pupil who waits."""
+    details = {
+        "stage": "raise", "reason": "behaviour", "left_at": "11:50", "agreed_by": "Asha Khan", "attendance_code": "C",
+    }  # fmt: skip
+    with in_school(cast.school):
+        happen(
+            cast,
+            "senior_leader",
+            EventKind.SANCTION,
+            code="collection",
+            where=Where.OUT_OF_CLASS,
+            details=details,
+        )
+
+
 @pytest.mark.covers("INF-MP-1")
 def test_each_pupil_is_in_with_one_of_four_answers_and_gets_it_back_by_slot(next_door: SchoolCast) -> None:
     office = signed_in(next_door, "office")
@@ -41,11 +70,18 @@ def test_each_pupil_is_in_with_one_of_four_answers_and_gets_it_back_by_slot(next
     assert door(office, next_door, 0, mark="handed_in", slot="b2") == 302
     assert door(office, next_door, 1, mark="none") == 302
     assert door(office, next_door, 2, mark="") == UNPROCESSABLE
+    signed_in(next_door, "pastoral_lead").post(
+        f"/arrivals/agreed/{next_door.pupils[2].pk}/", {"device": "phone", "reason": "Measures sugar"}
+    )
+    assert door(office, next_door, 2, mark="exempt") == 302
+    assert door(office, next_door, 3, mark="refused", adult=next_door.user("office").pk) == 302
     with in_school(next_door.school):
         rows = list(DeviceMark.objects.order_by("pk").values_list("pupil_id", "mark", "slot", "device"))
     assert rows == [
         (next_door.pupil.pk, "handed_in", "B2", "phone"),
         (next_door.pupils[1].pk, "none", "", ""),
+        (next_door.pupils[2].pk, "exempt", "", "phone"),
+        (next_door.pupils[3].pk, "refused", "", "phone"),
     ]
     leaving = words(office, "/arrivals/leaving/")
     assert "B2 Amara Year8" in leaving
@@ -104,8 +140,16 @@ def test_after_a_quarter_of_an_hour_those_who_lead_hear_and_nobody_is_sent_home(
         )
         page = leader.get("/arrivals/").content.decode().partition("<main")[2].partition("</main")[0]
         assert {word for word in ("suspend", "sanction", "collection/") if word in page} == set()
+        place = "With an adult in reception, marked as on site"
+        assert f"Now: {place}, since 11:32" in words(leader, f"/pupils/{next_door.pupil.pk}/")
+        assert f"Amara Year8 {place}" in words(leader, "/board/who-is-where/")
+        assert not collections(next_door)
+        collect(next_door)
+        assert collections(next_door) == {"classify"}
         door(office, next_door, mark="handed_in", slot="1")
         assert "still kept" not in words(leader, "/inbox/")
+        assert f"Now: {place}" not in words(leader, f"/pupils/{next_door.pupil.pk}/")
+        assert place not in words(leader, "/board/who-is-where/")
 
 
 @pytest.mark.covers("INF-MP-5")
@@ -120,6 +164,10 @@ def test_what_is_agreed_on_the_profile_is_set_on_arrival(next_door: SchoolCast) 
     assert lead.post(agreed, sent).status_code == 302
     assert "Tablet : Speaks with it until 17 Nov 2026" in words(lead, f"/profile/{next_door.pupil.pk}/")
     assert "Tablet: kept by agreement" in words(office)
+    page = office.get("/arrivals/").content.decode()
+    (line,) = re.findall(rf'<li class="duty-line" id="pupil-{next_door.pupil.pk}">.*?</li>', page, re.DOTALL)
+    assert re.findall(r'<button class="btn btn-primary" name="mark" value="(\w+)"', line) == ["exempt"]
+    assert re.findall(r'<button[^>]* value="(\w+)"', line)[0] == "exempt"
     assert door(office, next_door, mark="exempt") == 302
     assert "Kept by agreement, 11:32" in words(office)
     with time_machine.travel(MOMENT + timedelta(days=1), tick=False):

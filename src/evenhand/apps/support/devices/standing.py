@@ -95,15 +95,25 @@ def terms_of(school_id: int) -> Terms | None:
     return Terms(declared, devices, words, rules.number(declared.alert))
 
 
-def standings_on(day: date, pupil_ids: Sequence[int] | None = None) -> dict[int, Standing]:
-    """How the pupils' devices stand on a day, by pupil; of all pupils where none are named."""
+def standings_on(
+    day: date, pupil_ids: Sequence[int] | None = None, until: datetime | None = None
+) -> dict[int, Standing]:
+    """How the pupils' devices stand on a day, by pupil; of all pupils where none are named, at its end or at `until`."""
     rows = DeviceMark.objects.filter(day=day)
+    if until is not None:
+        rows = rows.filter(at__lte=until)
     if pupil_ids is not None:
         rows = rows.filter(pupil_id__in=pupil_ids)
     found: dict[int, Standing] = {}
     for row in rows.order_by("pk"):
         found[row.pupil_id] = _after(found.get(row.pupil_id, NOT_ASKED), row)
     return found
+
+
+def waiting_at(day: date, at: datetime, pupil_ids: Sequence[int] | None = None) -> dict[int, datetime]:
+    """Who waits with an adult at that instant since a device is kept, by pupil, with since when."""
+    found = standings_on(day, pupil_ids, at)
+    return {key: stood.refused for key, stood in found.items() if stood.waits and stood.refused is not None}
 
 
 def exemptions_on(day: date, pupil_ids: Iterable[int]) -> dict[int, DeviceExemption]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from evenhand.apps.casework.models import Task
+from evenhand.apps.conduct.closing import close_due
 from evenhand.apps.insight.models import Analysis
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.insight.conftest import happened
@@ -50,16 +53,58 @@ def test_each_figure_is_as_many_entries_as_lie_behind_it(logged: SchoolCast) -> 
     assert "4 2 more 2" in words(lead, "/insight/")
     assert lead.get("/insight/?term=autumn-1").context["page"].total == "2"
     assert lead.get("/insight/?term=spring").status_code == 404
+    for address, term in (("2026-10-30", "autumn-1"), ("2026-11-02", "autumn-2"), ("x", "autumn-2")):
+        assert lead.get("/insight/", {"day": address}).context["page"].span.id == term
 
 
-def test_what_came_before_is_counted_where_entries_say_it(logged: SchoolCast) -> None:
-    happened(logged, "SAF-04")
-    teacher, lead = signed_in(logged), signed_in(logged, "pastoral_lead")
+@pytest.mark.covers("INF-IL-7")
+def test_once_a_term_has_ended_its_task_leads_to_its_figures_by_need_and_by_what_came_before(
+    logged: SchoolCast, moment: time_machine.Traveller
+) -> None:
+    written(logged)
+    need = {"do": "add", "kind": "need", "words": "Words for joy only", "pattern": "naming"}
+    pastoral = signed_in(logged, "pastoral_lead")
+    assert pastoral.post(f"/profile/{logged.pupil.pk}/", need).status_code == 302
+    ended = datetime(2026, 12, 18, 18, tzinfo=UTC)
+    moment.move_to(ended)
     with in_school(logged.school):
+        close_due(logged.school, ended)
+        task = Task.objects.get(kind="termly_analysis")
+    assert (task.role, task.label) == ("pastoral_lead", "Put the term's analysis together")
+    lead = signed_in(logged, "pastoral_lead")
+    address = "/insight/?day=2026-12-18"
+    assert f'href="{address}"' in lead.get(f"/inbox/{task.pk}/").content.decode()
+    moment.move_to(ended + timedelta(days=20))
+    lead = signed_in(logged, "pastoral_lead")
+    page = lead.get(address).context["page"]
+    tables = {table.label: table for table in page.tables}
+    assert (page.span.id, page.total) == ("autumn-2", "7")
+    assert [(one.label, one.now) for one in tables["Need"].cells] == [("Feelings without names", "6")]
+    named = {"Pupil", "Category", "Time", "Place", "Subject", "Need", "What came before",
+             "How many adults were there"}  # fmt: skip
+    assert set(tables) == named
+    for table in page.tables:
+        for cell in table.cells:
+            asked = {"term": page.span.id, "by": table.by, "key": cell.key}
+            lines = lead.get("/insight/entries/", asked).context["lines"]
+            assert len(lines) == int(cell.now)
+            if table.by == "pupil":
+                assert {pupil.display_name for pupil, _, _ in lines} == {cell.label}
+
+
+def written(cast: SchoolCast) -> None:
+    """One more entry, with what came before and how many adults there were."""
+    happened(cast, "SAF-04")
+    with in_school(cast.school):
         task = Task.objects.get(kind="entry", event__code="SAF-04")
     typed = {"words": "Out.", "change": "Stay", "witnesses": "Mr Reed", "before": "noise", "adults": "two",
              "actions": "Walked beside", "injury": "nobody", "next": "A talk"}  # fmt: skip
-    assert teacher.post(f"/entries/{task.pk}/", typed).status_code == 302
+    assert signed_in(cast).post(f"/entries/{task.pk}/", typed).status_code == 302
+
+
+def test_what_came_before_is_counted_where_entries_say_it(logged: SchoolCast) -> None:
+    written(logged)
+    lead = signed_in(logged, "pastoral_lead")
     tables = {table.label: table for table in lead.get("/insight/").context["page"].tables}
     assert [(one.label, one.now) for one in tables["What came before"].cells] == [
         ("Noise or a full room", "1")
@@ -111,6 +156,33 @@ def test_who_sees_figures_only_sees_no_small_ones_and_no_names(logged: SchoolCas
     assert outcome(governor, do="close") == 404
     equal = words(governor, "/insight/equality/")
     assert "Year 8 <5" in equal
+
+
+@pytest.mark.covers("INF-IL-9")
+def test_what_a_leader_prints_for_governors_hides_what_they_may_not_know(logged: SchoolCast) -> None:
+    for _ in range(3):
+        happened(logged, "SAF-01", 3, place="Yard")
+    for _ in range(5):
+        happened(logged, "SAF-01", 3, place="Gate")
+    leader = signed_in(logged, "principal")
+    whole = words(leader, "/insight/")
+    assert "Yard 3 3 more" in whole
+    assert "As governors see it" in whole
+    for address in (
+        "/insight/?term=autumn-2&for=governors",
+        "/insight/equality/?term=autumn-2&for=governors",
+    ):
+        html = leader.get(address).content.decode()
+        assert "Counts from 1 to below 5 are hidden" in words(leader, address)
+        assert "Print" in words(leader, address)
+        assert not any(name in html for name in ("Amara", "Ben", "/insight/entries/", "/insight/outcomes/"))
+    seen = words(leader, "/insight/?for=governors")
+    assert "Yard <5" in seen
+    assert "Gate 5" in seen
+    printed = leader.get("/insight/?for=governors").context["page"]
+    assert printed.tables == signed_in(logged, "governor").get("/insight/").context["page"].tables
+    assert not (printed.pupils or printed.people or printed.outcomes)
+    assert "Year 9 <5" in words(leader, "/insight/equality/?for=governors")
 
 
 @pytest.mark.covers("INF-IL-12")

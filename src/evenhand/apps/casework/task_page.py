@@ -23,6 +23,8 @@ from evenhand.apps.tenancy.models import School
 from evenhand.engine.pack.schema import Pack
 
 MESSAGE = "message"
+# The pages of figures, by the policy's names for them.
+SCREENS = {"referrals": "referrals", "analysis": "insight:figures"}
 CHANGES = {
     "opened": "Opened",
     "done": "Done",
@@ -240,12 +242,12 @@ def _line(pack: Any, item: dict[str, Any], act: str, when: str, first: bool) -> 
 
 
 def _look_url(pack: Pack, task: Task) -> str:
-    """The figures that a routine is about, of its day or week."""
+    """The figures that a routine is about, of its day, week or term."""
     routine = pack.routines.get(task.kind)
     if routine is None or not routine.screen:
         return ""
     asked = {"day": day_of(task)} | ({"span": "week"} if routine.every == "week" else {})
-    return f"{reverse(routine.screen)}?{urlencode(asked)}"
+    return f"{reverse(SCREENS[routine.screen])}?{urlencode(asked)}"
 
 
 def _words_url(actor: Actor, task: Task) -> str:

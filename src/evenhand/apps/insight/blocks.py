@@ -30,6 +30,11 @@ def blocks_of(school: School) -> tuple[Span, ...]:
     return tuple(sorted(found, key=lambda one: one.first, reverse=True))
 
 
+def on_day(school: School, day: date) -> str:
+    """The id of the block of that day, or of the last one before it; "" where none has begun by then."""
+    return next((one.id for one in blocks_of(school) if one.first <= day), "")
+
+
 def chosen(school: School, key: str = "") -> tuple[Span, Span | None] | None:
     """The block of that id, the running or last one where none is named, with the one before it. None if unknown."""
     found = blocks_of(school)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +18,7 @@ from evenhand.apps.access.decorators import requires
 from evenhand.apps.casework import wording
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.insight import belongings, counting, equality, hiding, outcomes
-from evenhand.apps.insight.blocks import Span, blocks_of, chosen
+from evenhand.apps.insight.blocks import Span, blocks_of, chosen, on_day
 from evenhand.apps.insight.outcomes import BadFinding
 from evenhand.apps.insight.pages import figures_page, may_read
 from evenhand.apps.policy.selectors import policy_of
@@ -30,8 +32,11 @@ UNPROCESSABLE = 422
 @require_GET
 @never_cache
 def figures(request: ActorRequest) -> HttpResponse:
-    """The figures of a block beside those of the one before; small ones are hidden from who may not read entries."""
-    return _figures(request, request.GET.get("term", ""))
+    """The figures of a block beside those of the one before; small ones are hidden from who may not read entries.
+
+    `?term=` names the block, `?day=` a day of it; `?for=governors` shows what they see, to print for them.
+    """
+    return _figures(request, request.GET.get("term", "") or _of_day(request))
 
 
 @requires(Capability.REVIEW_ENTRIES)
@@ -81,7 +86,8 @@ def equality_view(request: ActorRequest) -> HttpResponse:
     """Groups of the roll beside their entries and sanctions."""
     school = school_of(request.actor.school_id)
     span, _ = _span(request, request.GET.get("term", ""))
-    small = 0 if may_read(request.actor) else counting.small_of(school)
+    governors = _for_governors(request)
+    small = counting.small_of(school) if governors or not may_read(request.actor) else 0
     views = []
     for scheme in equality.schemes(school, span):
         columns = [
@@ -96,6 +102,8 @@ def equality_view(request: ActorRequest) -> HttpResponse:
         "blocks": blocks_of(school),
         "views": views,
         "small": small,
+        "governors": governors,
+        "reads": may_read(request.actor),
         "share": equality.share_of(school) / equality.WHOLE,
         "imports": Capability.IMPORT in request.actor.capabilities,
     }
@@ -126,10 +134,30 @@ def _figures(request: ActorRequest, term: str, problem: str = "") -> HttpRespons
     school = school_of(request.actor.school_id)
     if not term and chosen(school) is None:
         return render(request, "insight/none.html")
-    page = figures_page(request.actor, *_span(request, term))
-    may = Capability.SEE_EQUALITY in request.actor.capabilities
-    context = {"page": page, "problem": problem, "equality": may, "typed": request.POST}
+    governors = _for_governors(request)
+    page = figures_page(request.actor, *_span(request, term), governors=governors)
+    context = {
+        "page": page,
+        "problem": problem,
+        "equality": Capability.SEE_EQUALITY in request.actor.capabilities,
+        "governors": governors,
+        "reads": may_read(request.actor),
+        "typed": request.POST,
+    }
     return render(request, "insight/figures.html", context, status=UNPROCESSABLE if problem else 200)
+
+
+def _for_governors(request: ActorRequest) -> bool:
+    return request.method != "POST" and request.GET.get("for") == "governors"
+
+
+def _of_day(request: ActorRequest) -> str:
+    """The block of the day that the address names; "" where it names none."""
+    try:
+        day = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return ""
+    return on_day(school_of(request.actor.school_id), day)
 
 
 def _span(request: ActorRequest, term: str) -> tuple[Span, Span | None]:

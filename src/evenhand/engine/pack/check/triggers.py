@@ -9,7 +9,7 @@ from evenhand.engine.pack.schema import Counter, Figure, Routine, Trigger
 from evenhand.engine.rules.windows import PERIODS
 
 RISE_NEEDS = ("days", "factor", "base_days", "base_shortest")
-SCREENS = ("referrals",)
+SCREENS = ("referrals", "analysis")
 STREAKS = ("streak_with", "streak_without")
 
 

@@ -73,7 +73,7 @@ class Routine:
     `if_closed` resolves to `last_school_day` (of that week; also without a figure) or `next_school_day`, where the Friday of
     a week or fortnight is closed.
     `next_day_at`: due at that time of the next school day; without it on the day itself.
-    `screen`: where it is looked at (`referrals`), where there is such a page.
+    `screen`: where it is looked at (`referrals` of its day or week, `analysis` of its term), where there is such a page.
     """
 
     id: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -216,6 +217,21 @@ def test_symbols_and_shorter_words_come_first_where_they_are_agreed(
 @pytest.mark.covers("INF-RC-2", "INF-RC-5", "INF-RC-12")
 def test_two_to_five_questions_and_no_apology_is_asked_for(next_door: SchoolCast, owed: UUID) -> None:
     assert post(next_door, owed, "held", **{"said-happened": "A"}).status_code == UNPROCESSABLE
+    talk = (
+        "happened",
+        "thinking",
+        "since",
+        "felt",
+        "who_else",
+        "how_affected",
+        "put_right",
+        "differently",
+    )
+    values = [name for name in talk if f'name="said-{name}"' in read(next_door, owed, ready="1")]
+    assert len(values) == 8
+    six = {f"said-{name}": "A" for name in values[:6]}
+    assert post(next_door, owed, "held", **six).status_code == UNPROCESSABLE
+    assert stages(next_door) == []
     said = {"said-happened": "A", "said-put_right": "No apology", "repair": "Mend the shelf"}
     assert post(next_door, owed, "held", **said).status_code == UNPROCESSABLE
     assert post(next_door, owed, "held", **said, repair_by="2026-11-19").status_code == 302
@@ -233,6 +249,11 @@ def test_somebody_else_may_be_asked_with_a_reason(next_door: SchoolCast, owed: U
     assert (
         next_door.pupil.display_name in signed_in(next_door, "pastoral_lead").get("/talks/").content.decode()
     )
+    assert "A fresh face" in read(next_door, owed)
+    with in_school(next_door.school):
+        told = Task.objects.get(kind="restorative_invited", status="open")
+        assert told.owner_id == next_door.user("teacher").pk
+    assert told.label in unescape(signed_in(next_door).get("/inbox/").content.decode())
 
 
 @pytest.mark.covers("INF-RC-8")

@@ -19,17 +19,21 @@ from evenhand.apps.conduct.models import Account, Event, Incident, Involvement
 from evenhand.apps.conduct.services import record
 from evenhand.apps.conduct.writing import payload_digest
 from evenhand.apps.people.models import Pupil
+from evenhand.apps.policy.selectors import policy_of
 from evenhand.engine.facts import Answer, Fact
 from evenhand.engine.values import EventKind, Where
 
 ALLEGED: Final = "alleged"
+HARMED: Final = "harmed"
 REPORTER: Final = "reporter"
 ROLES: Final[Mapping[str, str]] = {
     ALLEGED: "Took part",
-    "harmed": "Was harmed",
+    HARMED: "Was harmed",
     "witness": "Saw it",
     REPORTER: "Told us",
 }
+# A matter between these is a conflict (INF-RJ-1); who saw it or told of it has no part in it.
+IN_CONFLICT: Final = frozenset({ALLEGED, HARMED})
 MOST_PUPILS = 30
 LONGEST = 4_000
 LETTERS = "BCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -69,7 +73,7 @@ def report(actor: Actor, *, told: Told) -> Incident:
     """
     if problems := _problems(told):
         raise Refused(tuple(Problem(str(told.id), where, words) for where, words in problems))
-    done = record(actor, commands=_commands(told)).done
+    done = record(actor, commands=_commands(told, _between(actor, told))).done
     incident = Incident.objects.get(pk=done[0].event.incident_id)
     if not done[0].again:
         involve(actor, told=told)
@@ -164,7 +168,17 @@ def _problems(told: Told) -> list[tuple[str, str]]:
 _NOBODY = Part(Pupil(), "", "")
 
 
-def _commands(told: Told) -> list[Command]:
+def _between(actor: Actor, told: Told) -> dict[str, Fact]:
+    """Who was in conflict, where the policy suggests a session for that: said once, with the first who took part."""
+    pack = policy_of(actor.school_id).pack
+    if not any(talk.between and talk.suggest_role for talk in pack.conversations.values()):
+        return {}
+    parties = tuple(f"pupil-{part.pupil.pk}" for part in told.parts if part.role in IN_CONFLICT)
+    return {"conflict": True, "parties": parties} if len(parties) > 1 else {}
+
+
+def _commands(told: Told, between: Mapping[str, Fact]) -> list[Command]:
+    acted = [part for part in told.parts if part.role == ALLEGED]
     return [
         Command(
             uuid5(told.id, f"{part.pupil.pk}/{part.code}"),
@@ -175,13 +189,12 @@ def _commands(told: Told) -> list[Command]:
             where=Where.LESSON if told.lesson_id else Where.OUT_OF_CLASS,
             lesson_id=told.lesson_id,
             place=told.place,
-            details=part.details,
+            details={**part.details, **(between if part is acted[0] else {})},
             answers=part.answers,
             text=part.words.strip(),
             incident=told.id,
         )
-        for part in told.parts
-        if part.role == ALLEGED
+        for part in acted
     ]
 
 

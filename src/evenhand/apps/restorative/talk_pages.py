@@ -20,7 +20,7 @@ from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.restorative import booklets, reading
 from evenhand.apps.restorative.booklet_pages import wants_plain
 from evenhand.apps.restorative.models import Booklet
-from evenhand.apps.restorative.parties import Party, taking_part
+from evenhand.apps.restorative.parties import REPLIES, Party, replies, taking_part
 from evenhand.apps.restorative.reading import Matter
 from evenhand.apps.tenancy.clock import local, now
 from evenhand.apps.tenancy.models import School
@@ -39,7 +39,8 @@ LABELS: Final = {
     "repair_by": "By when",
     "summary": "Anything else that was agreed",
     "delay_reason": "Why it was not the same day",
-    "viewing": "Footage was shown: its number in the register of viewings",
+    "footage": "Footage was shown",
+    "viewing": "Where footage was shown, its number in the register of viewings",
 }
 STAGES: Final = {
     "opened": "Opened",
@@ -85,7 +86,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One more thing to write: `type` is words, line or date."""
+    """One more thing to say: `type` is words, line, date or tick."""
 
     name: str
     label: str
@@ -128,6 +129,7 @@ class Page:
     offers: frozenset[str]
     leaders: tuple[tuple[int, str], ...]
     parties: tuple[Party, ...]
+    family_replies: tuple[tuple[str, str], ...]
     symbols: bool
     typed: Mapping[str, Any]
     chosen: frozenset[str]
@@ -195,9 +197,11 @@ def talk_page(
                 one,
                 consents=one.consents or one.key in chosen,
                 words=str(typed.get(f"part-{one.key}", "")),
+                family=str(typed.get(f"family-{one.key}", one.family)),
             )
             for one in _parties(found)
         ),
+        family_replies=tuple(REPLIES.items()),
         symbols=symbols,
         typed=typed,
         chosen=chosen,
@@ -259,9 +263,14 @@ def _promise_fields(talk: Conversation) -> tuple[str, ...]:
     return tuple(fields)
 
 
+def ticks_of(talk: Conversation) -> tuple[str, ...]:
+    """What is only said to have been so, and then asks for more."""
+    return tuple(told for told in talk.needs if told not in talk.promises)
+
+
 def fields_of(talk: Conversation) -> tuple[str, ...]:
     """The names of everything that is written besides the answers."""
-    others = tuple(need for told, need in talk.needs.items() if told not in talk.promises)
+    others = tuple(talk.needs[told] for told in ticks_of(talk))
     return (
         *talk.records,
         *_promise_fields(talk),
@@ -274,14 +283,27 @@ def fields_of(talk: Conversation) -> tuple[str, ...]:
 def _fields(talk: Conversation, found: Matter, typed: Mapping[str, Any], day: date) -> tuple[Field, ...]:
     late = found.case is not None and day > found.case.opened
     days, lines = set(talk.promises.values()), {"viewing", "support_owner", "repair_owner"}
+    types = {
+        **dict.fromkeys(lines, "line"),
+        **dict.fromkeys(days, "date"),
+        **dict.fromkeys(ticks_of(talk), "tick"),
+    }
+    # What asks for more stands before what it asks for.
+    wanted = [
+        one
+        for name in fields_of(talk)
+        for one in (*(told for told in ticks_of(talk) if talk.needs[told] == name), name)
+        if one != "delay_reason" or late
+    ]
     return tuple(
         Field(
-            name, LABELS.get(name, name.replace("_", " ").capitalize()),
-            "date" if name in days else "line" if name in lines else "words", str(typed.get(name, "")),
+            name,
+            LABELS.get(name, name.replace("_", " ").capitalize()),
+            types.get(name, "words"),
+            str(typed.get(name, "")),
         )
-        for name in fields_of(talk)
-        if name != "delay_reason" or late
-    )  # fmt: skip
+        for name in wanted
+    )
 
 
 def _booklet(found: Matter) -> tuple[tuple[str, str], ...]:
@@ -325,5 +347,5 @@ def _parties(found: Matter) -> tuple[Party, ...]:
     opened, planned = found.newest("opened"), found.newest("planned", "held")
     if opened is None:
         return ()
-    consents = planned.details.get("consents", ()) if planned else ()
-    return taking_part(opened.details, consents)
+    told = planned.details if planned else {}
+    return taking_part(opened.details, told.get("consents", ()), replies(told))

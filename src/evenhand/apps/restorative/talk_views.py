@@ -17,6 +17,7 @@ from evenhand.apps.access.decorators import requires
 from evenhand.apps.conduct.commands import Conflicting, Refused
 from evenhand.apps.conduct.sealing import TYPED
 from evenhand.apps.restorative import talk_pages
+from evenhand.apps.restorative.parties import asked
 from evenhand.apps.restorative.reading import Matter, matter
 from evenhand.apps.restorative.talking import tell
 from evenhand.engine.facts import Fact
@@ -132,7 +133,8 @@ def _consent(found: Matter, post: QueryDict) -> dict[str, Fact]:
             told[name] = answered[answer]
     if post.get("safeguarding_agreed"):
         told["safeguarding_agreed"] = True
-    return told
+    parties = [str(key) for key in opened.details.get("parties", ())] if opened else []
+    return told | asked({key: post.get(f"family-{key}", "") for key in parties if key.startswith("pupil-")})
 
 
 def _held(found: Matter, post: QueryDict) -> dict[str, Fact]:
@@ -157,8 +159,9 @@ def _held(found: Matter, post: QueryDict) -> dict[str, Fact]:
     for name in talk_pages.fields_of(found.talk):
         if words := _words(post, name):
             told[name] = words
-    if told.get("viewing"):
-        told["footage"] = True
+    for name in talk_pages.ticks_of(found.talk):
+        if post.get(name) or told.get(found.talk.needs[name]):
+            told[name] = True
     return told
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from evenhand.apps.access.actors import Actor
@@ -17,6 +17,7 @@ from evenhand.engine.facts import Fact
 from evenhand.engine.rules.restorative.cases import HELD, REFUSED
 from evenhand.engine.values import EventKind, Where
 
+OPENED = "opened"
 REASSIGNED = "reassigned"
 # With these the tasks that stood for it are over; a new one may have come by the same event.
 CLOSING = frozenset({HELD, "not_ready", "absent"})
@@ -60,6 +61,8 @@ def followed(work: Work, event: Event) -> None:
     """Close or pass on the tasks that stood for the conversation, wherever its stage was recorded."""
     talk = work.policy.pack.conversations.get(event.code)
     stage = str(event.details.get("stage", ""))
+    if talk is not None and stage == OPENED:
+        _give(work, event, Task.objects.filter(event_id=event.pk, kind__in=task_kinds(talk), status="open"))
     if talk is None or not (stage in CLOSING or stage == REASSIGNED or (stage == REFUSED and talk.between)):
         return
     abouts, kinds = {event.about or str(event.pk)}, task_kinds(talk)
@@ -71,6 +74,17 @@ def followed(work: Work, event: Event) -> None:
         close_tasks(
             school_id=work.school.pk, about=event.about, kind=kind, by_id=event.recorded_by_id, at=event.recorded_at,
             note=event.said("reason"), but=event.pk,
+        )  # fmt: skip
+
+
+def _give(work: Work, event: Event, tasks: Iterable[Task]) -> None:
+    """Whoever was chosen to lead a session owes it from the start."""
+    owner = str(event.details.get("owner", ""))
+    for task in tasks if owner.isdigit() else ():
+        task.owner_id = int(owner)
+        task.save(update_fields=["owner"])
+        TaskChange.objects.create(
+            school_id=work.school.pk, task=task, at=event.recorded_at, by_id=event.recorded_by_id, change=REASSIGNED,
         )  # fmt: skip
 
 

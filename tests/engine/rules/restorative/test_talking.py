@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from evenhand.engine.facts import Fact
+from evenhand.engine.rules.restorative.cases import owner_of
 from evenhand.engine.values import EventKind
 from tests.engine.rules.restorative.test_cases import incident, talk
 from tests.engine.worlds import happened, pack, policy, run
@@ -38,3 +40,17 @@ def test_the_form_has_its_stages_prompts_purposes_and_ticks() -> None:
     assert [stage.value for stage in form.stages] == ["regulate", "relate", "repair"]
     assert (len(form.listening), len(form.purposes), len(form.prompts)) == (4, 4, 5)
     assert [tick.value for tick in form.ticks] == ["expectations", "aspirations", "belief"]
+
+
+@pytest.mark.covers("INF-RJ-3")
+@pytest.mark.parametrize(("owner", "found"), [("lead-9", "lead-9"), ("", "adult-1"), ("lead:9", None)])
+def test_a_session_is_owed_by_the_lead_who_was_chosen_or_who_opens_it(owner: str, found: str | None) -> None:
+    told: dict[str, Fact] = {"stage": "opened", "parties": ("pupil-a", "pupil-b"), "owner": owner}
+    event = happened("s", "justice", EventKind.CONVERSATION, by="adult-1", roles=("pastoral_lead",))
+    event = event._replace(details=told)
+    done = run(policy("infiniti"), event)
+    if found is None:
+        assert done.missing("s") == ("owner",)
+    else:
+        (case,) = done.state.cases
+        assert owner_of(case) == found

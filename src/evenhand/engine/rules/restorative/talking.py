@@ -56,7 +56,7 @@ def _bring(turn: Turn, talk: Conversation, case: Opened, moment: str) -> None:
 
 
 def _open_session(turn: Turn, talk: Conversation) -> None:
-    """A session between two parties or more, after an incident between them (INF-RJ-1)."""
+    """A session between two parties or more, after an incident between them, with who leads it (INF-RJ-1, INF-RJ-3)."""
     if len(set(words(turn.event.details.get("parties")))) < PARTIES:
         raise Unable(Missing(("parties",), talk.cites))
     if talk.lead_roles and not _leads(turn, talk):
@@ -64,7 +64,10 @@ def _open_session(turn: Turn, talk: Conversation) -> None:
     about = turn.event.about or turn.event.id
     if any(case.kind == talk.id and case.stage == OPEN and case.about == about for case in turn.cases):
         raise Unable(Missing(("session_of_its_own",), talk.cites))
-    open_case(turn, talk, about, turn.event.by)
+    owner = str(turn.event.details.get("owner") or turn.event.by)
+    if ":" in owner:
+        raise Unable(Missing(("owner",), talk.lead_cites or talk.cites))
+    open_case(turn, talk, about, owner)
     _bring(turn, talk, turn.cases[-1], "opened")
 
 

@@ -9,12 +9,13 @@ import pytest
 import time_machine
 from django.test import Client
 
+from evenhand.apps.access.models import Membership, RoleGrant
 from evenhand.apps.casework.models import Proposal, Task
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.support.models import ReportCard
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.support.conftest import start
-from tests.cast import MOMENT, SchoolCast
+from tests.cast import FROM, MOMENT, SchoolCast
 from tests.classroom import signed_in
 
 UNPROCESSABLE = 422
@@ -43,6 +44,32 @@ def test_a_teacher_suggests_a_report_and_cannot_start_one(here: SchoolCast) -> N
     with in_school(here.school):
         assert not ReportCard.objects.exists()
         assert Proposal.objects.get(kind="report:card").decider_role == "behaviour_lead"
+
+
+@pytest.mark.covers("STAR-141a")
+def test_with_a_support_plan_the_targets_of_the_report_are_the_plans(here: SchoolCast) -> None:
+    with in_school(here.school):
+        member = Membership.objects.get(user=here.user("senior_leader"))
+        RoleGrant.objects.create(
+            school=here.school, membership=member, role="behaviour_lead", valid_from=FROM
+        )
+    leader, keeper = signed_in(here, "senior_leader"), signed_in(here, "head_of_year")
+    profile, begin = f"/profile/{here.pupil.pk}/", f"/reports/start/{here.pupil.pk}/"
+    assert 'name="target1"' in leader.get(begin).content.decode()
+    for words in ("Ask for a pause card", "Begin within a minute"):
+        assert keeper.post(profile, {"do": "add", "kind": "target", "words": words}).status_code == 302
+    page = leader.get(begin).content.decode()
+    assert "Targets, from the support plan" in page
+    assert "Ask for a pause card" in page
+    assert 'name="target1"' not in page
+    sent = {"token": str(uuid4()), "kind": "report_card", "reason": "Repeat referrals", "target1": "Typed"}
+    assert leader.post(begin, sent).status_code == 302
+    with in_school(here.school):
+        card = ReportCard.objects.get()
+    seen = leader.get(f"/reports/{card.pk}/").content.decode()
+    for words in ("From the support plan", "Ask for a pause card", "Begin within a minute"):
+        assert words in seen
+    assert "Typed" not in seen
 
 
 @pytest.mark.covers("INF-CR-7")

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from evenhand.apps.casework.models import Task
+from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import Cast
 from tests.classroom import signed_in
@@ -76,6 +77,24 @@ def test_the_time_from_the_call_to_the_adults_arrival_is_shown(
     assert facts[-1] == (
         "Called 09:16 by Nia Teacher, answered 09:17, here 09:20 (Ms N. PastoralLead): response 4 minutes"
     )
+
+
+@pytest.mark.covers("INF-SS-28")
+def test_a_homophobic_comment_calls_a_senior_leader_at_once_and_its_reason_is_stored(hand: Hand) -> None:
+    leader = signed_in(hand.school, "senior_leader")
+    assert "A comment was reported" not in shown(leader.get("/inbox/").content.decode())
+    status, answer, ident = hand.send("ladder_step", code="PPL-07", step=1, text="Said at the door")
+    assert status == 200, answer
+    with in_school(hand.school.school):
+        label = policy_of(hand.school.school.pk).pack.items["PPL-07"].label
+        call = Task.objects.get(kind="tell:comment_reported")
+        assert (call.role, call.due_at) == ("senior_leader", NINE_FIFTEEN)
+    page = " ".join(shown(leader.get("/inbox/").content.decode()).split())
+    assert "A comment was reported" in page
+    assert hand.pupil.display_name in page
+    (kept,) = hand.events(kind="ladder_step")
+    assert (str(kept.pk), kept.code, kept.payload.text) == (ident, "PPL-07", "Said at the door")
+    assert label in shown(opened(hand).content.decode())
 
 
 def test_the_entry_of_another_adult_does_not_exist(cast: Cast, hand: Hand) -> None:

@@ -24,6 +24,7 @@ VOICE: Final = ("voice_helps", "voice_worse")
 HISTORY: Final = "history"
 NEED: Final = "need"
 STRATEGY: Final = "strategy"
+TARGET: Final = "target"
 # In the order in which they are shown: the pupil's own words first.
 KINDS: Final[Mapping[str, str]] = {
     "voice_helps": "What helps me",
@@ -36,7 +37,7 @@ KINDS: Final[Mapping[str, str]] = {
     "avoid": "What to avoid",
     "strength": "Strengths and interests",
     "success": "Successes",
-    "target": "Working towards",
+    TARGET: "Working towards",
     HISTORY: "History",
 }
 # What any adult may add: the rest is for those who keep the profile.
@@ -177,6 +178,12 @@ def has_read(actor: Actor, version: ProfileVersion | None) -> bool:
 
 def _stood(at: datetime) -> Q:
     return Q(at__lte=at) & (Q(ended_at__isnull=True) | Q(ended_at__gt=at))
+
+
+def targets_of(pupil: Pupil) -> tuple[str, ...]:
+    """What the plan of a pupil works towards, the oldest first; none without such a plan (STAR-141a)."""
+    rows = ProfileEntry.objects.filter(pupil=pupil, kind=TARGET, ended_at=None).order_by("at", "pk")
+    return tuple(rows.values_list("words", flat=True))
 
 
 def _check(actor: Actor, new: New) -> None:

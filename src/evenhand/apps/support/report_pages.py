@@ -15,6 +15,7 @@ from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support import report_reading as reading
 from evenhand.apps.support.models import ReportCard
+from evenhand.apps.support.profiling import targets_of
 from evenhand.apps.support.report_reading import Given
 from evenhand.apps.tenancy.models import LessonOccurrence
 from evenhand.apps.tenancy.selectors import calendar_of, school_of, today
@@ -54,6 +55,7 @@ class Line:
     buttons: tuple[Button, ...] = ()
     asks: str = ""
     token: UUID | None = None
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The kinds of report that may be begun for a pupil, and those that may only be suggested."""
+    """The kinds of report that may be begun for a pupil, those that may only be suggested, and the targets of the plan."""
 
     pupil: Pupil
     decides: tuple[tuple[str, str], ...]
     suggests: tuple[tuple[str, str], ...]
     already: tuple[str, ...]
     asks_again: bool
+    planned: tuple[str, ...] = ()
 
     @property
     def only(self) -> str:
@@ -142,7 +145,7 @@ def start_page(actor: Actor, pupil: Pupil) -> Start:
     decides = tuple((key, card.label) for key, card in cards.items() if str(card.decider) in actor.roles)
     suggests = tuple((key, card.label) for key, card in cards.items() if str(card.decider) not in actor.roles)
     again = bool(already) and any(rules.word(cards[key].alone) == ALONE for key, _ in decides)
-    return Start(pupil, decides, suggests, already, again)
+    return Start(pupil, decides, suggests, already, again, targets_of(pupil) if decides else ())
 
 
 def _lines(
@@ -184,6 +187,7 @@ def _line(
         _buttons(pack, declared, targets) if to_mark else (),
         declared.asks,
         uuid4() if to_mark else None,
+        report.plan if report else "",
     )
 
 

@@ -23,6 +23,8 @@ from evenhand.engine.facts import Fact
 
 UNPROCESSABLE = 422
 MOST_TARGETS = 3
+# The one plan that a pupil has: what the profile says.
+PLAN = "profile"
 ACTS = {"review": "Reviewed", "extend": "The report goes on", "end": "The report has ended"}
 AGAIN = "That was sent before with other words; the first stands."
 
@@ -130,7 +132,7 @@ def start(request: ActorRequest, pupil: int) -> HttpResponse:
             pupil=found,
             kind=kind,
             choice="start" if decides else "suggest",
-            details=_details(request.POST, starts=decides),
+            details=_details(request.POST, page.planned, starts=decides),
         )
     except Refused as refused:
         context["problem"] = _said(refused)
@@ -147,7 +149,8 @@ def start(request: ActorRequest, pupil: int) -> HttpResponse:
     return redirect("support:reports") if decides else redirect("pupil", found.pk)
 
 
-def _details(post: QueryDict, *, starts: bool) -> dict[str, Fact]:
+def _details(post: QueryDict, planned: tuple[str, ...], *, starts: bool) -> dict[str, Fact]:
+    """What is sent of the form; of a pupil with a plan the targets are the plan's, whatever was typed."""
     details: dict[str, Fact] = {}
     if reason := post.get("reason", "").strip():
         details["reason"] = reason
@@ -156,7 +159,9 @@ def _details(post: QueryDict, *, starts: bool) -> dict[str, Fact]:
     targets = tuple(
         words for number in range(1, MOST_TARGETS + 1) if (words := post.get(f"target{number}", "").strip())
     )
-    if targets:
+    if planned:
+        details |= {"plan": PLAN, "plan_targets": planned}
+    elif targets:
         details["targets"] = targets
     if post.get("another"):
         details["another_report"] = True

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 
 from evenhand.apps.casework.models import Task
 from evenhand.apps.conduct.correcting import void
@@ -236,6 +238,31 @@ def test_two_to_five_questions_and_no_apology_is_asked_for(next_door: SchoolCast
     assert post(next_door, owed, "held", **said).status_code == UNPROCESSABLE
     assert post(next_door, owed, "held", **said, repair_by="2026-11-19").status_code == 302
     assert "See whether what was agreed has happened" in read(next_door, owed)
+
+
+@pytest.mark.covers("INF-RC-10")
+def test_a_conversation_follows_its_entry_in_the_chronology_and_each_leads_to_the_other(
+    next_door: SchoolCast, owed: UUID, moment: time_machine.Traveller
+) -> None:
+    moment.shift(timedelta(minutes=50))
+    said = {"said-happened": "My secret", "said-put_right": "Sorry"}
+    assert post(next_door, owed, "not_ready", reason="Still upset").status_code == 302
+    assert post(next_door, owed, "held", **said).status_code == 302
+    with in_school(next_door.school):
+        held = Event.objects.get(kind="conversation", details__stage="held")
+        assert Task.objects.filter(kind="entry", event=held, status="open").exists()
+    page = signed_in(next_door).get(f"/pupils/{next_door.pupil.pk}/").content.decode()
+    lines = {part.partition('"')[0]: part for part in page.split(' id="entry-')[1:]}
+    assert [key for key in lines if not key.startswith("task")] == [held.pk.hex, owed.hex]
+    talk, entry = lines[held.pk.hex], lines[owed.hex].partition("</li>")[0]
+    assert "Restorative conversation: held" in talk
+    assert f'href="#entry-{owed.hex}"' in talk
+    assert f'href="#entry-{held.pk.hex}">Restorative conversation: held' in entry
+    assert "My secret" not in page
+    with in_school(next_door.school):
+        void(next_door.actor("principal"), event=held, reason="The wrong pupil")
+    again = signed_in(next_door).get(f"/pupils/{next_door.pupil.pk}/").content.decode()
+    assert held.pk.hex not in again
 
 
 @pytest.mark.covers("INF-RC-7")

@@ -19,6 +19,8 @@ from evenhand.engine.values import EventKind
 
 MOST = 30
 MOST_NOTES = 20
+# Nothing else of a conversation stands on the pupil's page: a disclosure least of all.
+TALKED = ("held", "refused")
 # What an entry shows: the rest of a row is not read.
 READ = (
     "kind", "code", "happened_at", "seq", "place", "recorded_by_id", "on_behalf_of_id", "pupil_id",
@@ -68,6 +70,19 @@ def voids(ids: Any) -> QuerySet[Event]:
     """The events that took any of these back."""
     rows = Event.objects.filter(kind=EventKind.VOID, about__in=ids).select_related("payload")
     return rows.only("about", "recorded_by_id", "details", "payload__words")
+
+
+@prepared
+def talks(pupil: Any, first: Any, until: Any) -> QuerySet[Event]:
+    """The conversations that were held or refused within a span, none that was put off or passed on."""
+    rows = Event.objects.filter(
+        pupil_id=pupil,
+        kind=EventKind.CONVERSATION,
+        details__stage__in=TALKED,
+        happened_at__gte=first,
+        happened_at__lte=until,
+    )
+    return rows.only("code", "happened_at", "seq", "recorded_by_id", "about", "details").order_by("seq")
 
 
 @prepared

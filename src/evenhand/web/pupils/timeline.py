@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import groupby
 from typing import NamedTuple
@@ -76,7 +76,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """One line; `at` sorts, `why_url` opens the reason."""
+    """One line; `at` sorts, `why_url` opens the reason, `links` lead to what belongs to it, in words and address."""
 
     key: str
     kind: str
@@ -88,6 +88,7 @@ class Entry:
     struck: str
     why_url: str
     why_id: str
+    links: tuple[tuple[str, str], ...] = ()
 
     @property
     def clock(self) -> str:
@@ -133,6 +134,7 @@ def timeline(
     first = found[-1].happened_at if more else start
     entries = list(_entries(actor, school, pack, pupil, found))
     if show == "all":
+        entries = _with_talks(school, pack, pupil, entries, first, until)
         entries += _notes(school, pupil, first, until)
     if show != "concerns":
         entries += _good_news(school, pupil, first, until)
@@ -228,6 +230,31 @@ def _history(
             "",
             "",
         )
+
+
+def _with_talks(
+    school: School, pack: Pack, pupil: Pupil, entries: list[Entry], first: datetime, until: datetime
+) -> list[Entry]:
+    """The entries with the conversations about them, each linked to the other (INF-RC-10); what was said stays there."""
+    shown = {entry.key: entry for entry in entries}
+    rows = reading.talks(pupil.pk, first, until)
+    gone = {row.about for row in reading.voids([str(row.pk) for row in rows])} if rows else set()
+    people = names({row.recorded_by_id for row in rows})
+    for row in rows:
+        talk, about = pack.conversations.get(row.code), row.about.replace("-", "")
+        if talk is None or str(row.pk) in gone:
+            continue
+        what = f"{talk.label}: {row.details['stage']}"
+        back: tuple[tuple[str, str], ...] = ()
+        if about in shown:
+            led = shown[about]
+            back = ((led.what, f"#entry-{about}"),)
+            shown[about] = replace(led, links=(*led.links, (what, f"#entry-{row.pk.hex}")))
+        at, by = local_time(school, row.happened_at), people.get(row.recorded_by_id or 0, "")
+        shown[row.pk.hex] = Entry(
+            row.pk.hex, "act", "message-square", what, at, (by,) if by else (), "", "", "", "", back
+        )
+    return list(shown.values())
 
 
 def _notes(school: School, pupil: Pupil, first: datetime, until: datetime) -> Iterator[Entry]:

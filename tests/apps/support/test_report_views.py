@@ -11,12 +11,16 @@ from django.test import Client
 
 from evenhand.apps.access.models import Membership, RoleGrant
 from evenhand.apps.casework.models import Proposal, Task
+from evenhand.apps.conduct.closing import close_due
 from evenhand.apps.conduct.models import Event
+from evenhand.apps.removal import services as removal
 from evenhand.apps.support.models import ReportCard
 from evenhand.apps.tenancy.scoping import in_school
+from tests.apps.removal.stays import referral_outside
 from tests.apps.support.conftest import start
 from tests.cast import FROM, MOMENT, SchoolCast
 from tests.classroom import signed_in
+from tests.reading_pages import shown
 
 UNPROCESSABLE = 422
 
@@ -46,14 +50,90 @@ def test_a_teacher_suggests_a_report_and_cannot_start_one(here: SchoolCast) -> N
         assert Proposal.objects.get(kind="report:card").decider_role == "behaviour_lead"
 
 
+def behaviour_lead(cast: SchoolCast) -> Client:
+    """A browser of the senior leader who decides about reports."""
+    with in_school(cast.school):
+        member = Membership.objects.get(user=cast.user("senior_leader"))
+        RoleGrant.objects.get_or_create(
+            school=cast.school, membership=member, role="behaviour_lead", valid_from=FROM
+        )
+    return signed_in(cast, "senior_leader")
+
+
+def sent_out(cast: SchoolCast, moment: time_machine.Traveller, day: int) -> None:
+    """One referral on a day of November that is over the same day."""
+    moment.move_to(MOMENT.replace(day=day))
+    with in_school(cast.school):
+        stay, manager = referral_outside(cast), cast.actor("removal_manager")
+        removal.arrive(actor=manager, stay=stay)
+        removal.release(actor=manager, stay=stay, reason="The family is here")
+
+
+REPORT = {"kind": "report_card", "reason": "Repeat referrals", "target1": "Begin within a minute"}
+
+
+@pytest.mark.covers("STAR-141c")
+def test_a_review_shows_the_referrals_before_the_report_and_during_it(
+    here: SchoolCast, moment: time_machine.Traveller
+) -> None:
+    for day in (11, 12, 16):
+        sent_out(here, moment, day)
+    moment.move_to(MOMENT)
+    begin = f"/reports/start/{here.pupil.pk}/"
+    assert behaviour_lead(here).post(begin, {**REPORT, "token": str(uuid4())}).status_code == 302
+    sent_out(here, moment, 18)
+    moment.move_to(MOMENT.replace(day=19))
+    with in_school(here.school):
+        card = ReportCard.objects.get()
+    path, head = f"/reports/{card.pk}/", signed_in(here, "head_of_year")
+    assert "Reviewed" not in head.get(path).content.decode()
+    assert head.post(path, {"choice": "review", "token": str(uuid4())}).status_code == 302
+    seen = " ".join(shown(head.get(path).content.decode()).split())
+    assert "Thursday 19 November: referrals before 2 , during 1 , over as many school days" in seen
+
+
+@pytest.mark.covers("STAR-141b")
+def test_lessons_that_nobody_marked_are_flagged_when_the_day_closes(
+    here: SchoolCast, moment: time_machine.Traveller
+) -> None:
+    moment.move_to(MOMENT - timedelta(days=1))
+    begin = f"/reports/start/{here.pupil.pk}/"
+    assert behaviour_lead(here).post(begin, {**REPORT, "token": str(uuid4())}).status_code == 302
+    moment.move_to(MOMENT)
+    with in_school(here.school):
+        card = ReportCard.objects.get()
+    page = f"/reports/lesson/{here.lesson.pk}/"
+    teacher = signed_in(here)
+    assert "Begin within a minute" in teacher.get(page).content.decode()
+    mark(teacher, here, card.pk, "met", **{"met-praise": "First to begin"})
+    evening = MOMENT + timedelta(hours=7)
+    moment.move_to(evening)
+    with in_school(here.school):
+        assert not Task.objects.filter(kind="report_unmarked").exists()
+        close_due(here.school, evening)
+    tutor = signed_in(here, "tutor")
+    assert "Fill in the lessons that nobody marked" in tutor.get("/inbox/").content.decode()
+    seen = shown(tutor.get(f"/reports/{card.pk}/").content.decode())
+    assert "First to begin" in seen
+    assert "Not marked" in seen
+
+
+@pytest.mark.covers("STAR-140a")
+def test_repeat_referrals_suggest_a_report_to_whoever_decides(
+    here: SchoolCast, moment: time_machine.Traveller
+) -> None:
+    leader = behaviour_lead(here)
+    sent_out(here, moment, 12)
+    assert "A monitoring report" not in leader.get("/inbox/").content.decode()
+    sent_out(here, moment, 16)
+    inbox = behaviour_lead(here).get("/inbox/").content.decode()
+    assert "A monitoring report" in inbox
+    assert here.pupil.display_name in shown(inbox)
+
+
 @pytest.mark.covers("STAR-141a")
 def test_with_a_support_plan_the_targets_of_the_report_are_the_plans(here: SchoolCast) -> None:
-    with in_school(here.school):
-        member = Membership.objects.get(user=here.user("senior_leader"))
-        RoleGrant.objects.create(
-            school=here.school, membership=member, role="behaviour_lead", valid_from=FROM
-        )
-    leader, keeper = signed_in(here, "senior_leader"), signed_in(here, "head_of_year")
+    leader, keeper = behaviour_lead(here), signed_in(here, "head_of_year")
     profile, begin = f"/profile/{here.pupil.pk}/", f"/reports/start/{here.pupil.pk}/"
     assert 'name="target1"' in leader.get(begin).content.decode()
     for words in ("Ask for a pause card", "Begin within a minute"):
@@ -62,8 +142,7 @@ def test_with_a_support_plan_the_targets_of_the_report_are_the_plans(here: Schoo
     assert "Targets, from the support plan" in page
     assert "Ask for a pause card" in page
     assert 'name="target1"' not in page
-    sent = {"token": str(uuid4()), "kind": "report_card", "reason": "Repeat referrals", "target1": "Typed"}
-    assert leader.post(begin, sent).status_code == 302
+    assert leader.post(begin, {**REPORT, "token": str(uuid4()), "target1": "Typed"}).status_code == 302
     with in_school(here.school):
         card = ReportCard.objects.get()
     seen = leader.get(f"/reports/{card.pk}/").content.decode()

@@ -68,7 +68,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One report. `acts` are what this person may do with it now."""
+    """One report. `acts` are what this person may do with it now; `reviews` the `stays` before and during it, by day."""
 
     line: Line
     days: tuple[Day, ...]
@@ -77,6 +77,8 @@ class Page:
     acts: tuple[tuple[str, str], ...]
     tally: tuple[tuple[str, int], ...]
     cites: tuple[str, ...]
+    stays: str = ""
+    reviews: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ def report_page(actor: Actor, card: ReportCard) -> Page:
     return Page(
         line, days, columns, ended, () if ended else tuple(acts),
         tuple((labels[value], count) for value, count in tally.items() if count), declared.cites,
+        pack.vocabulary.get("referral", "referral") + "s",
+        tuple((day_words(one.day), one.before, one.during) for one in reading.reviews(card)),
     )  # fmt: skip
 
 

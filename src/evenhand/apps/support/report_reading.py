@@ -9,12 +9,15 @@ from datetime import date
 from evenhand.apps.casework.selectors import names
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.conduct.selectors import states
+from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.support.models import ReportCard
+from evenhand.engine.decisions import Task
 from evenhand.engine.facts import Report
 from evenhand.engine.values import EventKind
-from evenhand.engine.wire import state_from_plain
+from evenhand.engine.wire import decision_from_plain, state_from_plain
 
 MARK = "mark"
+REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,15 @@ class Given:
     value: str
     words: str
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What one review found: stays before the report and during it, over as many school days."""
+
+    day: date
+    before: int
+    during: int
 
 
 def running(pupils: Iterable[int] | None = None) -> list[ReportCard]:
@@ -60,6 +72,25 @@ def marks(cards: Iterable[ReportCard], day: date | None = None) -> Mapping[str, 
         if str(row.pk) not in gone:
             found.setdefault(row.about, []).append(_given(row, people.get(row.recorded_by_id or 0, "")))
     return found
+
+
+def reviews(card: ReportCard) -> list[Review]:
+    """The reviews of a report that compared the stays before it with those during it, in their order (STAR-141c)."""
+    rows = Event.objects.filter(kind=EventKind.REPORT, about=str(card.pk), details__choice=REVIEW).order_by(
+        "seq"
+    )
+    found = list(rows)
+    voids = Event.objects.filter(kind=EventKind.VOID, about__in=[str(row.pk) for row in found])
+    gone = set(voids.values_list("about", flat=True)) if found else set()
+    stored = StoredDecision.objects.in_bulk([row.pk for row in found])
+    kept = []
+    for row in found:
+        outcomes = decision_from_plain(stored[row.pk].outcomes).outcomes if row.pk in stored else ()
+        values = [dict(outcome.reason.values) for outcome in outcomes if isinstance(outcome, Task)]
+        both = next((one for one in values if {"before", "during"} <= set(one)), None)
+        if both is not None and str(row.pk) not in gone:
+            kept.append(Review(row.day, int(both["before"]), int(both["during"])))
+    return kept
 
 
 def _given(row: Event, by: str) -> Given:

@@ -12,8 +12,10 @@ from evenhand.apps.removal.models import Stay
 from evenhand.apps.removal.whereabouts import away, where_is
 from evenhand.apps.support.devices.services import Said, mark_in
 from evenhand.apps.tenancy.scoping import in_school
+from evenhand.engine.values import EventKind, Where
 from tests.apps.removal.stays import referral, time_out
 from tests.cast import MOMENT, Cast, SchoolCast
+from tests.incidents import happen
 
 Clock = time_machine.Traveller
 
@@ -78,6 +80,27 @@ def test_a_time_out_says_its_own_place(cast: Cast) -> None:
         assert [item.place for item in away(cast.next_door.school, MOMENT)] == [
             "On the way: Parallel classroom"
         ]
+
+
+@pytest.mark.covers("STAR-124")
+def test_after_an_exclusion_that_ends_on_wednesday_thursday_is_in_the_room_and_friday_in_lessons(
+    here: SchoolCast, moment: Clock
+) -> None:
+    told = {"kind": "fixed_period", "number": 1, "first_day": "2026-11-17", "last_day": "2026-11-18"}
+    with in_school(here.school):
+        happen(here, "principal", EventKind.CONFIRM, code="return", where=Where.OFF_SITE, details=told)
+        room = Stay.objects.get()
+        assert (room.placement, room.release_at) == ("removal_room_return", at(15, 0, day=19))
+        assert away(here.school, at(9, 30, 18)) == []
+        expected = where_is(here.school, here.pupil, at(9, 0, 19))
+        assert expected.place == "On the way: Impact Centre, day of return"
+        manager = here.actor("removal_manager")
+        moment.move_to(at(9, 5, 19))
+        services.arrive(actor=manager, stay=room)
+        assert where_is(here.school, here.pupil, at(14, 0, 19)).state == "registered"
+        moment.move_to(at(15, 0, 19))
+        services.release(actor=manager, stay=room, reason="The day is over")
+        assert where_is(here.school, here.pupil, at(9, 30, 20)).state == "lesson"
 
 
 @pytest.mark.covers("INF-MP-4")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,6 +11,7 @@ import pytest
 import time_machine
 
 from evenhand.apps.casework.models import Task
+from evenhand.apps.conduct.closing import close_due
 from evenhand.apps.conduct.correcting import void
 from evenhand.apps.conduct.models import Event, EventPayload, Incident, Involvement
 from evenhand.apps.removal.models import Stay, StayStation
@@ -238,6 +239,30 @@ def test_two_to_five_questions_and_no_apology_is_asked_for(next_door: SchoolCast
     assert post(next_door, owed, "held", **said).status_code == UNPROCESSABLE
     assert post(next_door, owed, "held", **said, repair_by="2026-11-19").status_code == 302
     assert "See whether what was agreed has happened" in read(next_door, owed)
+
+
+@pytest.mark.covers("INF-RC-9")
+def test_open_for_three_school_days_the_lead_owes_it_too_and_at_five_a_senior_leader(
+    next_door: SchoolCast, owed: UUID, moment: time_machine.Traveller
+) -> None:
+    line = f"/talks/{owed}/restorative/"
+    found = {}
+    for day in (18, 19, 20, 23, 24):
+        evening = datetime(2026, 11, day, 18, tzinfo=UTC)
+        moment.move_to(evening)
+        with in_school(next_door.school):
+            close_due(next_door.school, evening)
+        owing = ("teacher", "pastoral_lead", "senior_leader")
+        found[day] = [
+            role for role in owing if line in signed_in(next_door, role).get("/talks/").content.decode()
+        ]
+    assert found == {
+        18: ["teacher"],
+        19: ["teacher"],
+        20: ["teacher", "pastoral_lead"],
+        23: ["teacher", "pastoral_lead"],
+        24: ["teacher", "pastoral_lead", "senior_leader"],
+    }
 
 
 @pytest.mark.covers("INF-RC-10")

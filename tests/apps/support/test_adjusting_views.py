@@ -13,7 +13,7 @@ UNPROCESSABLE = 422
 REPEAT = {"kind": "repeat_caution", "value": "2", "words": "Twice, with a pause", "review": "2026-12-15"}
 
 
-@pytest.mark.covers("INF-PP-8")
+@pytest.mark.covers("INF-PP-8", "INF-SS-11")
 def test_a_caution_agreed_twice_is_suggested_twice(next_door: SchoolCast) -> None:
     hand = Hand(next_door, period="P3")
     lead = signed_in(next_door, "pastoral_lead")
@@ -25,6 +25,7 @@ def test_a_caution_agreed_twice_is_suggested_twice(next_door: SchoolCast) -> Non
     hand.outcome(hand.take(1), "continued")
     hand.outcome(hand.take(2), "continued")
     assert hand.built().suggested == 2
+    assert "The agreed adjustment gives this step again." in shown(hand.page())
     hand.outcome(hand.take(2), "continued")
     assert hand.built().suggested == 3
 

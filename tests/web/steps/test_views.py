@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from evenhand.apps.casework.models import Task
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import Cast
-from tests.web.steps.flow import ACT, Hand
+from tests.web.steps.flow import ACT, NINE_FIFTEEN, Hand
 
 
 @pytest.mark.covers("INF-SS-1")
@@ -54,6 +54,24 @@ def test_without_script_a_step_is_taken_and_what_came_of_it_is_kept(hand: Hand) 
     answer = hand.post(shown="2", outcome="complied", about=str(step.pk))
     assert "praise=1" in answer.headers["Location"]
     assert hand.events(about=str(step.pk))[0].details == {"outcome": "complied"}
+
+
+@pytest.mark.covers("INF-SS-9")
+def test_who_complies_ends_the_step_and_a_positive_is_offered(hand: Hand) -> None:
+    hand.post(take="2", code=ACT, reason="Seen twice already", rule="safe")
+    (step,) = hand.events(kind="ladder_step")
+    assert "data-praise hidden" in hand.page()
+    assert (hand.built().shown, hand.built(code="LRN-02").shown) == (2, 2)
+    answer = hand.post(shown="2", outcome="complied", about=str(step.pk))
+    page = hand.client.get(answer.headers["Location"])
+    assert page.context["praise"]
+    kept = hand.events(about=str(step.pk))[0]
+    assert (kept.details["outcome"], kept.happened_at) == ("complied", NINE_FIFTEEN)
+    assert (hand.built().shown, hand.built(code="LRN-02").shown) == (3, 1)
+    text = page.content.decode()
+    assert "data-praise hidden" not in text
+    assert "Say what went well" in text
+    assert 'name="praise" value="CMP-01"' in text
 
 
 def test_without_script_what_is_missing_is_said_and_nothing_is_lost(hand: Hand) -> None:

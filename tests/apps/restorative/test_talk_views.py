@@ -312,7 +312,12 @@ def test_somebody_else_may_be_asked_with_a_reason(next_door: SchoolCast, owed: U
 def test_a_serious_matter_goes_up(next_door: SchoolCast, owed: UUID) -> None:
     assert post(next_door, owed, "serious", role="pastoral_lead", reason="A threat").status_code == 302
     with in_school(next_door.school):
-        assert Task.objects.get(kind="restorative_serious").role == "senior_leader"
+        task = Task.objects.get(kind="restorative_serious")
+    assert (task.role, task.about) == ("senior_leader", str(owed))
+    assert task.label in unescape(signed_in(next_door, "senior_leader").get("/inbox/").content.decode())
+    page = read(next_door, owed)
+    assert "Taken to senior leaders" in page
+    assert "A threat" in page
 
 
 def test_a_refusal_is_kept_and_it_stays_owed(next_door: SchoolCast, owed: UUID) -> None:

@@ -120,6 +120,7 @@ SECTIONS: dict[str, tuple[Shot, ...]] = {
         Shot("task", "A task", "Fallon", "/inbox/", ("/inbox/{number}/",)),
         Shot("digest", "The morning by e-mail", "Amponsah", "/inbox/by-mail/"),
         Shot("referrals", "Figures of referrals", "Osborne", "/referrals/"),
+        Shot("minutes", "When in the lesson", "Fallon", "/referrals/minutes/"),
         Shot("analysis", "The term's analysis", "Fallon", "/insight/"),
         Shot("equality", "Equal treatment", "McAllister", "/insight/equality/"),
         Shot("assembly", "The week's assembly", "Achebe", "/assembly/"),

@@ -312,7 +312,7 @@ class Basis(StrEnum):
 
 
 class CardKind(StrEnum):
-    """When a card is looked up: at the start, during or at the end of a lesson, or at a moment of it."""
+    """When a card is looked up: at the start, during or at the end of a lesson, at a moment of it, or for one pupil."""
 
     START = "start"
     DURING = "during"
@@ -320,3 +320,4 @@ class CardKind(StrEnum):
     PROMPT = "prompt"
     TECHNIQUE = "technique"
     CORRECTION = "correction"
+    SUPPORT = "support"

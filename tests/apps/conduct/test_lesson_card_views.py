@@ -37,6 +37,7 @@ def deck(cast: SchoolCast, kind: str) -> str:
         pytest.param("end", "76", "Chairs under desks", marks=pytest.mark.covers("STAR-76")),
         pytest.param("prompt", "58", "Clear directions", marks=pytest.mark.covers("STAR-58")),
         pytest.param("prompt", "62", "Directed questions", marks=pytest.mark.covers("STAR-62")),
+        pytest.param("prompt", "63", "Slow stretches", marks=pytest.mark.covers("STAR-63")),
         pytest.param("prompt", "84", "Signals without words", marks=pytest.mark.covers("STAR-84")),
         pytest.param("prompt", "86", "Corrective statements", marks=pytest.mark.covers("STAR-86")),
         pytest.param("prompt", "89", "even tone", marks=pytest.mark.covers("STAR-89")),

@@ -140,6 +140,7 @@ def _figures(request: ActorRequest, term: str, problem: str = "") -> HttpRespons
         "page": page,
         "problem": problem,
         "equality": Capability.SEE_EQUALITY in request.actor.capabilities,
+        "minutes": Capability.RECORD in request.actor.capabilities,
         "governors": governors,
         "reads": may_read(request.actor),
         "typed": request.POST,

@@ -32,7 +32,7 @@ NO_PERIOD = "Outside the periods of the day"
 
 
 class Referral(NamedTuple):
-    """What is counted of one referral."""
+    """What is counted of one referral; `minute` is that of its lesson, from one, None outside it."""
 
     day: date
     code: str
@@ -40,6 +40,8 @@ class Referral(NamedTuple):
     period: str
     adult: int
     year: int
+    subject: str = ""
+    minute: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def referrals_between(first: date, last: date, years: Iterable[int] | None = Non
     )
     if years is not None:
         rows = rows.filter(pupil__year_group__in=list(years))
-    events = list(rows.select_related("pupil", "incident__lesson").order_by("seq"))
+    events = list(rows.select_related("pupil", "incident__lesson__group").order_by("seq"))
     begun = _begun([row for row in events if row.kind == EventKind.CONFIRM])
     return [_referral(row, begun.get(row.about, row)) for row in events]
 
@@ -117,7 +119,7 @@ def referrals_between(first: date, last: date, years: Iterable[int] | None = Non
 def _begun(confirmed: Sequence[Event]) -> Mapping[str, Event]:
     """What was asked for, of those that a leader confirmed."""
     ids = [UUID(row.about) for row in confirmed if row.about]
-    rows = Event.objects.filter(pk__in=ids).select_related("incident__lesson") if ids else ()
+    rows = Event.objects.filter(pk__in=ids).select_related("incident__lesson__group") if ids else ()
     return {str(row.pk): row for row in rows}
 
 
@@ -125,7 +127,17 @@ def _referral(row: Event, cause: Event) -> Referral:
     lesson = cause.incident.lesson
     place = cause.place or (lesson.room if lesson else "") or NOT_SAID
     adult = cause.on_behalf_of_id or cause.recorded_by_id or 0
-    return Referral(row.day, cause.code, place, cause.period, adult, row.pupil.year_group or 0)
+    subject = (lesson.group.subject or lesson.group.name) if lesson else ""
+    year = row.pupil.year_group or 0
+    return Referral(row.day, cause.code, place, cause.period, adult, year, subject, _minute(cause))
+
+
+def _minute(cause: Event) -> int | None:
+    """In which minute of its lesson it happened, the first being 1."""
+    lesson = cause.incident.lesson
+    if lesson is None or not lesson.starts <= cause.happened_at < lesson.ends:
+        return None
+    return int((cause.happened_at - lesson.starts).total_seconds()) // 60 + 1
 
 
 def _tables(

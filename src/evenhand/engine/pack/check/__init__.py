@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evenhand.engine.pack.check.catalogue import check_catalogue
+from evenhand.engine.pack.check.classroom import check_classroom
 from evenhand.engine.pack.check.clauses import check_clauses
 from evenhand.engine.pack.check.conversations import check_conversations
 from evenhand.engine.pack.check.effects import check_effects
@@ -47,6 +48,7 @@ CHECKS = (
     check_sanctions,
     check_letters,
     check_review,
+    check_classroom,
 )
 
 

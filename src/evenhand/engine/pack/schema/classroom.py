@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evenhand.engine.pack.schema.document import Figure
-from evenhand.engine.values import CardKind
+from evenhand.engine.values import CardKind, Role
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One line that an adult looks up: an item of a checklist, a prompt, a technique by name, or a gentle correction."""
+    """One line that an adult looks up: an item of a checklist, a prompt, a technique, a gentle correction, or a support.
+
+    `roles` are those who do it, empty for any adult. `screen`: the page that it leads to or stands on (`minutes`,
+    `profile`, `adjustments`, `report`, `contact`, `agreed`).
+    """
 
     id: str
     kind: CardKind
     label: str
     cites: tuple[str, ...]
     text: str = ""
+    roles: tuple[Role, ...] = ()
+    screen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

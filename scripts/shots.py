@@ -100,6 +100,7 @@ SECTIONS: dict[str, tuple[Shot, ...]] = {
             "/pupils/1212/",
             ("/pupils/{number}/why/", "/pupils/{number}/correct/"),
         ),
+        Shot("help-soon", "Help soon, before what happened", "Okonjo", "/pupils/227/"),
         Shot("profile", "Profile at the point of use", "Fallon", "/pupils/1212/", ("/profile/",)),
         Shot("agreed", "Agreed in meetings", "Amponsah", "/agreed/"),
         Shot("injury", "An injury or first aid", "Fallon", "/injuries/1212/"),

@@ -29,6 +29,7 @@ from evenhand.engine.rules.ledger import total
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.wire import state_from_plain
 from evenhand.web.pupils import reading
+from evenhand.web.pupils.supporting import Support, support_of
 from evenhand.web.pupils.timeline import SHOWN, Mark, Span, Timeline, timeline
 
 FILTERS = (("all", "All"), ("recognised", "Recognised"), ("concerns", "Concerns"))
@@ -101,6 +102,7 @@ class PupilPage:
     older: Choice | None
     spans: tuple[Choice, ...]
     contact: Home | None
+    support: Support | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ class Asked:
 
 
 def pupil_page(actor: Actor, pupil: Pupil, asked: Asked, *, projected: bool = False) -> PupilPage:
-    """The page of one pupil for this person now; on a projected screen it does not say where the pupil is."""
+    """The page of one pupil for this person now; on a projected screen neither where the pupil is nor what helps soon."""
     school = school_of(actor.school_id)
     pack, calendar = policy_of(school.pk).pack, calendar_of(school)
     today = local_time(school, now()).date()
@@ -149,6 +151,7 @@ def pupil_page(actor: Actor, pupil: Pupil, asked: Asked, *, projected: bool = Fa
             Choice(words, _url(asked.filtered, key), key == asked.span) for key, (words, _) in spans.items()
         ),
         _home(actor, pupil),
+        None if projected else support_of(actor, pack, pupil, state),
     )
 
 

@@ -127,6 +127,12 @@ def owed(pupil: Any) -> QuerySet[OwedTime]:
 
 
 @prepared
+def owing(pupil: Any, kinds: Any) -> QuerySet[Task, Any]:
+    """Whether any task of these kinds about a pupil is still to do."""
+    return Task.objects.filter(pupil_id=pupil, status="open", kind__in=kinds).values_list("pk")[:1]
+
+
+@prepared
 def gates(pupil: Any) -> QuerySet[Task]:
     """The open tasks that have to be done before a pupil goes back, the soonest first."""
     return Task.objects.filter(pupil_id=pupil, status="open", gate=True).order_by("due_at", "pk")[:5]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from django.test import Client
 from evenhand.apps.conduct import seating
 from evenhand.apps.conduct.models import SeatingPlan
 from evenhand.apps.tenancy.scoping import in_school
-from tests.cast import TODAY, SchoolCast
-from tests.classroom import LONG, seat_more, signed_in
+from tests.cast import FROM, TODAY, SchoolCast
+from tests.classroom import LONG, agree, seat_more, signed_in
+from tests.reading_pages import shown
 
 UNPROCESSABLE = 422
 
@@ -104,3 +106,61 @@ def test_a_class_of_thirty_four_and_long_names_cost_the_same(
     assert 'dir="rtl"' in html
     with in_school(here.school):
         assert seating.in_force(here.groups[8], TODAY) is None
+
+
+NEAR = "data-near>"
+HIDDEN = "data-near hidden>"
+
+
+@pytest.mark.covers("STAR-57")
+def test_who_teaches_the_class_sees_whom_to_go_to_first_and_what_to_do(here: SchoolCast) -> None:
+    client = signed_in(here)
+    client.post(page(here), sent(here))
+    assert "data-near" not in client.get(page(here)).content.decode()
+    agree(here, here.pupil, words="Ten seconds to think.")
+    html = client.get(page(here)).content.decode()
+    assert NEAR in desk(client, here, "B4")
+    assert HIDDEN in desk(client, here, "A1")
+    assert html.count(NEAR) == 1
+    words = " ".join(shown(html).split())
+    assert "Go to first Amara Year8 B4 Ten seconds to think." in words
+    assert f'href="/profile/{here.pupil.pk}/"' in html
+
+
+@pytest.mark.covers("STAR-57")
+def test_the_mark_is_on_no_projected_screen_and_on_paper_only_when_asked_for(here: SchoolCast) -> None:
+    agree(here, here.pupil)
+    client = signed_in(here)
+    assert 'class="desk-near no-print"' in client.get(page(here)).content.decode()
+    asked = client.get(page(here, "?marks")).content.decode()
+    assert 'class="desk-near"' in asked
+    assert 'class="desk-near no-print"' not in asked
+    client.cookies["projected"] = "1"
+    hidden = client.get(page(here)).content.decode()
+    assert "data-near" not in hidden
+    assert "Ten seconds" not in hidden
+
+
+@pytest.mark.covers("STAR-57")
+def test_who_taught_the_class_once_sees_the_plan_without_marks(here: SchoolCast) -> None:
+    agree(here, here.pupil)
+    with in_school(here.school):
+        staff = here.memberships["other"].staff
+        assert staff is not None
+        held = here.groups[8].teachings.create(school=here.school, staff=staff, valid_from=FROM)
+        client = signed_in(here, "other")
+        assert NEAR in client.get(page(here)).content.decode()
+        held.valid_to = TODAY - timedelta(days=1)
+        held.save()
+    html = client.get(page(here)).content.decode()
+    assert "Amara" in html
+    assert "data-near" not in html
+    assert "Ten seconds" not in html
+    assert NEAR in signed_in(here, "senco").get(page(here)).content.decode()
+
+
+def test_the_marks_stay_after_a_refusal(here: SchoolCast) -> None:
+    agree(here, here.pupil)
+    answer = signed_in(here).post(page(here), sent(here, **{f"row-{here.pupil.pk}": "77"}))
+    assert answer.status_code == UNPROCESSABLE
+    assert NEAR in answer.content.decode()

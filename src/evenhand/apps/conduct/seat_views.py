@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib import messages
@@ -16,11 +17,12 @@ from evenhand.apps.access import roads
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
-from evenhand.apps.conduct import seating
+from evenhand.apps.conduct import projecting, seating
 from evenhand.apps.conduct.models import SeatingPlan
 from evenhand.apps.conduct.pages import SEATS_IN_ROW, seat_name
 from evenhand.apps.conduct.seating import BadPlan, Seat
 from evenhand.apps.people.models import Group, Pupil
+from evenhand.apps.policy.performers import near_on
 from evenhand.apps.tenancy.selectors import school_of, today
 
 UNPROCESSABLE = 422
@@ -36,6 +38,16 @@ class Desk:
     column: int
     name: str
     pupil: Pupil | None
+    near: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One pupil near whom an adult stays, with the seat, "" for none, and what to do."""
+
+    pupil: Pupil
+    seat: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One plan of a class, with the names of the others."""
+    """One plan of a class, with the names of the others. `on_paper`: who looks has asked for the marks in print."""
 
     group: Group
     plan: SeatingPlan | None
@@ -57,8 +69,10 @@ class Page:
     plans: tuple[tuple[SeatingPlan, bool], ...]
     desks: tuple[Desk, ...]
     placed: tuple[Placed, ...]
-    waiting: tuple[Pupil, ...]
+    waiting: tuple[Desk, ...]
     today: date
+    nears: tuple[Near, ...] = ()
+    on_paper: bool = False
     most_rows: int = seating.MOST_ROWS
     most_columns: int = SEATS_IN_ROW
 
@@ -74,7 +88,9 @@ def seats(request: ActorRequest, group: int) -> HttpResponse:
     plan = _chosen(plans, held, day, request.POST.get("plan") or request.GET.get("plan", ""))
     fresh = "new" in request.GET or request.POST.get("plan") == "new"
     if request.method != "POST":
-        return render(request, "conduct/seats.html", {"page": _page(held, plans, plan, day, fresh=fresh)})
+        page = _page(held, plans, plan, day, fresh=fresh, near=_near(request, held, day))
+        page = replace(page, on_paper="marks" in request.GET)
+        return render(request, "conduct/seats.html", {"page": page})
     placed = _sent(request.POST)
     try:
         if request.POST.get("do") == "use" and plan is not None:
@@ -90,7 +106,8 @@ def seats(request: ActorRequest, group: int) -> HttpResponse:
             )
             messages.success(request, f"{kept.name}: saved")
     except BadPlan as problem:
-        page = _page(held, plans, plan, day, fresh=fresh, typed=placed)
+        near = _near(request, held, day)
+        page = _page(held, plans, plan, day, fresh=fresh, near=near, typed=placed)
         context = {"page": page, "problem": str(problem), "typed_name": request.POST.get("name", "")}
         return render(request, "conduct/seats.html", context, status=UNPROCESSABLE)
     return redirect(f"{reverse('seats', args=[held.pk])}?plan={kept.pk}")
@@ -118,9 +135,16 @@ def _chosen(plans: list[SeatingPlan], group: Group, day: date, key: str) -> Seat
     return next((plan for plan in plans if used and plan.name == used.name), plans[-1] if plans else None)
 
 
+def _near(request: ActorRequest, group: Group, day: date) -> dict[int, tuple[str, ...]]:
+    """Near whom to stay, for those who teach the class, and never on a screen that pupils see."""
+    if projecting.starts_hidden(request) or not seating.may_see_needs(request.actor, group, day):
+        return {}
+    return near_on(day, [pupil.pk for pupil in seating.pupils_of(group, day)])
+
+
 def _page(
     group: Group, plans: list[SeatingPlan], plan: SeatingPlan | None, day: date, *, fresh: bool,
-    typed: dict[int, tuple[str, str]] | None = None,
+    near: dict[int, tuple[str, ...]], typed: dict[int, tuple[str, str]] | None = None,
 ) -> Page:  # fmt: skip
     pupils = seating.pupils_of(group, day)
     used = seating.in_force(group, day)
@@ -131,11 +155,12 @@ def _page(
     rows = max((row for row, _ in places), default=0) + SPARE_ROWS
     rows = min(max(rows, LEAST_ROWS, -(-len(pupils) // SEATS_IN_ROW)), seating.MOST_ROWS)
     desks = tuple(
-        Desk(row, column, seat_name((row, column)), by_id.get(places.get((row, column), 0)))
+        Desk(row, column, seat_name((row, column)), by_id.get(pk), pk in near)
         for row in range(1, rows + 1)
         for column in range(1, SEATS_IN_ROW + 1)
+        for pk in (places.get((row, column), 0),)
     )
-    seated = {desk.pupil.pk for desk in desks if desk.pupil}
+    names = {desk.pupil.pk: desk.name for desk in desks if desk.pupil}
     return Page(
         group,
         None if fresh else plan,
@@ -143,9 +168,15 @@ def _page(
         tuple((one, bool(used and one.name == used.name)) for one in plans),
         desks,
         tuple(Placed(pupil, *shown.get(pupil.pk, ("", ""))) for pupil in pupils),
-        tuple(pupil for pupil in pupils if pupil.pk not in seated),
+        tuple(Desk(0, 0, "", pupil, pupil.pk in near) for pupil in pupils if pupil.pk not in names),
         day,
+        _in_order(Near(one, names.get(one.pk, ""), near[one.pk]) for one in pupils if one.pk in near),
     )
+
+
+def _in_order(nears: Iterable[Near]) -> tuple[Near, ...]:
+    """As an adult walks, row by row from the front; those without a seat come last."""
+    return tuple(sorted(nears, key=lambda one: (not one.seat, one.seat)))
 
 
 def _texts(seat: Seat | None) -> tuple[str, str]:

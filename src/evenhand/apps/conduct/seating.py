@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from evenhand.apps.access.actors import Actor
+from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.audit.services import append
 from evenhand.apps.conduct.models import Event, SeatingPlan
 from evenhand.apps.conduct.pages import SEATS_IN_ROW, seat_name
-from evenhand.apps.people.models import Enrolment, Group, Pupil
+from evenhand.apps.people.models import Enrolment, Group, Pupil, Teaching
 from evenhand.apps.tenancy.selectors import school_of, today
 
 MOST_ROWS = 9
@@ -33,6 +34,16 @@ def pupils_of(group: Group, day: date) -> list[Pupil]:
     ).select_related("pupil")
     pupils = {row.pupil_id: row.pupil for row in rows}
     return sorted(pupils.values(), key=lambda pupil: (pupil.first_name, pupil.family, pupil.pk))
+
+
+def may_see_needs(actor: Actor, group: Group, day: date) -> bool:
+    """Whether the actor teaches the class on that day, or may act in any lesson of its year as its teacher does."""
+    if actor.may(Capability.COVER, group.year_group):
+        return True
+    rows = Teaching.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day), group=group, valid_from__lte=day
+    )
+    return actor.staff_id is not None and rows.filter(staff_id=actor.staff_id).exists()
 
 
 def plans_of(group: Group) -> list[SeatingPlan]:

@@ -50,6 +50,7 @@ AFTER_EVENT = {
 }
 ADJUSTMENTS = "evenhand.apps.support.facts.adjustments_on"
 AGREED = "evenhand.apps.support.facts.agreed_on"
+NEAR = "evenhand.apps.support.nearness.near_on"
 CUES = "evenhand.apps.support.greeting.cues_on"
 ALERT = "evenhand.apps.casework.raising.raise_alert"
 REVIEW_CLOSE = "evenhand.apps.casework.reviewing.review_close"
@@ -149,6 +150,12 @@ def review_close(school: School, different: Any, changes: Any, moment: datetime)
 def cues_on(day: date, pupil_ids: Iterable[int]) -> dict[int, str]:
     """How those seemed who arrived low on a day, by pupil: a quiet cue for the adults of that day."""
     found: dict[int, str] = find(CUES)(day, list(pupil_ids))
+    return found
+
+
+def near_on(day: date, pupil_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """What to do with those near whom an adult stays, by pupil: for those alone who teach them."""
+    found: dict[int, tuple[str, ...]] = find(NEAR)(day, list(pupil_ids))
     return found
 
 

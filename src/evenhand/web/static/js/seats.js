@@ -47,10 +47,10 @@ function move(from, to) {
 
 function held(desk) {
   const who = desk.querySelector("[data-who]");
-  return { pupil: desk.dataset.pupil, who: who.textContent, dir: who.dir, lang: who.lang, family: desk.querySelector("[data-family]").textContent };
+  return { pupil: desk.dataset.pupil, who: who.textContent, dir: who.dir, lang: who.lang, near: desk.querySelector("[data-near]")?.hidden === false, family: desk.querySelector("[data-family]").textContent };
 }
 
-function hold(desk, { pupil, who, dir, lang, family }) {
+function hold(desk, { pupil, who, dir, lang, near, family }) {
   desk.dataset.pupil = pupil;
   desk.draggable = pupil !== "";
   const name = desk.querySelector("[data-who]");
@@ -58,6 +58,8 @@ function hold(desk, { pupil, who, dir, lang, family }) {
   name.dir = dir;
   name.lang = lang;
   desk.querySelector("[data-family]").textContent = family;
+  const mark = desk.querySelector("[data-near]");
+  if (mark) mark.hidden = !near;
   const free = desk.querySelector("[data-free]");
   if (free) free.textContent = pupil ? "" : "free";
   const numbers = pupil && form.querySelector(`[data-numbers="${CSS.escape(pupil)}"]`);

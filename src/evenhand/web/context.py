@@ -26,6 +26,8 @@ from evenhand.apps.tenancy.scoping import in_school
 from evenhand.web.nav import NavItem, navigation
 
 PILCROW = "¶"
+# Whose pupils are named for them one by one.
+ASSISTANT = "teaching_assistant"
 
 __all__ = ["DemoBanner", "Shell", "Who", "shell"]
 
@@ -74,7 +76,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def parts_of(actor: Actor) -> set[str]:
-    """The parts of the site that the school's policy has besides those that every school has."""
+    """The parts of the site that the school's policy has, or this person, besides those that everybody has."""
     if Capability.MARK_ATTENDANCE not in actor.capabilities:
         return set()
     try:
@@ -82,7 +84,8 @@ def parts_of(actor: Actor) -> set[str]:
             pack = known_pack(actor.school_id)
     except NoPolicy:
         return set()
-    return {name for name, has in (("arrivals", pack.hand_in), ("duties", pack.duties)) if has}
+    parts = (("arrivals", pack.hand_in), ("duties", pack.duties), ("assigned", ASSISTANT in actor.roles))
+    return {name for name, has in parts if has}
 
 
 def build_shell(request: HttpRequest) -> Shell:

@@ -12,7 +12,7 @@ __all__ = ["PLACES", "NavItem", "Place", "navigation"]
 class Place:
     """A part of the site. `needs` lists capability names; one of them is enough, none means everyone.
 
-    A part that only some policies have is named in place of a capability: see `context.parts_of`.
+    A part that only some policies or some people have is named in place of a capability: see `context.parts_of`.
     """
 
     key: str
@@ -47,6 +47,7 @@ PLACES = (
     Place("duties", "Duties", "list-checks", "/duties/", frozenset({"duties"})),
     Place("insight", "Analysis", "list-checks", "/insight/", frozenset({"see_figures"})),
     Place("pupils", "Pupils", "users", "/pupils/", frozenset({"see_pupil"})),
+    Place("assigned", "My pupils", "heart", "/assigned/", frozenset({"assigned"})),
     Place("reports", "Reports", "list-checks", "/reports/", frozenset({"put_on_report"})),
     Place("outbox", "Outbox", "mail", "/outbox/", frozenset({"see_outbox"})),
     Place(

@@ -21,7 +21,7 @@ from evenhand.apps.registers.models import LevelRow
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.rewards.models import Recognition
 from evenhand.apps.safeguarding.models import Disclosure
-from evenhand.apps.support.models import Greeting, ProfileVersion, ReportCard
+from evenhand.apps.support.models import Assistance, Greeting, ProfileVersion, ReportCard
 from evenhand.apps.tenancy import calendars, clock
 from evenhand.apps.tenancy.models import LessonOccurrence, School
 from evenhand.apps.tenancy.scoping import in_school
@@ -133,6 +133,7 @@ class TestDemonstration(TestCase):
                 assert {"alleged", "harmed", "witness"} <= roles
                 assert set(EntryReview.objects.values_list("outcome", flat=True)) >= {"none_needed"}
                 assert Away.objects.get().stand_in_id is not None
+                assert Assistance.objects.values("user").distinct().count() == 1
                 assert Disclosure.objects.filter(taken_at=None).count() == 1
         with in_school(self.schools[1]):
             talks = Event.objects.filter(kind="conversation").values_list("details__stage", flat=True)

@@ -263,3 +263,24 @@ class Joining(SchoolRow):
 
     def __str__(self) -> str:
         return f"{self.pupil_id} from {self.starts_on}"
+
+
+class Assistance(SchoolRow):
+    """An assistant is named for a pupil from `valid_from` to `valid_to`, both inclusive: by whom, and when."""
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+", db_index=False)
+    user = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=now)
+
+    class Meta(SchoolRow.Meta):
+        verbose_name_plural = "assistances"
+        indexes = [
+            models.Index(fields=["school", "user", "valid_from"], name="assistance_user"),
+            models.Index(fields=["school", "pupil", "valid_from"], name="assistance_pupil"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} for {self.pupil_id} from {self.valid_from}"

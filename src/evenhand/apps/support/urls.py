@@ -5,6 +5,7 @@ from django.urls import path
 from evenhand.apps.support import (
     adjusting_views,
     agreed_views,
+    assisting_views,
     greeting_views,
     joining_views,
     profile_views,
@@ -19,6 +20,9 @@ urlpatterns = [
     path("agreed/", agreed_views.agreed, name="agreed"),
     path("agreed/pupil/<int:pupil>/", agreed_views.agreed_for, name="agreed-for"),
     path("agreed/<int:entry>/end/", agreed_views.end, name="agreed-end"),
+    path("assigned/", assisting_views.mine, name="assigned"),
+    path("assigned/who/", assisting_views.everybody, name="assistants"),
+    path("assigned/who/<int:pupil>/", assisting_views.named, name="assistants-of"),
     path("greet/", greeting_views.start, name="greet-start"),
     path("greet/<int:lesson>/", greeting_views.greet, name="greet"),
     path("arrivals/", devices.arrivals, name="arrivals"),

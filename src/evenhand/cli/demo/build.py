@@ -14,6 +14,7 @@ from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.services import move_clock
 from evenhand.cli.demo import timetable
+from evenhand.cli.demo.assistants import name_assistants
 from evenhand.cli.demo.detaining import make_rooms_and_commitments, mark_late_arrivals
 from evenhand.cli.demo.duties import tell_duties
 from evenhand.cli.demo.history.telling import tell_history
@@ -83,6 +84,7 @@ def _build_school(site: Site, demo: DemoPlan, say: Say) -> None:
         write_profiles(site, people.team, people.forms, people.adjustments)
         greet_morning(site, people.team, people.forms)
         tell_duties(site, people.team, people.forms[0].pupils)
+        name_assistants(site, people.team, people.forms, people.adjustments)
 
 
 def make_people(site: Site, demo: DemoPlan) -> People:

@@ -8,9 +8,9 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Q
 
-from evenhand.apps.access.actors import Actor
+from evenhand.apps.access.actors import Actor, holds_on
 from evenhand.apps.access.models import RoleGrant
-from evenhand.apps.access.naming import names_of
+from evenhand.apps.access.naming import known_as, names_of
 from evenhand.apps.access.roles import in_force
 from evenhand.apps.audit.services import append
 from evenhand.apps.people.models import Pupil
@@ -26,8 +26,11 @@ class BadNaming(ValueError):
 
 def assistants_on(day: date) -> list[tuple[int, str]]:
     """Who may be named: those who hold the role of an assistant on that day, by name."""
-    grants = RoleGrant.objects.filter(in_force(day), role=ROLE)
-    names = names_of(set(grants.values_list("membership__user_id", flat=True)))
+    grants = RoleGrant.objects.filter(in_force(day), role=ROLE).select_related(
+        "membership__staff", "membership__user"
+    )
+    held = (grant.membership for grant in grants if holds_on(grant.membership, day))
+    names = {row.user_id: known_as(row) for row in held}
     return sorted(names.items(), key=lambda pair: (pair[1].rpartition(" ")[2], pair[1], pair[0]))
 
 

@@ -105,6 +105,8 @@ SECTIONS: dict[str, tuple[Shot, ...]] = {
         Shot("my-pupils", "An assistant's pupils", "Oduya", "/assigned/"),
         Shot("assistants", "Who supports whom", "Fallon", "/assigned/who/"),
         Shot("assistants-of", "Support in lessons for one pupil", "Fallon", "/assigned/who/1212/"),
+        Shot("centre", "The centre's sessions and their report", "Adair", "/centre/"),
+        Shot("centre-of", "Sessions of one pupil", "Adair", "/centre/", ("/centre/of/{number}/",)),
         Shot("agreed", "Agreed in meetings", "Amponsah", "/agreed/"),
         Shot("injury", "An injury or first aid", "Fallon", "/injuries/1212/"),
         Shot("adjustments", "Adjustments that were agreed", "Fallon", "/profile/1212/agreed/"),

@@ -84,7 +84,12 @@ def parts_of(actor: Actor) -> set[str]:
             pack = known_pack(actor.school_id)
     except NoPolicy:
         return set()
-    parts = (("arrivals", pack.hand_in), ("duties", pack.duties), ("assigned", ASSISTANT in actor.roles))
+    parts = (
+        ("arrivals", pack.hand_in),
+        ("duties", pack.duties),
+        ("assigned", ASSISTANT in actor.roles),
+        ("centre", pack.centres and Capability.AGREE_ADJUSTMENT in actor.capabilities),
+    )
     return {name for name, has in parts if has}
 
 

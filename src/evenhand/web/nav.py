@@ -48,6 +48,7 @@ PLACES = (
     Place("insight", "Analysis", "list-checks", "/insight/", frozenset({"see_figures"})),
     Place("pupils", "Pupils", "users", "/pupils/", frozenset({"see_pupil"})),
     Place("assigned", "My pupils", "heart", "/assigned/", frozenset({"assigned"})),
+    Place("centre", "Centre", "users", "/centre/", frozenset({"centre"})),
     Place("reports", "Reports", "list-checks", "/reports/", frozenset({"put_on_report"})),
     Place("outbox", "Outbox", "mail", "/outbox/", frozenset({"see_outbox"})),
     Place(

@@ -21,7 +21,7 @@ from evenhand.apps.registers.models import LevelRow
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.rewards.models import Recognition
 from evenhand.apps.safeguarding.models import Disclosure
-from evenhand.apps.support.models import Assistance, Greeting, ProfileVersion, ReportCard
+from evenhand.apps.support.models import Assistance, CentreSession, Greeting, ProfileVersion, ReportCard
 from evenhand.apps.tenancy import calendars, clock
 from evenhand.apps.tenancy.models import LessonOccurrence, School
 from evenhand.apps.tenancy.scoping import in_school
@@ -135,7 +135,10 @@ class TestDemonstration(TestCase):
                 assert Away.objects.get().stand_in_id is not None
                 assert Assistance.objects.values("user").distinct().count() == 1
                 assert Disclosure.objects.filter(taken_at=None).count() == 1
+        with in_school(self.schools[0]):
+            assert CentreSession.objects.exists()
         with in_school(self.schools[1]):
+            assert not CentreSession.objects.exists()
             talks = Event.objects.filter(kind="conversation").values_list("details__stage", flat=True)
             assert "held" in set(talks)
             assert ProfileVersion.objects.exists()

@@ -51,6 +51,7 @@ AFTER_EVENT = {
 ADJUSTMENTS = "evenhand.apps.support.facts.adjustments_on"
 AGREED = "evenhand.apps.support.facts.agreed_on"
 NEAR = "evenhand.apps.support.nearness.near_on"
+SESSIONS = "evenhand.apps.support.centre.session_at"
 CUES = "evenhand.apps.support.greeting.cues_on"
 ALERT = "evenhand.apps.casework.raising.raise_alert"
 REVIEW_CLOSE = "evenhand.apps.casework.reviewing.review_close"
@@ -156,6 +157,12 @@ def cues_on(day: date, pupil_ids: Iterable[int]) -> dict[int, str]:
 def near_on(day: date, pupil_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """What to do with those near whom an adult stays, by pupil: for those alone who teach them."""
     found: dict[int, tuple[str, ...]] = find(NEAR)(day, list(pupil_ids))
+    return found
+
+
+def session_at(school: School, pupil_id: int, at: datetime) -> tuple[str, datetime] | None:
+    """The centre in which a pupil has a session at an instant, and since when; None where there is none."""
+    found: tuple[str, datetime] | None = find(SESSIONS)(school, pupil_id, at)
     return found
 
 

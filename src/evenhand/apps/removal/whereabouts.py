@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from evenhand.apps.people.models import Enrolment, Pupil
+from evenhand.apps.policy.performers import session_at
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.support.devices.standing import terms_of, waiting_at
@@ -24,6 +25,7 @@ from evenhand.engine.values import ReleaseRule
 
 EXPECTED = "expected"
 REGISTERED = "registered"
+CENTRE = "centre"
 LESSON = "lesson"
 SOCIAL = "social"
 WAITING = "waiting"
@@ -34,7 +36,8 @@ OUTSIDE = "outside"
 class Whereabouts:
     """One pupil's place.
 
-    `state` is expected or registered (in a placement), waiting (a device is kept), lesson, social or outside school hours.
+    `state` is expected or registered (in a placement), centre, waiting (a device is kept), lesson, social or outside
+    school hours. A stay in a placement goes before a session in a centre, and that before all else.
     """
 
     pupil: Pupil
@@ -52,6 +55,9 @@ def where_is(school: School, pupil: Pupil, at: datetime) -> Whereabouts:
         return placed(pack, max(held, key=lambda stay: _rank(stay, at)), at)
     if not calendar.is_school_day(moment.day):
         return Whereabouts(pupil, OUTSIDE, "Not in school hours")
+    session = session_at(school, pupil.pk, at) if pack.centres else None
+    if session is not None:
+        return Whereabouts(pupil, CENTRE, *session)
     for kept in _waiting(school, calendar, moment, at, [pupil]):
         return kept
     period = calendar.period_at(moment.day, moment.time, pupil.year_group)

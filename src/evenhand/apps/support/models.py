@@ -284,3 +284,27 @@ class Assistance(SchoolRow):
 
     def __str__(self) -> str:
         return f"{self.user_id} for {self.pupil_id} from {self.valid_from}"
+
+
+class CentreSession(SchoolRow):
+    """A pupil's session in one of the policy's centres: no stay, no sanction. What was recorded by mistake is taken back."""
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+", db_index=False)
+    centre = models.CharField(max_length=60)
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=now)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(
+        "access.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta(SchoolRow.Meta):
+        indexes = [
+            models.Index(fields=["school", "starts"], name="centre_session_start"),
+            models.Index(fields=["school", "pupil", "starts"], name="centre_session_pupil"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.centre} {self.starts:%Y-%m-%d %H:%M}"

@@ -15,7 +15,7 @@ from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.people.models import Pupil
-from evenhand.apps.support import assisting, joining, profiling
+from evenhand.apps.support import assisting, centre, joining, profiling
 from evenhand.apps.support.devices.standing import exemptions_on, terms_of
 from evenhand.apps.support.models import ProfileEntry, Strategy
 from evenhand.apps.support.profile_pages import profile_page
@@ -46,6 +46,7 @@ def profile(request: ActorRequest, pupil: int) -> HttpResponse:
     context |= _joiner(request, found, keeps=profiling.sees_history(request.actor, found))
     context["agrees"] = request.actor.may(Capability.AGREE_ADJUSTMENT, found.year_group)
     context |= _devices(request, found)
+    context["centres"] = centre.centres(request.actor.school_id)
     day = today(school_of(request.actor.school_id))
     context["assistants"] = [name for name, row in assisting.of_pupil(found, day) if row.valid_from <= day]
     return render(

@@ -15,6 +15,7 @@ from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.services import move_clock
 from evenhand.cli.demo import timetable
 from evenhand.cli.demo.assistants import name_assistants
+from evenhand.cli.demo.centres import tell_sessions
 from evenhand.cli.demo.detaining import make_rooms_and_commitments, mark_late_arrivals
 from evenhand.cli.demo.duties import tell_duties
 from evenhand.cli.demo.history.telling import tell_history
@@ -85,6 +86,7 @@ def _build_school(site: Site, demo: DemoPlan, say: Say) -> None:
         greet_morning(site, people.team, people.forms)
         tell_duties(site, people.team, people.forms[0].pupils)
         name_assistants(site, people.team, people.forms, people.adjustments)
+        tell_sessions(site, people.team, people.forms, people.adjustments)
 
 
 def make_people(site: Site, demo: DemoPlan) -> People:

@@ -43,7 +43,7 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "settings.toml": ("settings",),
     "catalogue.toml": ("details", "groups", "items", "shortcuts", "routes"),
     "ladders.toml": ("ladders",),
-    "placements.toml": ("placements",),
+    "placements.toml": ("placements", "centres"),
     "time_owed.toml": ("time_owed",),
     "conversations.toml": ("conversations", "booklets"),
     "adjustments.toml": ("adjustments",),

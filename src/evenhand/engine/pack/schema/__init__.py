@@ -32,7 +32,7 @@ from evenhand.engine.pack.schema.effects import Due, Effect, Route, When
 from evenhand.engine.pack.schema.ladders import Entry, Ladder, LadderStep, Prompt
 from evenhand.engine.pack.schema.letters import Language, MessageForm, MessageText, Sending
 from evenhand.engine.pack.schema.paths import Need, PathAct, PathStage, StagedPath
-from evenhand.engine.pack.schema.places import Gate, OwedSlot, Placement, Station, StayGate, TimeOwed
+from evenhand.engine.pack.schema.places import Centre, Gate, OwedSlot, Placement, Station, StayGate, TimeOwed
 from evenhand.engine.pack.schema.programmes import Programme
 from evenhand.engine.pack.schema.recording import EntryField
 from evenhand.engine.pack.schema.registers import Category, Measure, Register, RegisterLevel
@@ -56,6 +56,7 @@ __all__ = [
     "Booklet",
     "Card",
     "Category",
+    "Centre",
     "Chase",
     "Choice",
     "Clause",

@@ -1,4 +1,4 @@
-"""Placements and time owed."""
+"""Placements, centres and time owed."""
 
 from __future__ import annotations
 
@@ -80,6 +80,20 @@ class Placement:
     stations: tuple[Station, ...] = ()
     gates: tuple[StayGate, ...] = ()
     effects: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """A centre where pupils are helped in sessions. It is no placement: nobody is sent there, and nothing counts it.
+
+    `short` is its name where room is scarce; `roles` record sessions.
+    """
+
+    id: str
+    label: str
+    cites: tuple[str, ...]
+    roles: tuple[Role, ...]
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from evenhand.engine.pack.schema.effects import Route
 from evenhand.engine.pack.schema.ladders import Ladder
 from evenhand.engine.pack.schema.letters import Language, MessageForm, Sending
 from evenhand.engine.pack.schema.paths import StagedPath
-from evenhand.engine.pack.schema.places import Gate, Placement, TimeOwed
+from evenhand.engine.pack.schema.places import Centre, Gate, Placement, TimeOwed
 from evenhand.engine.pack.schema.programmes import Programme
 from evenhand.engine.pack.schema.recording import EntryField
 from evenhand.engine.pack.schema.registers import Register
@@ -107,6 +107,7 @@ class Pack:
     messages: Mapping[str, MessageForm] = field(default_factory=dict)
     languages: Mapping[str, Language] = field(default_factory=dict)
     sending: Sending = field(default_factory=Sending)
+    centres: Mapping[str, Centre] = field(default_factory=dict)
     cards: Mapping[str, Card] = field(default_factory=dict)
     patterns: Mapping[str, NeedPattern] = field(default_factory=dict)
     moods: Mapping[str, Mood] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """The shell holds who is signed in and what the device has chosen, and trusts no cookie further."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -57,6 +58,14 @@ def test_an_actor_has_places_counts_and_initials(settings: Any) -> None:
         ("now", 0, False),
         ("inbox", 6, True),
     ]
+
+
+def test_a_place_beyond_a_phones_bar_is_under_more() -> None:
+    built = build_shell(request_of(actor()))
+    assert not built.under_more
+    assert [item.key for group in built.nav_groups for item in group.items] == ["now", "inbox"]
+    pupils = replace(built.nav[1], on_phone=False)
+    assert replace(built, nav=(built.nav[0], pupils)).under_more
 
 
 def test_choices_of_the_device_are_known_words_or_nothing() -> None:

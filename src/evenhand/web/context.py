@@ -23,7 +23,7 @@ from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.titles import school_mark, school_title
 from evenhand.apps.policy.selectors import NoPolicy, known_pack
 from evenhand.apps.tenancy.scoping import in_school
-from evenhand.web.nav import NavItem, navigation
+from evenhand.web.nav import NavGroup, NavItem, grouped, navigation
 
 PILCROW = "¶"
 # Whose pupils are named for them one by one.
@@ -68,6 +68,16 @@ class Shell:
     mark: str = PILCROW
     demo: Any = None
     cast: Any = None
+
+    @property
+    def nav_groups(self) -> tuple[NavGroup, ...]:
+        """The places as they stand under each other: what is always open first, then what folds."""
+        return grouped(self.nav)
+
+    @property
+    def under_more(self) -> bool:
+        """Whether the page belongs to a place that a phone keeps under More."""
+        return any(item.current and not item.on_phone for item in self.nav)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -86,7 +86,12 @@ PLACES = (
     ),
     Place("outbox", "Outbox", "mail", "/outbox/", frozenset({"see_outbox"}), group=FOLLOW_UP),
     Place(
-        "referrals", "Referrals", "chart-column", "/referrals/", frozenset({"see_referrals"}), group=FIGURES
+        "referrals",
+        "Day’s figures",
+        "chart-column",
+        "/referrals/",
+        frozenset({"see_referrals"}),
+        group=FIGURES,
     ),
     Place("insight", "Analysis", "chart-line", "/insight/", frozenset({"see_figures"}), group=FIGURES),
     Place("sanctions", "Sanctions", "scale", "/sanctions/", frozenset({"see_sanctions"}), group=FIGURES),

@@ -12,7 +12,7 @@ from evenhand.apps.casework import clockwork
 from evenhand.apps.casework.models import Alert
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import SchoolCast
-from tests.classroom import signed_in
+from tests.classroom import one, send, signed_in
 from tests.reading_pages import shown
 
 # Monday the 23rd is the first day: two school days before it is Thursday the 19th.
@@ -58,3 +58,13 @@ def test_two_school_days_before_the_start_a_profile_that_is_not_released_is_hear
         assert "Allergic to nuts" in words(teacher, profile)
         for client in (liaison, head):
             assert "profile not released" not in words(client, "/inbox/")
+
+
+def test_only_of_whom_nothing_is_recorded_is_it_asked_whether_they_join(next_door: SchoolCast) -> None:
+    fresh, known = next_door.pupils[:2]
+    liaison, teacher = signed_in(next_door, "family_liaison"), signed_in(next_door)
+    assert send(teacher, one(next_door, "achievement", "CMP-01", known)).status_code == 200
+    question = "Is the pupil about to join?"
+    assert question in words(liaison, f"/profile/{fresh.pk}/")
+    assert question not in words(liaison, f"/profile/{known.pk}/")
+    assert "Somebody new" not in words(liaison, f"/profile/{known.pk}/")

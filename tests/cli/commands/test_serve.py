@@ -1,9 +1,15 @@
 """Without a certificate the server listens to this machine alone."""
 
+import inspect
+import logging
+import re
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 
 import pytest
+from granian import log
+from granian.server import common
 
 from evenhand.cli.commands import serve
 
@@ -45,3 +51,14 @@ def test_a_refused_address_is_wrong_usage(capsys: pytest.CaptureFixture[str]) ->
     serve.add_arguments(parser)
     assert serve.run(parser.parse_args(["--host", "0.0.0.0"])) == 2
     assert "can be reached from elsewhere" in capsys.readouterr().err
+
+
+def test_a_default_number_of_processes_is_no_news_and_everything_else_is() -> None:
+    """The server's own words, so that another wording in a later version is noticed."""
+    source = inspect.getsource(common)
+    meant = re.search(r"'(Configured number of workers [^']+)'", source)
+    assert meant
+    assert f"getLogger('{serve.SERVER_LOG}')" in inspect.getsource(log)
+    said = partial(logging.LogRecord, serve.SERVER_LOG, logging.WARNING, "", 0, args=None, exc_info=None)
+    assert not serve.is_news(said(msg=meant[1]))
+    assert serve.is_news(said(msg="Worker-1 died"))

@@ -20,7 +20,7 @@ from evenhand.apps.tenancy.prepared import prepared
 from evenhand.apps.tenancy.selectors import calendar_of
 from evenhand.engine.facts import Moment
 from evenhand.engine.pack.schema import Pack
-from evenhand.engine.school_calendar import SchoolCalendar
+from evenhand.engine.school_calendar import Period, SchoolCalendar
 from evenhand.engine.values import ReleaseRule
 
 EXPECTED = "expected"
@@ -53,16 +53,20 @@ def where_is(school: School, pupil: Pupil, at: datetime) -> Whereabouts:
     held = [stay for stay in _stays_of(pupil.pk, at) if _counts(school, calendar, pack, stay, at, moment)]
     if held:
         return placed(pack, max(held, key=lambda stay: _rank(stay, at)), at)
+    outside = Whereabouts(pupil, OUTSIDE, "Not in school hours")
     if not calendar.is_school_day(moment.day):
-        return Whereabouts(pupil, OUTSIDE, "Not in school hours")
+        return outside
     session = session_at(school, pupil.pk, at) if pack.centres else None
     if session is not None:
         return Whereabouts(pupil, CENTRE, *session)
     for kept in _waiting(school, calendar, moment, at, [pupil]):
         return kept
     period = calendar.period_at(moment.day, moment.time, pupil.year_group)
-    if period is None:
-        return Whereabouts(pupil, OUTSIDE, "Not in school hours")
+    return _timetabled(pupil, moment, at, period) if period is not None else outside
+
+
+def _timetabled(pupil: Pupil, moment: Moment, at: datetime, period: Period) -> Whereabouts:
+    """Where the timetable has the pupil: the lesson with its room, else what the bell says."""
     for lesson in _lesson(pupil.pk, moment.day, at):
         return Whereabouts(pupil, LESSON, " ".join(filter(None, (str(lesson.group), lesson.room))))
     return Whereabouts(pupil, LESSON if period.kind == "lesson" else SOCIAL, period.label)

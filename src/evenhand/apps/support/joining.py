@@ -11,6 +11,7 @@ from evenhand.apps.audit.services import append
 from evenhand.apps.casework.alerting import tell
 from evenhand.apps.casework.models import Deadline
 from evenhand.apps.casework.raising import mark_seen
+from evenhand.apps.conduct.models import Event
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support.models import Joining, ProfileEntry
@@ -39,6 +40,11 @@ def is_done_here(school: School) -> bool:
 def joining_of(pupil: Pupil) -> Joining | None:
     """How far a new pupil's preparation is; None for whoever has been here all along."""
     return Joining.objects.filter(pupil=pupil).select_related("released_by").first()
+
+
+def may_be_new(pupil: Pupil) -> bool:
+    """Whether the pupil could still be about to join: nothing has been recorded of them here."""
+    return not Event.objects.filter(pupil=pupil).exists()
 
 
 def waits(row: Joining | None) -> bool:

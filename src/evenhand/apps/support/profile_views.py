@@ -104,7 +104,8 @@ def _joiner(request: ActorRequest, pupil: Pupil, *, keeps: bool) -> dict[str, ob
         return {"waits": joining.waits(row)}
     return {
         "joins": joining.is_done_here(school)
-        and request.actor.may(Capability.EDIT_STRATEGIES, pupil.year_group),
+        and request.actor.may(Capability.EDIT_STRATEGIES, pupil.year_group)
+        and (row is not None or joining.may_be_new(pupil)),
         "joining": row,
         "joining_late": row is not None and joining.is_late(school, row),
     }

@@ -2,6 +2,7 @@
 
 import argparse
 import ipaddress
+import logging
 import os
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ HIGHEST_PORT = 65_535
 MOST_PROCESSES = 5
 # One thread each: a second would take the interpreter from the one that holds the database's lock for writing.
 THREADS = 1
+SERVER_LOG = "_granian"
 
 
 def processes() -> int:
@@ -110,6 +112,11 @@ def tell_the_first_code() -> None:
         )
 
 
+def is_news(record: logging.LogRecord) -> bool:
+    """Whether a line of the server's log says what we did not choose: one process more than processors is meant."""
+    return "higher than the amount of CPU cores" not in record.getMessage()
+
+
 def serve(args: argparse.Namespace) -> None:
     """Run the server in this process until it is told to stop."""
     from granian import Granian
@@ -118,6 +125,8 @@ def serve(args: argparse.Namespace) -> None:
     from evenhand.web.warming import warm
 
     warm()
+    if args.workers <= processes():
+        logging.getLogger(SERVER_LOG).addFilter(is_news)
     Granian(
         "evenhand.web.wsgi:application",
         address=args.host,

@@ -19,7 +19,7 @@ from evenhand.engine.values import EventKind, Where
 
 LAST_DAYS = timedelta(days=14)
 NEXT_DAY = time(9, 2)
-SOON, LONG = 12, 40  # minutes after the step
+SOON, LONG, AT_ONCE = 12, 40, 3  # minutes after the step
 SAID = "said:"
 
 
@@ -38,7 +38,9 @@ def tell(story: Story) -> None:
         told = at.astimezone(ZoneInfo(story.diary.site.school.zone))
         local = datetime.combine(told.date(), told.time())
         pupil, about = pupils[command.pupil_id], str(command.event_id)
-        if at > story.diary.site.opens - LAST_DAYS:
+        if local.date() == story.diary.site.demo.opens.date():
+            _today(story, talk, pupil, about, adult, local)
+        elif at > story.diary.site.opens - LAST_DAYS:
             _recent(story, talk, pupil, about, adult, local, recent)
             recent += 1
         else:
@@ -88,12 +90,22 @@ def _recent(
         _stage(story, talk, pupil, about, adult, when, {"stage": "not_ready", "reason": later})
         _held(story, talk, pupil, about, adult, next_day)
     else:
-        lead = story.diary.team.leader_of(str(talk.lead_roles[0]), pupil.year_group)
-        reason, owner = words("override")[0], str(lead.actor.user_id)
-        _stage(
-            story, talk, pupil, about, adult, when, {"stage": REASSIGNED, "reason": reason, "owner": owner}
-        )
+        lead = _pass_on(story, talk, pupil, about, adult, when)
         _held(story, talk, pupil, about, lead, next_day)
+
+
+def _today(story: Story, talk: Conversation, pupil: Pupil, about: str, adult: Adult, at: datetime) -> None:
+    """What the plan's own class teacher owes waits; another's is passed on, so that somebody leads one."""
+    if adult.person not in story.diary.site.plan.staff:
+        _pass_on(story, talk, pupil, about, adult, minutes_after(at, AT_ONCE))
+
+
+def _pass_on(story: Story, talk: Conversation, pupil: Pupil, about: str, adult: Adult, at: datetime) -> Adult:
+    """To whoever leads such conversations, who is returned."""
+    lead = story.diary.team.leader_of(str(talk.lead_roles[0]), pupil.year_group)
+    reason, owner = words("override")[0], str(lead.actor.user_id)
+    _stage(story, talk, pupil, about, adult, at, {"stage": REASSIGNED, "reason": reason, "owner": owner})
+    return lead
 
 
 def _held(

@@ -1,4 +1,5 @@
 // The one entry that base.html loads. Each behaviour stands alone and looks for its own marks in the page.
+import { startAgain } from "./again.js";
 import { startClauses } from "./clauses.js";
 import { startCountdowns } from "./countdown.js";
 import { startDisclosure } from "./disclosure.js";
@@ -27,6 +28,7 @@ startToasts();
 startNav();
 startKeys();
 startPolling();
+startAgain();
 startQueue();
 startHelp();
 startSignOut();

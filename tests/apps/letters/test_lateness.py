@@ -13,8 +13,10 @@ from evenhand.apps.casework import clockwork
 from evenhand.apps.casework.models import Alert
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.services import record
-from evenhand.apps.letters import sending
-from evenhand.apps.letters.models import Message
+from evenhand.apps.letters import lateness, sending
+from evenhand.apps.letters.models import Delivery, Message
+from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.policy.words import title_of
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.values import EventKind
 from tests.apps.letters.post import by_mail, free_port, mail_server, parent, set_up
@@ -75,6 +77,19 @@ def test_a_message_that_did_not_get_out_by_then_raises_an_alert_too(
         rounds()
     alert = Alert.objects.get(kind="message_late", role="office")
     assert school.pupil.display_name in alert.body["label"]
+
+
+def test_the_outbox_says_who_was_told_by_the_title_that_the_school_uses(
+    school: SchoolCast, moment: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lateness, "next_up", lambda *_: "senior_leader")
+    with set_up(smtp_host="127.0.0.1", smtp_port=free_port()):
+        late(school)
+        Message.objects.update(status="failed", due_at=START)
+        lateness.alert_late(school.school, START)
+    title = title_of(policy_of(school.school.pk).pack, "senior_leader")
+    assert Delivery.objects.get(change=lateness.OVERDUE).answer == f"{title} told"
+    assert "_" not in title
 
 
 @pytest.mark.covers("STAR-146")

@@ -9,6 +9,7 @@ from evenhand.apps.letters.calls import ROLE
 from evenhand.apps.letters.models import Delivery, Message, Status
 from evenhand.apps.letters.wording import form_of
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.policy.words import title_of
 from evenhand.apps.tenancy.clock import local
 from evenhand.apps.tenancy.models import School
 
@@ -25,6 +26,7 @@ def alert_late(school: School, moment: datetime) -> int:
     found = list(late.select_related("pupil").order_by("pk"))
     pack, day = policy_of(school.pk).pack, local(school, moment).day
     above = next_up(school, ROLE, day) if found else ""
+    told = f"{title_of(pack, above)} told" if above else ""
     for message in found:
         name = message.pupil.display_name if message.pupil else message.audience
         label = f"{form_of(pack, message.template).label}, {name}"
@@ -32,6 +34,6 @@ def alert_late(school: School, moment: datetime) -> int:
         for role in dict.fromkeys(one for one in (ROLE, above) if one):
             tell(school, kind=KIND, subject=str(message.pk), role=role, moment=moment, body=body)
         Delivery.objects.create(
-            school=school, message=message, at=moment, change=OVERDUE, channel=message.channel, answer=above
+            school=school, message=message, at=moment, change=OVERDUE, channel=message.channel, answer=told
         )
     return len(found)

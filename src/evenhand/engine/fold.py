@@ -31,7 +31,8 @@ class Fold(Mapping[str, PupilState]):
     ) -> None:
         self._policy = policy
         self._calendar = calendar
-        self._decide = plain_acts(policy, calendar).decide
+        acts = plain_acts(policy, calendar)
+        self._decide, self._take = acts.decide, acts.take
         self._states = {pupil: _copied(state) for pupil, state in (states or {}).items()}
 
     def __getitem__(self, pupil: str) -> PupilState:
@@ -54,12 +55,12 @@ class Fold(Mapping[str, PupilState]):
 
     def take(self, pupil: str, event: Event) -> None:
         """Fold one event into a pupil's state without saying what was decided."""
-        state = self._owned(pupil)
-        found = self._decide(state, event, own=True)
-        if found is None:
-            self._states[pupil] = advance_by_rules(self._policy, self._calendar, state, event)
-        elif found[1] is not state:
-            self._states[pupil] = found[1]
+        state = self._states.get(pupil) or self._owned(pupil)
+        after = self._take(state, event)
+        if after is None:
+            after = advance_by_rules(self._policy, self._calendar, state, event)
+        if after is not state:
+            self._states[pupil] = after
 
     def owned(self) -> Mapping[str, PupilState]:
         """The states themselves, for whoever only looks at them before the next event."""

@@ -64,6 +64,13 @@ def watch(turn: Turn) -> None:
             _risen(turn, scale, key)
 
 
+def only_shows(scale: Scale) -> bool:
+    """Whether a rise during the half-term is shown and changes nothing of the pupil's state."""
+    return not scale.acts_live and not any(
+        effect.on == RISEN for level in scale.register.levels for effect in level.effects
+    )
+
+
 def _has_moved(turn: Turn, scale: Scale, key: str, *, sent: bool) -> bool:
     """Whether what a register looks at is no longer what it was before this event."""
     before = turn.before

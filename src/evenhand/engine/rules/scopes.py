@@ -46,8 +46,8 @@ def _stay_of(turn: Turn, ladder: Ladder) -> str:
 def marks_in(windows: tuple[Window, ...], ladder_id: str, scope: str) -> tuple[Mark, ...]:
     """The acts so far in one scope of one ladder."""
     for window in windows:
-        if window.scope == scope and window.ladder == ladder_id:
-            return window.marks
+        if window[1] == scope and window[0] == ladder_id:
+            return window[2]
     return ()
 
 
@@ -55,12 +55,19 @@ def keep_mark(
     windows: tuple[Window, ...], ladder_id: str, scope: str, marks: tuple[Mark, ...]
 ) -> tuple[Window, ...]:
     """The windows with one scope's acts replaced; the newest scopes of each ladder are kept."""
-    others = tuple([item for item in windows if not (item.scope == scope and item.ladder == ladder_id)])
-    if len(others) >= WINDOWS_KEPT:
-        own = [place for place, item in enumerate(others) if item.ladder == ladder_id]
-        if len(own) >= WINDOWS_KEPT:
-            others = (*others[: own[0]], *others[own[0] + 1 :])
-    return (*others, Window(ladder_id, scope, marks))
+    kept: list[Window] = []
+    own = oldest = 0
+    for window in windows:
+        if window[0] == ladder_id:
+            if window[1] == scope:
+                continue
+            oldest = oldest if own else len(kept)
+            own += 1
+        kept.append(window)
+    if own >= WINDOWS_KEPT:
+        del kept[oldest]
+    kept.append(Window(ladder_id, scope, marks))
+    return tuple(kept)
 
 
 def drop_mark(windows: tuple[Window, ...], event_id: str) -> tuple[Window, ...]:

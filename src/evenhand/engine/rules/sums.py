@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 KEPT: Final = 2
 """So many of the newest days, and of the newest weeks, of each name stay."""
 
 
-class Change(NamedTuple):
-    """A value to be added under one full key. `rolling` is how the key and its older days or weeks begin, "" for none."""
-
-    key: str
-    rolling: str
-    value: int
+Change = tuple[str, str, int]
+"""A full key, how it and its older days or weeks begin ("" for what has none), and the value to be added under it."""
 
 
 class Sums(dict[str, int]):
@@ -67,7 +63,7 @@ class Sums(dict[str, int]):
 def changes_of(name: str, keys: tuple[str, ...], value: int) -> tuple[Change, ...]:
     """The value added to a name in each of the periods."""
     return tuple(
-        Change(f"{name}|{key}", f"{name}|{key[:2]}" if key[0] in "dw" else "", value) for key in keys
+        (f"{name}|{key}", f"{name}|{key[:2]}" if key[0] in "dw" else "", value) for key in keys
     )
 
 

@@ -17,6 +17,7 @@ from evenhand.engine.values import ReleaseRule
 
 ABSENCE = "absence"
 EXTENSION = "extension"
+BY_THE_CLOCK = "clock_time"
 
 
 class Walked(NamedTuple):
@@ -44,7 +45,7 @@ def point(turn: Turn, declared: Placement, claim: Claim, on: date) -> time:
         bell = turn.calendar.closing_bell(on, turn.year())
         return shift(bell, turn.rules.number(declared.late_finish_minutes))
     rule = turn.rules.word(declared.release_point)
-    if rule == "clock_time":
+    if rule == BY_THE_CLOCK:
         return claim.first[1] if claim.first else claim.release_time or turn.event.at.time
     period = turn.calendar.period(on, claim.period, turn.year()) if claim.period else None
     if period is None:

@@ -36,7 +36,7 @@ def expect(turn: Turn, declared: Placement, cites: tuple[str, ...], *, decider: 
     current = next((stay for stay in turn.stays if stay.placement == declared.id), None)
     merged = current is not None and turn.rules.word(declared.overlap) != "stack"
     if current is not None and merged:
-        stay = current._replace(claims=(*_shortened(current), claim), released_early=None)
+        stay = joined(current, claim)
         keep(turn, stay)
     else:
         stay = _opened(turn, declared, owner, claim)
@@ -47,6 +47,11 @@ def expect(turn: Turn, declared: Placement, cites: tuple[str, ...], *, decider: 
     ends = tell(turn, declared, stay, why, decider=decider, merged=merged)
     _ask_about_gap(turn, declared, stay, ends)
     return Expected(stay, ends, merged)
+
+
+def joined(stay: Stay, claim: Claim) -> Stay:
+    """The open stay with one more claim."""
+    return stay._replace(claims=(*_shortened(stay), claim), released_early=None)
 
 
 def _opened(turn: Turn, declared: Placement, owner: str, claim: Claim) -> Stay:

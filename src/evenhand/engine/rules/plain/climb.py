@@ -1,0 +1,142 @@
+"""Acts on a strict ladder whose scope is the lesson or slot: each comes to the next step of its scope."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evenhand.engine.decisions import Decision, Post, Reason, Step, Used, Value
+from evenhand.engine.facts import Event, Mark, PupilState
+from evenhand.engine.pack.resolve import Plan, Policy, Rules
+from evenhand.engine.pack.schema import LadderStep
+from evenhand.engine.rules import ladder, ledger
+from evenhand.engine.rules.plain.entry import Answer, Entry
+from evenhand.engine.rules.plain.posting import nothing_counts, posts_of
+from evenhand.engine.rules.plain.sending import Sending, sending_of
+from evenhand.engine.rules.scopes import keep_mark, marks_in
+from evenhand.engine.school_calendar import SchoolCalendar
+from evenhand.engine.values import Where
+
+CONCERN: Final = "concern"
+
+
+class Climb:
+    """An item on a ladder: an entry for each of its plain steps, and what sends the pupil to a placement."""
+
+    __slots__ = (
+        "_calendar", "_entries", "_first", "_ladder", "_policy", "_replaces", "_rules", "_sendings", "_used", "_where", "_why",
+        "plan", "silences",
+    )  # fmt: skip
+
+    def __init__(
+        self, policy: Policy, rules: Rules, calendar: SchoolCalendar, plan: Plan, where: Where
+    ) -> None:
+        self.plan = plan
+        self._policy, self._rules, self._calendar, self._where = policy, rules, calendar, where
+        self._ladder = plan.ladder.id
+        self._replaces = rules.word(plan.ladder.chain_points) == "replace"
+        self._entries: dict[int, Entry | None] = {}
+        self._sendings: dict[int, Sending | None] = {}
+        self._why: dict[tuple[int, int], Reason] = {}
+        figures = (plan.ladder.scope, plan.ladder.match)
+        self._used: tuple[Used, ...] = tuple(used for one in figures if (used := rules.used(one)) is not None)
+        found = {used.key: silent for used in self._used if (silent := rules.silence(used)) is not None}
+        self.silences = tuple(found.values())
+        self._first = self._after(())
+
+    def decide(self, state: PupilState, event: Event, *, own: bool) -> Answer | None:
+        """The step that one more act comes to, and the state after it; None where that is no plain step."""
+        scope, plan = event.spot.scope, self.plan
+        marks = marks_in(state.windows, plan.ladder.id, scope)
+        step = self._next(marks)
+        entry = self._entry(step, marks)
+        change = entry.on(event.at.day) if entry is not None and scope else None
+        if entry is None or change is None or change.sets_off(state):
+            return None
+        ordinal = len(marks) + 1
+        outcome = Step(plan.ladder.id, step.id, step.position, ordinal, scope, False, self.why(step, ordinal))
+        mark = Mark(event.id, step.position, plan.item.code, "", entry.posted)
+        sums = state[:2] if own and change.put_on(state) else change.put_on_copies(state)
+        windows = keep_mark(state.windows, plan.ladder.id, scope, (*marks, mark))
+        _, _, *stamps = entry.decision
+        return (
+            Decision((outcome, *entry.posts), self.silences, *stamps),
+            _new(PupilState, (*sums, windows, *state[3:])),
+        )
+
+    def take(self, state: PupilState, event: Event) -> PupilState | None:
+        """The state after one more act, whose sums are changed as they stand; None where a rule has to look."""
+        scope = event.spot.scope
+        if not scope:
+            return None
+        windows = state[2]
+        marks = marks_in(windows, self._ladder, scope)
+        step = self._next(marks)
+        entry: Entry | Sending | None = self._entry(step, marks) or self._sending(step, marks)
+        after = None if entry is None else entry.take(state, event)
+        if entry is None or after is None:
+            return None
+        mark = _new(Mark, (event[0], step.position, self.plan.item.code, "", entry.posted))
+        kept = keep_mark(windows, self._ladder, scope, (*marks, mark))
+        return _new(PupilState, (after[0], after[1], kept, *after[3:]))
+
+    def why(self, step: LadderStep, ordinal: int) -> Reason:
+        """Why the act comes to that step."""
+        found = self._why.get((step.position, ordinal))
+        if found is None:
+            values: tuple[tuple[str, Value], ...] = (
+                ("ordinal", ordinal),
+                ("scope", self._rules.word(self.plan.ladder.scope)),
+                ("phrase", step.phrase),
+            )
+            found = self._why[step.position, ordinal] = Reason(step.cites, "counted", values, self._used)
+        return found
+
+    def _next(self, marks: tuple[Mark, ...]) -> LadderStep:
+        """The step that one more act comes to."""
+        return self._after(marks) if marks else self._first
+
+    def _after(self, marks: tuple[Mark, ...]) -> LadderStep:
+        rules, plan = self._rules, self.plan
+        position = ladder.position_after(rules, plan, marks, rules.usual_paths[plan.ladder.id])
+        return plan.ladder.steps[position - 1]
+
+    def _entry(self, step: LadderStep, marks: tuple[Mark, ...]) -> Entry | None:
+        """What the step posts and counts, where it does no more."""
+        if marks and self._replaces:
+            return None
+        try:
+            return self._entries[step.position]
+        except KeyError:
+            plain = not step.effects and self._is_open(step)
+            found = self._entries[step.position] = self._posting(step) if plain else None
+            return found
+
+    def _sending(self, step: LadderStep, marks: tuple[Mark, ...]) -> Sending | None:
+        """What the step posts and counts and the placement to which it sends, where it does no more."""
+        if marks and self._replaces:
+            return None
+        try:
+            return self._sendings[step.position]
+        except KeyError:
+            entry = self._posting(step) if self._is_open(step) else None
+            found = self._sendings[step.position] = entry and sending_of(
+                self._policy, self._rules, self._calendar, step.effects, (self.plan.item, self._where), entry
+            )
+            return found
+
+    def _is_open(self, step: LadderStep) -> bool:
+        """Whether anybody may record the step without saying more."""
+        return not (step.roles or step.records or step.id == self.plan.ladder.confirm_step)
+
+    def _posting(self, step: LadderStep) -> Entry | None:
+        item = self.plan.item
+        posts: tuple[Post, ...] = ()
+        if step.stage:
+            posts = posts_of(item, step.stage, step.cites) or posts_of(item, ledger.RECORDED, item.cites)
+        if not nothing_counts(self._rules, posts):
+            return None
+        return Entry(self._policy, self._rules, self._calendar, posts, CONCERN)
+
+
+_new: Final = tuple.__new__
+"""A named tuple of values in the order of its fields, without a call of its own for the names."""

@@ -1,0 +1,125 @@
+"""A referral that joins the stay in which the pupil is already expected or is, and does nothing else (G-20, G-36).
+
+It posts, counts, and adds its own claim to the stay. A referral that opens a stay is looked at by the rules, since
+registers, report cards and triggers count stays.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from evenhand.engine.facts import Claim, Counted, Event, PupilState, Stay
+from evenhand.engine.pack.resolve import Policy, Rules
+from evenhand.engine.pack.schema import Effect, Item, Placement
+from evenhand.engine.pack.watching import FOREVER
+from evenhand.engine.rules.counting import EACH_ACT
+from evenhand.engine.rules.placement import RETURN
+from evenhand.engine.rules.placement.claims import BY_THE_CLOCK, opened_by
+from evenhand.engine.rules.placement.coming import joined
+from evenhand.engine.rules.plain.entry import Entry
+from evenhand.engine.rules.turn import Turn
+from evenhand.engine.school_calendar import CalendarEnds, NotASchoolDay, SchoolCalendar
+from evenhand.engine.values import ReleaseRule, Where
+
+CLAIMS_KEPT: Final = 4096
+STACK: Final = "stack"
+
+
+class Sending:
+    """One step of a ladder that posts and sends to a placement. `posted` is what a mark keeps of it."""
+
+    __slots__ = ("_calendar", "_claims", "_counters", "_declared", "_entry", "_policy", "posted")
+
+    def __init__(
+        self, policy: Policy, rules: Rules, calendar: SchoolCalendar, declared: Placement, entry: Entry
+    ) -> None:
+        self.posted = entry.posted
+        self._policy = policy
+        self._calendar = calendar
+        self._declared = declared
+        self._entry = entry
+        watch = rules.watch
+        self._counters = tuple((ident, watch.kept[ident]) for ident in watch.placements.get(declared.id, ()))
+        self._claims: dict[tuple[date, str, int | None], Claim | None] = {}
+
+    def take(self, state: PupilState, event: Event) -> PupilState | None:
+        """The state after a referral that joins a stay, whose sums are changed as they stand; None for any other."""
+        stay = self._open_stay(state.stays)
+        claim = None if stay is None or stay.id == event.id else self._claim(event)
+        counted = None if stay is None or claim is None else self._counted(state.counted, stay.id, event)
+        if stay is None or claim is None or counted is None:
+            return None
+        after = self._entry.take(state, event)
+        if after is None:
+            return None
+        stays = state.stays
+        changed = joined(stay, claim)
+        stays = (changed,) if len(stays) == 1 else tuple([changed if old is stay else old for old in stays])
+        return after._replace(stays=stays, counted=counted)
+
+    def _open_stay(self, stays: tuple[Stay, ...]) -> Stay | None:
+        for stay in stays:
+            if stay.placement == self._declared.id:
+                return stay
+        return None
+
+    def _claim(self, event: Event) -> Claim | None:
+        """The event's claim: the same for all of a day, a period and a year group. None where the calendar refuses it."""
+        key = event.at.day, event.spot.period, event.year_group
+        try:
+            found = self._claims[key]
+        except KeyError:
+            if len(self._claims) >= CLAIMS_KEPT:
+                self._claims.clear()
+            found = self._claims[key] = self._worked_out(event)
+        return None if found is None else Claim(event.id, *found[1:])
+
+    def _worked_out(self, event: Event) -> Claim | None:
+        turn, day = Turn(self._policy, self._calendar, PupilState(), event, quiet=True), event.at.day
+        try:
+            return opened_by(turn, self._declared, day) if self._calendar.is_school_day(day) else None
+        except (CalendarEnds, NotASchoolDay):
+            return None
+
+    def _counted(self, rows: tuple[Counted, ...], stay: str, event: Event) -> tuple[Counted, ...] | None:
+        """What was counted with this referral: none of it is new, since the stay was counted before. None if it was not."""
+        mine, day = event.id, event.at.day
+        for ident, kept in self._counters:
+            since = date.min if kept == FOREVER else day - timedelta(days=kept)
+            known = counted = False
+            for name, key, by, on, _ in rows:
+                if name == ident:
+                    if on < since:
+                        return None
+                    known = known or key == stay
+                    counted = counted or by == mine
+            if not known:
+                return None
+            if not counted:
+                rows = (*rows, Counted(ident, stay, mine, day))
+        return rows
+
+
+def sending_of(
+    policy: Policy,
+    rules: Rules,
+    calendar: SchoolCalendar,
+    effects: tuple[Effect, ...],
+    act: tuple[Item, Where],
+    entry: Entry,
+) -> Sending | None:
+    """What a step brings that sends to one placement and has no other effect on such an act; None for any other."""
+    item, where = act
+    passed = [effect for effect in effects if not effect.on and rules.applies(effect.when, item, where, {})]
+    if len(passed) != 1 or passed[0].kind != "place" or passed[0].owner:
+        return None
+    declared = rules.pack.placements[passed[0].placement]
+    if declared.starts == RETURN or rules.word(declared.overlap) == STACK:
+        return None
+    if declared.release is ReleaseRule.MATCHING_POINT and rules.word(declared.release_point) == BY_THE_CLOCK:
+        return None
+    counters = (rules.pack.counters[ident] for ident in rules.watch.placements.get(declared.id, ()))
+    if any(rules.word(counter.rule) == EACH_ACT for counter in counters):
+        return None
+    return Sending(policy, rules, calendar, declared, entry)

@@ -1,7 +1,7 @@
-"""A referral that joins the stay in which the pupil is already expected or is, and does nothing else (G-20, G-36).
+"""A referral: it posts, counts, and sends to a placement, where it joins the open stay or opens one (G-20, G-36).
 
-It posts, counts, and adds its own claim to the stay. A referral that opens a stay is looked at by the rules, since
-registers, report cards and triggers count stays.
+One that joins a stay adds its own claim and nothing else. One that opens a stay is let through the rules that look at
+stays; registers need not look where they only show what has risen.
 """
 
 from __future__ import annotations
@@ -11,14 +11,18 @@ from typing import Final
 
 from evenhand.engine.facts import Claim, Counted, Event, PupilState, Stay
 from evenhand.engine.pack.resolve import Policy, Rules
-from evenhand.engine.pack.schema import Effect, Item, Placement
+from evenhand.engine.pack.schema import Effect, Item
 from evenhand.engine.pack.watching import FOREVER
+from evenhand.engine.rules import report
 from evenhand.engine.rules.counting import EACH_ACT
+from evenhand.engine.rules.effects import Cast, place
+from evenhand.engine.rules.level import only_shows
 from evenhand.engine.rules.placement import RETURN
 from evenhand.engine.rules.placement.claims import BY_THE_CLOCK, opened_by
 from evenhand.engine.rules.placement.coming import joined
 from evenhand.engine.rules.plain.entry import Entry
-from evenhand.engine.rules.turn import Turn
+from evenhand.engine.rules.turn import Turn, Unable
+from evenhand.engine.rules.watch import watch
 from evenhand.engine.school_calendar import CalendarEnds, NotASchoolDay, SchoolCalendar
 from evenhand.engine.values import ReleaseRule, Where
 
@@ -29,26 +33,31 @@ STACK: Final = "stack"
 class Sending:
     """One step of a ladder that posts and sends to a placement. `posted` is what a mark keeps of it."""
 
-    __slots__ = ("_calendar", "_claims", "_counters", "_declared", "_entry", "_policy", "posted")
+    __slots__ = ("_calendar", "_claims", "_counters", "_declared", "_effect", "_entry", "_opens", "_policy", "posted")
 
     def __init__(
-        self, policy: Policy, rules: Rules, calendar: SchoolCalendar, declared: Placement, entry: Entry
+        self, policy: Policy, rules: Rules, calendar: SchoolCalendar, effect: Effect, entry: Entry
     ) -> None:
+        declared = rules.pack.placements[effect.placement]
         self.posted = entry.posted
+        self._effect = effect
         self._policy = policy
         self._calendar = calendar
         self._declared = declared
         self._entry = entry
         watch = rules.watch
         self._counters = tuple((ident, watch.kept[ident]) for ident in watch.placements.get(declared.id, ()))
+        self._opens = all(only_shows(scale) for scale in rules.live_scales)
         self._claims: dict[tuple[date, str, int | None], Claim | None] = {}
 
     def take(self, state: PupilState, event: Event) -> PupilState | None:
-        """The state after a referral that joins a stay, whose sums are changed as they stand; None for any other."""
+        """The state after a referral, whose sums are changed as they stand; None where a rule has to look."""
         stay = self._open_stay(state.stays)
-        claim = None if stay is None or stay.id == event.id else self._claim(event)
-        counted = None if stay is None or claim is None else self._counted(state.counted, stay.id, event)
-        if stay is None or claim is None or counted is None:
+        if stay is None:
+            return self._opened(state, event) if self._opens else None
+        claim = None if stay.id == event.id else self._claim(event)
+        counted = None if claim is None else self._counted(state.counted, stay.id, event)
+        if claim is None or counted is None:
             return None
         after = self._entry.take(state, event)
         if after is None:
@@ -57,6 +66,18 @@ class Sending:
         changed = joined(stay, claim)
         stays = (changed,) if len(stays) == 1 else tuple([changed if old is stay else old for old in stays])
         return after._replace(stays=stays, counted=counted)
+
+    def _opened(self, state: PupilState, event: Event) -> PupilState | None:
+        """The state after a referral that opens a stay; the rules that look at stays look at this one."""
+        turn = Turn(self._policy, self._calendar, state, event, quiet=True)
+        try:
+            place(turn, self._declared, self._effect.cites, Cast(event.by, event.witness, event.by), event.by)
+            report.watch(turn)
+            watch(turn)
+        except (Unable, CalendarEnds, NotASchoolDay):
+            return None
+        # What they have posted would be looked at together with what the step posts.
+        return self._entry.take(turn.state(), event) if turn.totals is state.totals else None
 
     def _open_stay(self, stays: tuple[Stay, ...]) -> Stay | None:
         for stay in stays:
@@ -120,6 +141,6 @@ def sending_of(
     if declared.release is ReleaseRule.MATCHING_POINT and rules.word(declared.release_point) == BY_THE_CLOCK:
         return None
     counters = (rules.pack.counters[ident] for ident in rules.watch.placements.get(declared.id, ()))
-    if any(rules.word(counter.rule) == EACH_ACT for counter in counters):
+    if any(counter.ledger or rules.word(counter.rule) == EACH_ACT for counter in counters):
         return None
-    return Sending(policy, rules, calendar, declared, entry)
+    return Sending(policy, rules, calendar, passed[0], entry)

@@ -11,7 +11,8 @@ from evenhand.engine.pack.resolve import Plan, Policy, Rules
 from evenhand.engine.pack.schema import Item
 from evenhand.engine.rules import ledger
 from evenhand.engine.rules.plain.climb import Climb
-from evenhand.engine.rules.plain.entry import Answer, Entry
+from evenhand.engine.rules.plain.entry import Entry
+from evenhand.engine.rules.plain.followed import Answer
 from evenhand.engine.rules.plain.posting import nothing_counts, posts_of
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.values import EventKind, LadderMode, Where

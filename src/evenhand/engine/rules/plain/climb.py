@@ -9,10 +9,12 @@ from evenhand.engine.facts import Event, Mark, PupilState
 from evenhand.engine.pack.resolve import Plan, Policy, Rules
 from evenhand.engine.pack.schema import LadderStep
 from evenhand.engine.rules import ladder, ledger
-from evenhand.engine.rules.plain.entry import Answer, Entry
+from evenhand.engine.rules.plain.entry import Entry
+from evenhand.engine.rules.plain.followed import Answer, followed
 from evenhand.engine.rules.plain.posting import nothing_counts, posts_of
 from evenhand.engine.rules.plain.sending import Sending, sending_of
 from evenhand.engine.rules.scopes import keep_mark, marks_in
+from evenhand.engine.rules.turn import Turn
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.values import Where
 
@@ -23,7 +25,7 @@ class Climb:
     """An item on a ladder: an entry for each of its plain steps, and what sends the pupil to a placement."""
 
     __slots__ = (
-        "_calendar", "_entries", "_first", "_ladder", "_policy", "_replaces", "_rules", "_sendings", "_used", "_where", "_why",
+        "_calendar", "_entries", "_first", "_ladder", "_policy", "_replaces", "_rules", "_sendings", "_stamps", "_used", "_where", "_why",
         "plan", "silences",
     )  # fmt: skip
 
@@ -41,27 +43,36 @@ class Climb:
         self._used: tuple[Used, ...] = tuple(used for one in figures if (used := rules.used(one)) is not None)
         found = {used.key: silent for used in self._used if (silent := rules.silence(used)) is not None}
         self.silences = tuple(found.values())
+        self._stamps = (policy.digest, policy.settings_digest, calendar.digest)
         self._first = self._after(())
 
     def decide(self, state: PupilState, event: Event, *, own: bool) -> Answer | None:
         """The step that one more act comes to, and the state after it; None where that is no plain step."""
         scope, plan = event.spot.scope, self.plan
-        marks = marks_in(state.windows, plan.ladder.id, scope)
+        if not scope:
+            return None
+        marks = marks_in(state.windows, self._ladder, scope)
         step = self._next(marks)
         entry = self._entry(step, marks)
-        change = entry.on(event.at.day) if entry is not None and scope else None
-        if entry is None or change is None or change.sets_off(state):
+        acts = entry or self._sending(step, marks)
+        change = acts.on(event.at.day) if acts is not None else None
+        if acts is None or change is None:
             return None
         ordinal = len(marks) + 1
-        outcome = Step(plan.ladder.id, step.id, step.position, ordinal, scope, False, self.why(step, ordinal))
-        mark = Mark(event.id, step.position, plan.item.code, "", entry.posted)
-        sums = state[:2] if own and change.put_on(state) else change.put_on_copies(state)
-        windows = keep_mark(state.windows, plan.ladder.id, scope, (*marks, mark))
-        _, _, *stamps = entry.decision
-        return (
-            Decision((outcome, *entry.posts), self.silences, *stamps),
-            _new(PupilState, (*sums, windows, *state[3:])),
-        )
+        outcome = Step(self._ladder, step.id, step.position, ordinal, scope, False, self.why(step, ordinal))
+        outcomes = (outcome, *acts.posts)
+        mark = Mark(event.id, step.position, plan.item.code, "", acts.posted)
+        windows = keep_mark(state.windows, self._ladder, scope, (*marks, mark))
+        if entry is not None and not change.sets_off(state):
+            sums = state[:2] if own and change.put_on(state) else change.put_on_copies(state)
+            return (
+                Decision(outcomes, self.silences, *self._stamps),
+                _new(PupilState, (*sums, windows, *state[3:])),
+            )
+        turn = Turn(self._policy, self._calendar, state, event)
+        if isinstance(acts, Sending):
+            return acts.decide(turn, change, outcomes, windows, own=own)
+        return followed(turn, change, outcomes, windows)
 
     def take(self, state: PupilState, event: Event) -> PupilState | None:
         """The state after one more act, whose sums are changed as they stand; None where a rule has to look."""

@@ -9,13 +9,12 @@ from evenhand.engine.decisions import Decision, Post
 from evenhand.engine.facts import Event, PupilState
 from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.rules.plain.changing import Difference
+from evenhand.engine.rules.plain.followed import Answer, followed
+from evenhand.engine.rules.turn import Turn
 from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
 
 DAYS_KEPT: Final = 64
 """Events come about in the order of their days, so what holds on a day long past is seldom asked for again."""
-
-Answer = tuple[Decision, PupilState]
-
 
 class Entry:
     """What is posted and counted. `posted` is what a mark keeps of it."""
@@ -37,8 +36,11 @@ class Entry:
     def decide(self, state: PupilState, event: Event, *, own: bool) -> Answer | None:
         """What the act brings about, and the state after it; None where something more may come of it."""
         change = self.on(event.at.day)
-        if change is None or change.sets_off(state):
+        if change is None:
             return None
+        if change.sets_off(state):
+            turn = Turn(self._policy, self._calendar, state, event)
+            return followed(turn, change, self.posts, state.windows)
         if own and change.put_on(state):
             return self.decision, state
         return self.decision, PupilState._make((*change.put_on_copies(state), *state[2:]))

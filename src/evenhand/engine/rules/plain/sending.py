@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from evenhand.engine.facts import Claim, Counted, Event, PupilState, Stay
+from evenhand.engine.decisions import Outcome
+from evenhand.engine.facts import Claim, Counted, Event, PupilState, Stay, Window
 from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.pack.schema import Effect, Item
 from evenhand.engine.pack.watching import FOREVER
@@ -20,7 +21,9 @@ from evenhand.engine.rules.level import only_shows
 from evenhand.engine.rules.placement import RETURN
 from evenhand.engine.rules.placement.claims import BY_THE_CLOCK, opened_by
 from evenhand.engine.rules.placement.coming import joined
+from evenhand.engine.rules.plain.changing import Difference
 from evenhand.engine.rules.plain.entry import Entry
+from evenhand.engine.rules.plain.followed import Answer, followed
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.rules.watch import watch
 from evenhand.engine.school_calendar import CalendarEnds, NotASchoolDay, SchoolCalendar
@@ -33,13 +36,13 @@ STACK: Final = "stack"
 class Sending:
     """One step of a ladder that posts and sends to a placement. `posted` is what a mark keeps of it."""
 
-    __slots__ = ("_calendar", "_claims", "_counters", "_declared", "_effect", "_entry", "_opens", "_policy", "posted")
+    __slots__ = ("_calendar", "_claims", "_counters", "_declared", "_effect", "_entry", "_opens", "_policy", "posted", "posts")
 
     def __init__(
         self, policy: Policy, rules: Rules, calendar: SchoolCalendar, effect: Effect, entry: Entry
     ) -> None:
         declared = rules.pack.placements[effect.placement]
-        self.posted = entry.posted
+        self.posts, self.posted = entry.posts, entry.posted
         self._effect = effect
         self._policy = policy
         self._calendar = calendar
@@ -49,6 +52,35 @@ class Sending:
         self._counters = tuple((ident, watch.kept[ident]) for ident in watch.placements.get(declared.id, ()))
         self._opens = all(only_shows(scale) for scale in rules.live_scales)
         self._claims: dict[tuple[date, str, int | None], Claim | None] = {}
+
+    def on(self, day: date) -> Difference | None:
+        """What it changes on that day, the stay aside; None beyond the calendar."""
+        return self._entry.on(day)
+
+    def decide(
+        self,
+        turn: Turn,
+        change: Difference,
+        outcomes: tuple[Outcome, ...],
+        windows: tuple[Window, ...],
+        *,
+        own: bool,
+    ) -> Answer | None:
+        """What the referral brings about, and the state after it; None where a rule has to say that it is refused."""
+        state = turn.before
+        stay = self._open_stay(state.stays)
+        joins = stay is not None and stay.id != turn.event.id
+        counted = self._counted(state.counted, stay.id, turn.event) if stay is not None and joins else None
+        if counted is None or change.sets_off(state):
+            return followed(turn, change, outcomes, windows, self._send)
+        turn.outcomes, turn.windows, turn.counted = [*outcomes], windows, counted
+        try:
+            self._send(turn)
+        except (Unable, CalendarEnds, NotASchoolDay):
+            return None
+        if not (own and change.put_on(state)):
+            turn.totals, turn.counts = change.put_on_copies(state)
+        return turn.decision(), turn.state()
 
     def take(self, state: PupilState, event: Event) -> PupilState | None:
         """The state after a referral, whose sums are changed as they stand; None where a rule has to look."""
@@ -71,13 +103,17 @@ class Sending:
         """The state after a referral that opens a stay; the rules that look at stays look at this one."""
         turn = Turn(self._policy, self._calendar, state, event, quiet=True)
         try:
-            place(turn, self._declared, self._effect.cites, Cast(event.by, event.witness, event.by), event.by)
+            self._send(turn)
             report.watch(turn)
             watch(turn)
         except (Unable, CalendarEnds, NotASchoolDay):
             return None
         # What they have posted would be looked at together with what the step posts.
         return self._entry.take(turn.state(), event) if turn.totals is state.totals else None
+
+    def _send(self, turn: Turn) -> None:
+        event = turn.event
+        place(turn, self._declared, self._effect.cites, Cast(event.by, event.witness, event.by), event.by)
 
     def _open_stay(self, stays: tuple[Stay, ...]) -> Stay | None:
         for stay in stays:

@@ -46,12 +46,13 @@ class Fold(Mapping[str, PupilState]):
 
     def tell(self, pupil: str, event: Event) -> Decision:
         """Decide one event of a pupil, exactly as `step` does."""
-        state = self._owned(pupil)
-        found = self._decide(state, event, own=True)
-        if found is None:
-            found = by_rules(self._policy, self._calendar, state, event)
-        self._states[pupil] = found[1]
-        return found[0]
+        state = self._states.get(pupil) or self._owned(pupil)
+        decision, after = self._decide(state, event, own=True) or by_rules(
+            self._policy, self._calendar, state, event
+        )
+        if after is not state:
+            self._states[pupil] = after
+        return decision
 
     def take(self, pupil: str, event: Event) -> None:
         """Fold one event into a pupil's state without saying what was decided."""

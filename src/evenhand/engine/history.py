@@ -70,10 +70,11 @@ class History:
 
         A void is completed with what its subject brought about, unless it brings that with it.
         """
-        if event.kind == EventKind.VOID and event.voids is None:
+        is_void = event.kind == EventKind.VOID
+        if is_void and event.voids is None:
             event = event._replace(voids=self._told.get(event.about))
         decision = self._fold.tell(pupil, event)
-        if event.kind == EventKind.VOID and not decision.refused:
+        if is_void and not decision.refused:
             self._told.pop(event.about, None)
         if event.id in self._voided and not decision.refused:
             self._told[event.id] = taken_back(event, decision)

@@ -104,7 +104,8 @@ class SchoolRun:
             return
         pupil, event, at = self._read(values)
         instant = event.at.instant
-        self.first = min(self.first, instant)
+        if instant < self.first:
+            self.first = instant
         if instant > self.latest:
             self.latest = instant
             if self.history.due(instant):
@@ -148,14 +149,14 @@ class SchoolRun:
         )
 
     def _count(self, decision: Decision, group: str = "events") -> None:
-        counts = self.counts
+        counts, unanswered = self.counts, decision.unanswered
         for outcome in decision.outcomes:
             counts[_OUTCOMES[type(outcome)]] += 1
-        if not decision.unanswered:
+        if not unanswered:
             counts[group + "/decided"] += 1
             return
         counts[group + ("/refused" if decision.refused else "/decided")] += 1
-        for item in decision.unanswered:
+        for item in unanswered:
             if isinstance(item, PolicySilent) and item.setting:
                 counts["defaults/" + item.setting] += 1
             else:

@@ -8,7 +8,7 @@ from json.encoder import encode_basestring
 from typing import Any, Final
 
 from evenhand.engine.close import Period
-from evenhand.engine.decisions import Decision, PolicySilent, Reason, Used
+from evenhand.engine.decisions import Decision, PolicySilent, Post, Reason, Used
 from evenhand.engine.facts import Event
 from evenhand.engine.values import EventKind
 
@@ -21,10 +21,9 @@ Encoder = Callable[[Any], str]
 def event_line(school: str, pupil: str, event: Event, at: str, decision: Decision) -> str:
     """The line of one event, without its end."""
     quote = encode_basestring
-    ident, kind, code, *_ = event
     return (
-        f'{{"school":{quote(school)},"event":{quote(ident)},"at":{quote(at)},"pupil":{quote(pupil)},'
-        f'"kind":{_KINDS[kind]},"code":{quote(code)},{answer(decision)}}}'
+        f'{{"school":{quote(school)},"event":{quote(event[0])},"at":{quote(at)},"pupil":{quote(pupil)},'
+        f'"kind":{_KINDS[event[1]]},"code":{quote(event[2])},{answer(decision)}}}'
     )
 
 
@@ -39,10 +38,15 @@ def close_line(school: str, pupil: str, period: Period, at: str, decision: Decis
 
 def answer(decision: Decision) -> str:
     """The outcomes, the ways not to answer, and the settings whose defaults stood in, as members of an object."""
-    outcomes, unanswered, *_ = decision
-    if len(outcomes) == 1 and not unanswered:
-        return f'"outcomes":[{outcome(outcomes[0])}],"refused":[],"defaults":[]'
-    return f'"outcomes":[{",".join([outcome(one) for one in outcomes])}],{_unanswered(unanswered)}'
+    held = _ANSWERS.get(id(decision))
+    if held is not None and held[0] is decision:
+        return held[1]
+    outcomes, unanswered = decision[0], decision[1]
+    found = f'"outcomes":[{",".join([outcome(one) for one in outcomes])}],{_unanswered(unanswered)}'
+    if len(outcomes) == 1 and type(outcomes[0]) is Post:
+        # A plain recognition: the same decision comes again for each.
+        _keep_same(_ANSWERS, decision, found)
+    return found
 
 
 def _unanswered(unanswered: tuple[Any, ...]) -> str:
@@ -62,7 +66,7 @@ def _unanswered(unanswered: tuple[Any, ...]) -> str:
 
 def outcome(one: Any) -> str:
     """One outcome as an object: its kind, its fields, then why."""
-    return f"{_named(one)[:-1]},{_why(one.reason)}}}" if one.kind != "post" else _post(one)
+    return _post(one) if type(one) is Post else f"{_named(one)[:-1]},{_why(one.reason)}}}"
 
 
 def _post(one: Any) -> str:
@@ -132,6 +136,7 @@ def _keep_same(kept: dict[int, tuple[Any, str]], value: Any, text: str) -> None:
     kept[id(value)] = value, text
 
 
+_ANSWERS: dict[int, tuple[Any, str]] = {}
 _POSTS: dict[int, tuple[Any, str]] = {}
 _KINDS: Final = {kind: encode_basestring(kind.value) for kind in EventKind}
 _SILENCES: dict[int, tuple[Any, str]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +22,10 @@ class Record(NamedTuple):
 
     line: int
     values: Values | BadRow
+
+
+_new = tuple.__new__
+"""A named tuple of values in the order of its fields, without a call of its own for the names."""
 
 
 class Table:
@@ -52,18 +56,17 @@ class Table:
         self.passed_over = () if others else tuple(rest)
         self._places = [header.index(name) if name in header else -1 for name in self.columns]
         self._width = len(header)
+        self._in_order = self._places == list(range(self._width))
 
     def rows(self) -> Iterator[Record]:
         """Every row in order. A blank line is none."""
+        return self._json() if self.is_json else self._csv()
+
+    def _json(self) -> Iterator[Record]:
         with self._open() as file:
-            if self.is_json:
-                for number, line in enumerate(file, 1):
-                    if line.strip():
-                        yield Record(number, self._object(line))
-                return
-            reader = csv.reader(file, strict=True)
-            next(reader, None)
-            yield from self._csv(reader)
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield Record(number, self._object(line))
 
     def _open(self) -> Any:
         try:
@@ -93,29 +96,31 @@ class Table:
                 found.update(dict.fromkeys(row))
         return list(found)
 
-    def _csv(self, reader: Any) -> Iterator[Record]:
-        pick: Callable[[list[str]], Values] = self._picker()
-        width, line = self._width, reader.line_num + 1
-        while True:
-            try:
-                for row in reader:
-                    if len(row) == width:
-                        whole = "".join(row)
-                        yield Record(line, pick(row) if whole.isascii() or is_text(whole) else NOT_UTF8)
-                    elif row:
-                        yield Record(line, BadRow("", f"{len(row)} fields", f"{width}, as in the header"))
+    def _csv(self) -> Iterator[Record]:
+        with self._open() as file:
+            reader = csv.reader(file, strict=True)
+            next(reader, None)
+            line = reader.line_num + 1
+            while True:
+                try:
+                    for row in reader:
+                        if row:
+                            yield _new(Record, (line, self._picked(row)))
+                        line = reader.line_num + 1
+                except csv.Error as error:
+                    yield Record(line, BadRow("", f"not CSV: {error}", "one record in quotes or without"))
                     line = reader.line_num + 1
-            except csv.Error as error:
-                yield Record(line, BadRow("", f"not CSV: {error}", "one record in quotes or without"))
-                line = reader.line_num + 1
-            else:
-                return
+                else:
+                    return
 
-    def _picker(self) -> Callable[[list[str]], Values]:
-        places = self._places
-        if places == list(range(self._width)):
-            return lambda row: row
-        return lambda row: [row[place] for place in places]
+    def _picked(self, row: list[str]) -> Values | BadRow:
+        """The values of a row in the order of the columns, or what is wrong with it."""
+        if len(row) != self._width:
+            return BadRow("", f"{len(row)} fields", f"{self._width}, as in the header")
+        whole = "".join(row)
+        if not (whole.isascii() or is_text(whole)):
+            return NOT_UTF8
+        return row if self._in_order else [row[place] for place in self._places]
 
     def _object(self, line: str) -> Values | BadRow:
         try:

@@ -130,3 +130,8 @@ def test_each_school_has_its_own_statement_and_outside_a_scope_there_is_none(
 def test_another_shape_of_row_is_refused(here: SchoolCast) -> None:
     with in_school(here.school), pytest.raises(TypeError, match="models or tuples"):
         as_mappings("Amara")
+
+
+def test_a_number_that_no_column_holds_finds_nothing(here: SchoolCast) -> None:
+    with in_school(here.school):
+        assert prepared(lambda pk: Pupil.objects.filter(pk=pk))(2**63) == []

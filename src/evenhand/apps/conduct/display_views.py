@@ -14,6 +14,7 @@ from evenhand.apps.conduct import projecting
 from evenhand.apps.conduct.display import display
 
 
+@projecting.hides_names
 @requires(Capability.SEE_PUPIL)
 @require_GET
 @never_cache

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,18 @@ MARK = "projected"
 SHOWN = "names_until"
 SHOWN_FOR = timedelta(minutes=5)
 A_YEAR = 31_536_000
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def hides_names(view: V) -> V:
+    """Say of a view that it has a way of its own for a projected device; every other page of pupils is covered there."""
+    view.__dict__[MARK] = True
+    return view
+
+
+def hides_names_itself(view: Callable[..., Any]) -> bool:
+    """Whether the view was said to hide names itself."""
+    return getattr(view, MARK, False) is True
 
 
 def starts_hidden(request: HttpRequest) -> bool:

@@ -56,8 +56,6 @@ def corridor(request: ActorRequest, pupil: int) -> HttpResponse:
     found = roads.pupil(request.actor, pupil, Capability.RECORD_ANYWHERE)
     if request.method == "POST":
         return plain_form.receive_corridor(request, found)
-    if projecting.starts_hidden(request):
-        return render(request, "conduct/hidden.html", status=200)
     context = {"room": rooms.corridor(request.actor, found), "pupil": found, "token": plain_form.new_token()}
     return render(request, "conduct/corridor.html", context)
 
@@ -71,7 +69,7 @@ def corridor_state(request: ActorRequest, pupil: int) -> HttpResponse:
     return JsonResponse(rooms.corridor_state(request.actor, found))
 
 
-@requires(Capability.RECORD)
+@requires(Capability.SEE_POLICY)
 @require_POST
 def projected(request: ActorRequest) -> HttpResponse:
     """Hide names on this device, show them for five minutes, or unmark it."""

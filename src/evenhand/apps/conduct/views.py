@@ -15,7 +15,7 @@ from evenhand.apps.conduct import plain_form, rooms
 from evenhand.apps.conduct.answering import answer, refusal
 from evenhand.apps.conduct.commands import Conflicting, Refused
 from evenhand.apps.conduct.intake import read
-from evenhand.apps.conduct.projecting import names_shown_until, starts_hidden
+from evenhand.apps.conduct.projecting import hides_names, names_shown_until, starts_hidden
 from evenhand.apps.conduct.services import record
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.selectors import lesson_now
@@ -39,6 +39,7 @@ def record_view(request: ActorRequest) -> HttpResponse:
     return JsonResponse({"recorded": [answer(pack, done) for done in recorded.done]})
 
 
+@hides_names
 @requires(Capability.RECORD)
 @require_GET
 def class_now(request: ActorRequest) -> HttpResponse:
@@ -47,6 +48,7 @@ def class_now(request: ActorRequest) -> HttpResponse:
     return redirect("class", lesson.pk) if lesson else redirect("now")
 
 
+@hides_names
 @requires(Capability.RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -62,6 +64,7 @@ def class_view(request: ActorRequest, lesson: int) -> HttpResponse:
     return render(request, "conduct/class.html", context)
 
 
+@hides_names
 @requires(Capability.RECORD)
 @require_GET
 @never_cache

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -25,6 +25,8 @@ from evenhand.apps.tenancy.scoping import current_school_id
 R = TypeVar("R")
 # Of no model: it only knows how a database writes a UUID.
 _UUIDS = UUIDField()
+# Beyond it no column holds a number, so that no row is found, as in Django's own filters.
+LARGEST: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,9 @@ class Prepared(Generic[R]):
         self.__doc__ = build.__doc__
 
     def __call__(self, *args: object) -> list[R]:
-        """The rows for these arguments; none where a list among them is empty."""
+        """The rows for these arguments; none where a list among them is empty or a number is none of a database's."""
         values = [_padded(value) if isinstance(value, list | tuple | set) else value for value in args]
-        if [] in values:
+        if [] in values or any(isinstance(value, int) and abs(value) > LARGEST for value in values):
             return []
         shape = tuple(len(value) if isinstance(value, list) else 0 for value in values)
         key = (current_school_id(), shape)

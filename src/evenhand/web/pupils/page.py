@@ -119,8 +119,8 @@ class Asked:
         return self.show if self.show in SHOWN else "all"
 
 
-def pupil_page(actor: Actor, pupil: Pupil, asked: Asked, *, projected: bool = False) -> PupilPage:
-    """The page of one pupil for this person now; on a projected screen neither where the pupil is nor what helps soon."""
+def pupil_page(actor: Actor, pupil: Pupil, asked: Asked) -> PupilPage:
+    """The page of one pupil for this person now. A projected screen never gets as far as here."""
     school = school_of(actor.school_id)
     pack, calendar = policy_of(school.pk).pack, calendar_of(school)
     today = local_time(school, now()).date()
@@ -134,7 +134,7 @@ def pupil_page(actor: Actor, pupil: Pupil, asked: Asked, *, projected: bool = Fa
     figures_of, figures = _figures(pack, calendar, state, today)
     return PupilPage(
         pupil,
-        "" if projected else _where(school, calendar, pupil, today),
+        _where(school, calendar, pupil, today),
         tuple(_helps(pack, pupil, today)),
         figures_of,
         figures,
@@ -151,7 +151,7 @@ def pupil_page(actor: Actor, pupil: Pupil, asked: Asked, *, projected: bool = Fa
             Choice(words, _url(asked.filtered, key), key == asked.span) for key, (words, _) in spans.items()
         ),
         _home(actor, pupil),
-        None if projected else support_of(actor, pack, pupil, state),
+        support_of(actor, pack, pupil, state),
     )
 
 

@@ -17,7 +17,6 @@ from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.audit.services import append
 from evenhand.apps.casework.selectors import names
-from evenhand.apps.conduct import projecting
 from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.conduct.correcting import correct, void
 from evenhand.apps.conduct.models import Event
@@ -61,7 +60,7 @@ def pupil(request: ActorRequest, pk: int) -> HttpResponse:
             append(
                 request.actor, action="read.earlier_years", subject=f"pupil:{pk}", body={"span": asked.span}
             )
-    page = pupil_page(request.actor, found, asked, projected=projecting.starts_hidden(request))
+    page = pupil_page(request.actor, found, asked)
     return render(request, "evenhand/pupils/pupil.html", {"page": page})
 
 

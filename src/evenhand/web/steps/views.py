@@ -15,6 +15,7 @@ from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.conduct.commands import Problem, Refused
+from evenhand.apps.conduct.projecting import hides_names
 from evenhand.apps.conduct.services import record
 from evenhand.web.steps.choices import choices_of, chosen_from
 from evenhand.web.steps.commanding import command_of
@@ -24,6 +25,7 @@ from evenhand.web.steps.reading import read
 PROJECTED = "projected"
 
 
+@hides_names
 @requires(Capability.RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def steps(request: ActorRequest, lesson: int, pupil: int) -> HttpResponse:

@@ -52,12 +52,13 @@ def lesson(actor: Actor, pk: int) -> LessonOccurrence:
 
 def lesson_pupil(actor: Actor, held: LessonOccurrence, pk: int) -> Pupil:
     """A pupil who is in that lesson's group on its day."""
+    found = pupil(actor, pk, Capability.RECORD)
     enrolled = Enrolment.objects.filter(
-        _in_force(held), school_id=actor.school_id, group_id=held.group_id, pupil_id=pk
+        _in_force(held), school_id=actor.school_id, group_id=held.group_id, pupil_id=found.pk
     )
     if not enrolled.exists():
         raise Http404
-    return pupil(actor, pk, Capability.RECORD)
+    return found
 
 
 def teaches(actor: Actor, held: LessonOccurrence) -> bool:

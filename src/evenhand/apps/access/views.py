@@ -24,6 +24,7 @@ from evenhand.apps.access.decorators import open_to_all
 from evenhand.apps.access.middleware import MEMBERSHIP
 from evenhand.apps.access.roles import RoleTaken
 from evenhand.apps.access.second_factor import has_second_factor
+from evenhand.apps.tenancy import typed
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -63,7 +64,8 @@ def closed_account(request: HttpRequest) -> HttpResponse:
 def sign_in_as(request: HttpRequest) -> HttpResponse:
     """Demo mode: sign in as one of the cast by a tap."""
     chosen = request.POST.get("as", "")
-    membership = demo_membership(int(chosen)) if chosen.isdecimal() else None
+    found = typed.number(chosen)
+    membership = demo_membership(found) if found is not None else None
     if membership is None:
         raise Http404
     logout(request)

@@ -22,6 +22,7 @@ from evenhand.apps.attendance.wording import followed_words, mark_words
 from evenhand.apps.conduct import selectors as conduct
 from evenhand.apps.conduct.commands import Conflicting, Refused
 from evenhand.apps.people.models import Pupil
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.models import LessonOccurrence
 
 UNPROCESSABLE = 422
@@ -56,7 +57,8 @@ def register(request: ActorRequest, lesson: int) -> HttpResponse:
 def gate(request: ActorRequest) -> HttpResponse:
     """Who arrives: found by name, form or year; the day's late list; what duty staff keep in mind."""
     q, pk = request.GET.get("q", "")[:LONGEST_SEARCH], request.GET.get("pupil", "")
-    pupil = roads.pupil(request.actor, int(pk), Capability.RECORD_ANYWHERE) if pk.isdecimal() else None
+    found = typed.number(pk)
+    pupil = roads.pupil(request.actor, found, Capability.RECORD_ANYWHERE) if found is not None else None
     return render(request, "attendance/gate.html", {"page": gate_page(request.actor, q.strip(), pupil)})
 
 
@@ -114,7 +116,8 @@ def gate_praise(request: ActorRequest, pupil: int) -> HttpResponse:
 
 def _pupil(request: ActorRequest) -> Pupil | None:
     pk = request.POST.get("pupil", "")
-    return roads.pupil(request.actor, int(pk), Capability.RECORD_ANYWHERE) if pk.isdecimal() else None
+    found = typed.number(pk)
+    return roads.pupil(request.actor, found, Capability.RECORD_ANYWHERE) if found is not None else None
 
 
 def _saved(request: ActorRequest, held: LessonOccurrence, marked: Marked) -> str:

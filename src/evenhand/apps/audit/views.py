@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +14,7 @@ from evenhand.apps.audit import selectors
 from evenhand.apps.audit.checking import ask_to_verify
 from evenhand.apps.audit.pages import audit_page
 from evenhand.apps.audit.selectors import Wanted
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.models import School
 
 LONGEST_NUMBER = 18
@@ -51,18 +50,13 @@ def read_wanted(request: HttpRequest) -> tuple[Wanted, tuple[str, ...]]:
     problems = []
     day = None
     if text := asked.get("day", "").strip():
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
+        day = typed.day(text)
+        if day is None:
             problems.append("Write the day as 2026-11-17.")
     wanted = Wanted(
-        person=_number(asked.get("person", "")),
+        person=typed.number(asked.get("person", "")),
         subject=asked.get("subject", "").strip()[:120],
         day=day,
-        before=_number(asked.get("before", "")),
+        before=typed.number(asked.get("before", "")),
     )
     return wanted, tuple(problems)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None

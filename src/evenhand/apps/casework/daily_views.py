@@ -21,6 +21,7 @@ from evenhand.apps.casework.changing import Unchanged
 from evenhand.apps.casework.daily import close_if_complete, entries_of, review_entry
 from evenhand.apps.casework.daily_page import daily_page
 from evenhand.apps.casework.wording import local_time
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.selectors import school_of
@@ -61,7 +62,7 @@ def review_view(request: ActorRequest, day: str, event: UUID) -> HttpResponse:
             event=found,
             outcome=request.POST.get("outcome", ""),
             words=request.POST.get("words", ""),
-            owner_id=int(owner) if owner.isdigit() else None,
+            owner_id=typed.number(owner),
             due_at=_due(school_of(request.actor.school_id), request.POST.get("due", "")),
         )
     except Unchanged as problem:
@@ -76,17 +77,13 @@ def review_view(request: ActorRequest, day: str, event: UUID) -> HttpResponse:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Http404 from error
+    found = typed.day(text)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _due(school: School, text: str) -> datetime | None:
     """The end of the day named, None where none is; a date that is none is said to be missing."""
-    if not text:
-        return None
-    try:
-        return datetime.combine(date.fromisoformat(text), END_OF_DAY, ZoneInfo(school.zone))
-    except ValueError:
-        return None
+    found = typed.day(text)
+    return datetime.combine(found, END_OF_DAY, ZoneInfo(school.zone)) if found is not None else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -20,6 +20,7 @@ from evenhand.apps.casework.injuries import PARTS, Lacking, Said, parts_words, r
 from evenhand.apps.casework.models import Injury
 from evenhand.apps.casework.selectors import colleagues
 from evenhand.apps.people.models import Pupil
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import now, to_instant
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.selectors import school_of, today
@@ -75,7 +76,6 @@ def _lines(school: School, pupil: Pupil) -> list[dict[str, str]]:
 
 
 def _said(school: School, post: QueryDict) -> Said:
-    aider = post.get("first_aider", "")
     return Said(
         _when(school, post.get("time", "").strip()),
         post.get("place", ""),
@@ -83,15 +83,15 @@ def _said(school: School, post: QueryDict) -> Said:
         post.get("words", ""),
         post.get("aided") == "yes",
         post.get("treatment", ""),
-        int(aider) if aider.isdecimal() and len(aider) < 19 else None,
+        typed.number(post.get("first_aider", "")),
         post.get("told", ""),
     )
 
 
-def _when(school: School, typed: str) -> datetime | None:
-    if not typed:
+def _when(school: School, said: str) -> datetime | None:
+    if not said:
         return None
-    try:
-        return to_instant(school, today(school), time.fromisoformat(typed))
-    except ValueError as error:
-        raise Lacking({"time": "Write the time like 11:05."}) from error
+    at = typed.clock_time(said)
+    if at is None:
+        raise Lacking({"time": "Write the time like 11:05."})
+    return to_instant(school, today(school), at)

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from evenhand.apps.conduct.help_calls import Kept
 from evenhand.apps.conduct.models import HelpCall
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import local
 from evenhand.apps.tenancy.models import School
 
@@ -56,8 +57,7 @@ def words(school: School, call: HelpCall) -> str:
 
 
 def _number(given: Any) -> int:
-    text = str(given or "")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return typed.number(str(given or "")) or 0
 
 
 def _time(text: str) -> datetime:

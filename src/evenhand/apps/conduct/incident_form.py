@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, QueryDict
@@ -17,6 +17,7 @@ from evenhand.apps.conduct.incidents import ALLEGED, MOST_PUPILS, Part, Told
 from evenhand.apps.conduct.plain_form import answers_of, details_of, new_token, numbers_of
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import to_instant
 from evenhand.apps.tenancy.models import LessonOccurrence
 from evenhand.apps.tenancy.selectors import school_of, today
@@ -48,8 +49,8 @@ class Form:
             for pk in wanted
             if pk in found and actor.may(Capability.RECORD_ANYWHERE, found[pk].year_group)
         )
-        lesson = sent.get("lesson", "")
-        held = roads.lesson(actor, int(lesson)) if lesson.isdecimal() and len(lesson) < 19 else None
+        lesson = typed.number(sent.get("lesson", ""))
+        held = roads.lesson(actor, lesson) if lesson is not None else None
         return cls(actor, sent, sent.get("token") or new_token(), doing, pupils, held)
 
     def text(self, name: str) -> str:
@@ -103,12 +104,11 @@ class Form:
         return self.lesson if all(part.pupil.pk in here for part in parts if part.role == ALLEGED) else None
 
     def _when(self) -> datetime | None:
-        typed = self.text("time")
-        if not typed:
+        said = self.text("time")
+        if not said:
             return None
         school = school_of(self.actor.school_id)
-        try:
-            at = time.fromisoformat(typed)
-        except ValueError as error:
-            raise Refused((Problem(self.token, "time", "Write the time like 11:05."),)) from error
+        at = typed.clock_time(said)
+        if at is None:
+            raise Refused((Problem(self.token, "time", "Write the time like 11:05."),))
         return to_instant(school, today(school), at)

@@ -19,6 +19,7 @@ from evenhand.apps.conduct import incidents
 from evenhand.apps.conduct.commands import Conflicting, Refused
 from evenhand.apps.conduct.incident_form import Form
 from evenhand.apps.people.models import Pupil
+from evenhand.apps.tenancy import typed
 
 UNPROCESSABLE = 422
 AGAIN = "This page was used before. Open it again to tell of something else."
@@ -62,7 +63,7 @@ def incident_view(request: ActorRequest, incident: UUID) -> HttpResponse:
     context: dict[str, object] = {}
     if request.method == "POST":
         key = request.POST.get("involvement", "")
-        row = found.involvements.filter(pk=int(key)).first() if key.isdecimal() else None
+        row = found.involvements.filter(pk=typed.number(key) or 0).first()
         if row is None:
             raise Http404
         try:

@@ -25,6 +25,7 @@ from evenhand.apps.conduct.services import record
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.performers import agreed_on
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import local
 from evenhand.apps.tenancy.ids import new_event_id
 from evenhand.apps.tenancy.models import LessonOccurrence
@@ -159,7 +160,8 @@ def details_of(post: QueryDict, pack: Pack, names: Sequence[str]) -> dict[str, F
         elif kind == "boolean":
             found[name] = given[0] == "yes"
         elif kind == "integer":
-            found[name] = int(given[0]) if given[0].isdigit() else given[0]
+            figure = typed.number(given[0])
+            found[name] = given[0] if figure is None else figure
         else:
             found[name] = given[0]
     return found
@@ -179,6 +181,4 @@ def answers_of(post: QueryDict, pupil_id: int) -> tuple[Answer, ...]:
 
 def numbers_of(texts: Sequence[str]) -> list[int]:
     """The ids among texts that came from outside, each once."""
-    return [
-        int(text) for text in dict.fromkeys(texts) if text.isascii() and text.isdigit() and len(text) < 19
-    ]
+    return [pk for text in dict.fromkeys(texts) if (pk := typed.number(text)) is not None]

@@ -18,6 +18,7 @@ from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.conduct.models import PraisePrompt
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.tenancy import typed
 
 
 @requires(Capability.RECORD)
@@ -120,7 +121,8 @@ def _name(request: ActorRequest, pupil: Pupil) -> HttpResponse:
     raising = kind == "more"
     if raising and not request.actor.may(Capability.AGREE_ADJUSTMENT, pupil.year_group):
         raise Http404
-    known = Membership.objects.filter(user_id=int(colleague)).exists() if colleague.isdigit() else False
+    asked = typed.number(colleague)
+    known = asked is not None and Membership.objects.filter(user_id=asked).exists()
     try:
         if kind in praise.CONTACTS:
             praise.log_contact(request.actor, pupil=pupil, kind=kind, words=words)
@@ -131,7 +133,7 @@ def _name(request: ActorRequest, pupil: Pupil) -> HttpResponse:
                 pupil=pupil,
                 kind=kind,
                 words=words,
-                colleague_id=int(colleague) if known else None,
+                colleague_id=asked if known else None,
             )
             done = f"Noted, for {pupil.display_name}"
     except praise.NotPossible as problem:

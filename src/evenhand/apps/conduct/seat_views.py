@@ -23,6 +23,7 @@ from evenhand.apps.conduct.pages import SEATS_IN_ROW, seat_name
 from evenhand.apps.conduct.seating import BadPlan, Seat
 from evenhand.apps.people.models import Group, Pupil
 from evenhand.apps.policy.performers import near_on
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.selectors import school_of, today
 
 UNPROCESSABLE = 422
@@ -187,9 +188,9 @@ def _sent(post: QueryDict) -> dict[int, tuple[str, str]]:
     """What the number fields hold, by pupil."""
     keys = [key.removeprefix("row-") for key in post if key.startswith("row-")]
     return {
-        int(key): (post.get(f"row-{key}", "").strip(), post.get(f"column-{key}", "").strip())
+        pk: (post.get(f"row-{key}", "").strip(), post.get(f"column-{key}", "").strip())
         for key in keys
-        if key.isdecimal()
+        if (pk := typed.number(key)) is not None
     }
 
 
@@ -203,7 +204,7 @@ def _numbers(placed: dict[int, tuple[str, str]]) -> dict[int, Seat]:
 
 
 def _day(text: str, fallback: date) -> date:
-    try:
-        return date.fromisoformat(text) if text else fallback
-    except ValueError as error:
-        raise BadPlan("Choose the day from which this plan is used.") from error
+    found = typed.day(text) if text else fallback
+    if found is None:
+        raise BadPlan("Choose the day from which this plan is used.")
+    return found

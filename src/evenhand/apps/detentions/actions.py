@@ -25,6 +25,7 @@ from evenhand.apps.detentions.owed_page import owed_page, room_rows
 from evenhand.apps.detentions.planning import rooms_open
 from evenhand.apps.detentions.services import EXCUSED, MISSED
 from evenhand.apps.policy.performers import mark_told
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.selectors import school_of, today
 
 UNPROCESSABLE = 422
@@ -109,7 +110,7 @@ def told(request: ActorRequest, pk: UUID) -> HttpResponse:
 def seat(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Give a room by hand, or leave it to the order of the rooms."""
     held, wanted = _slot(request, pk), request.POST.get("room", "")
-    room = get_object_or_404(Room.objects.filter(closed=False), pk=wanted) if wanted.isdecimal() else None
+    room = get_object_or_404(Room.objects.filter(closed=False), pk=typed.number(wanted)) if wanted else None
     placing.give_room(request.actor, owed=held, room=room)
     messages.success(
         request, f"{held.pupil.display_name} sits in {room.name}" if room else "Rooms fill in order"

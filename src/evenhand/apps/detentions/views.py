@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,6 +21,7 @@ from evenhand.apps.detentions.forms import OUTCOMES, HomeworkForm, read_answers
 from evenhand.apps.detentions.models import OwedTime
 from evenhand.apps.detentions.owed_page import give_back_page
 from evenhand.apps.detentions.pages import detentions_page, register_page
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.ids import new_event_id
 
 UNPROCESSABLE = 422
@@ -40,10 +40,9 @@ def detentions(request: ActorRequest) -> HttpResponse:
 @never_cache
 def register(request: ActorRequest, kind: str, day: str, slot: str) -> HttpResponse:
     """The register of one detention; complete, it is sent at once."""
-    try:
-        on = date.fromisoformat(day)
-    except ValueError:
-        raise Http404 from None
+    on = typed.day(day)
+    if on is None:
+        raise Http404
     key = f"{on.isoformat()}/{slot}"
     problems: tuple[str, ...] = ()
     posted: dict[str, str] = {}

@@ -22,6 +22,7 @@ from evenhand.apps.insight.blocks import Span, blocks_of, chosen, on_day
 from evenhand.apps.insight.outcomes import BadFinding
 from evenhand.apps.insight.pages import figures_page, may_read
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.selectors import school_of
 
@@ -173,8 +174,8 @@ def _act(request: ActorRequest, span: Span) -> str:
     if post.get("do") == "close":
         outcomes.close(actor, block=span.id)
         return "The analysis is closed"
-    key, owner = post.get("pupil", ""), post.get("owner", "")
-    pupil = roads.pupil(actor, int(key)) if key.isdecimal() and len(key) < 19 else None
+    key = typed.number(post.get("pupil", ""))
+    pupil = roads.pupil(actor, key) if key is not None else None
     if post.get("do") == "mark":
         if pupil is None:
             raise BadFinding("Choose the pupil.")
@@ -182,6 +183,6 @@ def _act(request: ActorRequest, span: Span) -> str:
         return f"To be discussed: {pupil.display_name}"
     outcomes.find(
         actor, block=span.id, kind=post.get("kind", ""), words=post.get("words", ""), pupil=pupil,
-        about=post.get("about", ""), owner_id=int(owner) if owner.isdecimal() and len(owner) < 19 else None,
+        about=post.get("about", ""), owner_id=typed.number(post.get("owner", "")),
     )  # fmt: skip
     return "Kept"

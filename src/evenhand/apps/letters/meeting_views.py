@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -24,6 +23,7 @@ from evenhand.apps.letters.models import FamilyMeeting
 from evenhand.apps.letters.selectors import contacts_of
 from evenhand.apps.letters.services import Unsaid
 from evenhand.apps.people.models import Contact, Pupil
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.selectors import school_of
 
@@ -155,15 +155,14 @@ def _lines(actor: Actor, pupil: Pupil) -> Iterator[Line]:
 
 
 def _instant(actor: Actor, day: str, time: str) -> datetime:
-    try:
-        there = datetime.fromisoformat(f"{day}T{time}")
-    except ValueError as error:
-        raise Unsaid("Choose a day and a time.") from error
-    return there.replace(tzinfo=ZoneInfo(school_of(actor.school_id).zone))
+    found = typed.instant(school_of(actor.school_id), day, time)
+    if found is None:
+        raise Unsaid("Choose a day and a time.")
+    return found
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Unsaid("Choose a day.") from error
+    found = typed.day(text)
+    if found is None:
+        raise Unsaid("Choose a day.")
+    return found

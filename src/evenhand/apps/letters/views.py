@@ -21,6 +21,7 @@ from evenhand.apps.letters.reading import may_read
 from evenhand.apps.letters.services import Unsaid
 from evenhand.apps.letters.writing import print_letters, write_home
 from evenhand.apps.people.models import Pupil
+from evenhand.apps.tenancy import typed
 
 
 @requires(Capability.SEE_OUTBOX)
@@ -119,7 +120,7 @@ def printing(request: ActorRequest) -> HttpResponse:
 @require_POST
 def all_given(request: ActorRequest) -> HttpResponse:
     """Those letters that were printed are handed on."""
-    chosen = {int(key) for key in request.POST.getlist("letter") if key.isdecimal()}
+    chosen = {typed.number(key) for key in request.POST.getlist("letter")}
     rows = [
         row for row in selectors.to_print(request.actor) if row.pk in chosen and may_read(request.actor, row)
     ]

@@ -23,6 +23,7 @@ from evenhand.apps.policy.rendering import rendered
 from evenhand.apps.policy.selectors import NoPolicy, changes_by_key, decided_on, policy_of, waiting_by_key
 from evenhand.apps.policy.tariff import catalogue_page
 from evenhand.apps.policy.words import title_of
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.selectors import school_of, today
 from evenhand.engine.pack.schema import Setting
 
@@ -177,7 +178,7 @@ def _asked(read: Reading, key: str) -> Setting:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
+    return typed.number(text) or 0
 
 
 def _setting_page(

@@ -19,6 +19,7 @@ from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.conduct.praise import awards_of
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.rewards.assembly import assembly_page, nominate
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.selectors import school_of, today
 
 
@@ -37,10 +38,10 @@ def assembly(request: ActorRequest) -> HttpResponse:
 
 
 def _nominate(request: ActorRequest) -> None:
-    key = request.POST.get("pupil", "")
-    if not (key.isascii() and key.isdigit() and len(key) < 19):
+    key = typed.number(request.POST.get("pupil", ""))
+    if key is None:
         raise Http404
-    pupil = roads.pupil(request.actor, int(key))
+    pupil = roads.pupil(request.actor, key)
     try:
         nominate(
             request.actor,
@@ -57,7 +58,4 @@ def _nominate(request: ActorRequest) -> None:
 
 
 def _day(request: ActorRequest) -> date:
-    try:
-        return date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return today(school_of(request.actor.school_id))
+    return typed.day(request.GET.get("day", "")) or today(school_of(request.actor.school_id))

@@ -13,6 +13,7 @@ from evenhand.apps.audit.services import append
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support.models import AgreedAdjustment
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.selectors import school_of, today
 
 LONGEST = 200
@@ -63,7 +64,7 @@ def agree(
     day = today(school_of(actor.school_id))
     if declared is None:
         raise BadAgreement("Choose the adjustment from the list.")
-    figure = int(value) if value.isdecimal() and len(value) < len(str(MOST)) + 1 else 0
+    figure = typed.number(value) or 0
     if declared.unit is not None and not 0 < figure <= MOST:
         raise BadAgreement(f"{declared.label}: say the figure, from 1 to {MOST}.")
     if declared.unit is None and not words.strip():

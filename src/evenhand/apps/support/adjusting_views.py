@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +15,7 @@ from evenhand.apps.access.decorators import requires
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support import adjusting
 from evenhand.apps.support.adjusting import BadAgreement
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.selectors import school_of, today
 
 UNPROCESSABLE = 422
@@ -33,7 +32,9 @@ def adjustments(request: ActorRequest, pupil: int) -> HttpResponse:
         post = request.POST
         try:
             if post.get("do", "").startswith("end-"):
-                adjusting.end(request.actor, pupil=found, pk=_number(post["do"].removeprefix("end-")))
+                adjusting.end(
+                    request.actor, pupil=found, pk=typed.number(post["do"].removeprefix("end-")) or 0
+                )
             else:
                 adjusting.agree(
                     request.actor,
@@ -41,7 +42,7 @@ def adjustments(request: ActorRequest, pupil: int) -> HttpResponse:
                     kind=post.get("kind", ""),
                     value=post.get("value", "").strip(),
                     words=post.get("words", ""),
-                    review=_day(post.get("review", "")),
+                    review=typed.day(post.get("review", "")),
                 )
         except BadAgreement as bad:
             problem = str(bad)
@@ -57,14 +58,3 @@ def adjustments(request: ActorRequest, pupil: int) -> HttpResponse:
         "problem": problem,
     }
     return render(request, "support/adjustments.html", context, status=UNPROCESSABLE if problem else 200)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -22,6 +22,7 @@ from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support import agreeing
 from evenhand.apps.support.agreeing import NotAgreed, Subject
 from evenhand.apps.support.models import MeetingEntry
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.selectors import school_of, today
 
 UNPROCESSABLE = 422
@@ -172,7 +173,7 @@ def _subject(actor: Actor, about: str) -> Subject:
 def _day(text: str) -> date | None:
     if not text:
         return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise NotAgreed("Choose a day.") from error
+    found = typed.day(text)
+    if found is None:
+        raise NotAgreed("Choose a day.")
+    return found

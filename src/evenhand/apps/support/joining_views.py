@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +13,7 @@ from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.support import joining
 from evenhand.apps.support.joining import BadJoining
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.selectors import school_of
 
 DONE = {
@@ -34,9 +33,9 @@ def join(request: ActorRequest, pupil: int) -> HttpResponse:
         raise Http404
     try:
         if doing == "expect":
-            joining.expect(request.actor, pupil=found, starts_on=_day(post.get("starts", "")))
+            joining.expect(request.actor, pupil=found, starts_on=typed.day(post.get("starts", "")))
         elif doing == "met":
-            joining.met(request.actor, pupil=found, on=_day(post.get("on", "")), who=post.get("who", ""))
+            joining.met(request.actor, pupil=found, on=typed.day(post.get("on", "")), who=post.get("who", ""))
         else:
             joining.release(request.actor, pupil=found)
     except BadJoining as problem:
@@ -44,10 +43,3 @@ def join(request: ActorRequest, pupil: int) -> HttpResponse:
     else:
         messages.success(request, DONE[doing])
     return redirect("support:profile", found.pk)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -20,6 +20,7 @@ from evenhand.apps.support.devices.standing import exemptions_on, terms_of
 from evenhand.apps.support.models import ProfileEntry, Strategy
 from evenhand.apps.support.profile_pages import profile_page
 from evenhand.apps.support.profiling import BadEntry, New
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.selectors import school_of, today
 
 UNPROCESSABLE = 422
@@ -40,9 +41,7 @@ def profile(request: ActorRequest, pupil: int) -> HttpResponse:
             context["problem"] = str(problem)
         else:
             return redirect("support:profile", found.pk)
-    context["page"] = profile_page(
-        request.actor, found, int(number) if number.isdecimal() and len(number) < 7 else 0
-    )
+    context["page"] = profile_page(request.actor, found, typed.number(number) or 0)
     context |= _joiner(request, found, keeps=profiling.sees_history(request.actor, found))
     context["agrees"] = request.actor.may(Capability.AGREE_ADJUSTMENT, found.year_group)
     context |= _devices(request, found)
@@ -87,10 +86,10 @@ def _change(request: ActorRequest, pupil: Pupil) -> str:
         return "The review date is set"
     kind, _, key = doing.partition("-")
     row: ProfileEntry | Strategy | None = None
-    if kind == "entry" and key.isdecimal():
-        row = ProfileEntry.objects.filter(pk=int(key), pupil=pupil).first()
-    elif kind == "strategy" and key.isdecimal():
-        row = Strategy.objects.filter(pk=int(key), pupil=pupil).first()
+    if kind == "entry":
+        row = ProfileEntry.objects.filter(pk=typed.number(key) or 0, pupil=pupil).first()
+    elif kind == "strategy":
+        row = Strategy.objects.filter(pk=typed.number(key) or 0, pupil=pupil).first()
     if row is None:
         raise Http404
     profiling.end(request.actor, row=row)
@@ -142,7 +141,7 @@ def _new(post: QueryDict) -> New:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise BadEntry("Choose a day.") from error
+    found = typed.day(text)
+    if found is None:
+        raise BadEntry("Choose a day.")
+    return found

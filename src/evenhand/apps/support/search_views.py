@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -20,6 +19,7 @@ from evenhand.apps.casework.wording import local_time
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.support import searching
 from evenhand.apps.support.searching import NotComplete, Told
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.selectors import school_of
 
@@ -78,20 +78,13 @@ def _told(request: ActorRequest, pupil: Pupil) -> Told:
         pupil,
         _instant(request, post.get("happened", "")),
         post.get("place", ""),
-        _number(post.get("searched_by", "")),
-        _number(post.get("witness", "")),
+        typed.number(post.get("searched_by", "")),
+        typed.number(post.get("witness", "")),
         said,
         {name: post.get(name, "") for name, _ in WORDS},
     )
 
 
 def _instant(request: ActorRequest, text: str) -> datetime | None:
-    try:
-        there = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return there.replace(tzinfo=ZoneInfo(school_of(request.actor.school_id).zone))
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    on, _, at = text.partition("T")
+    return typed.instant(school_of(request.actor.school_id), on, at)

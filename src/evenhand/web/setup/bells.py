@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from evenhand.apps.access.actors import Actor, ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.bell_rows import (
     EXAMPLE,
     KIND_WORDS,
@@ -133,7 +134,7 @@ def _preview_day(calendar: SchoolCalendar, day: date) -> PreviewDay:
 def _typed(post: QueryDict) -> BellForm:
     do = asked(post)
     count = post.get("kinds-count", "0")
-    kinds = [_kind(post, number) for number in range(min(int(count) if count.isdecimal() else 0, MOST_KINDS))]
+    kinds = [_kind(post, number) for number in range(min(typed.number(count) or 0, MOST_KINDS))]
     if do.act == "add" and do.what == "kinds" and len(kinds) < MOST_KINDS:
         periods = kinds[0].periods if kinds else ()
         kinds.append(BellRows(f"other-{len(kinds) + 1}", periods, "", "", (4,)))
@@ -160,4 +161,4 @@ def _kind(post: QueryDict, number: int) -> BellRows:
 
 
 def _number(text: str, low: int, high: int) -> int:
-    return min(max(int(text), low), high) if text.isdecimal() else low
+    return min(max(typed.number(text) or low, low), high)

@@ -21,6 +21,7 @@ from evenhand.apps.access.roles import Held, RoleTaken, end_role, grant_role, in
 from evenhand.apps.people.models import Group, Staff, Teaching
 from evenhand.apps.people.services import form_group, name_teacher
 from evenhand.apps.policy.selectors import NoPolicy, policy_of
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.selectors import today
 from evenhand.engine.pack.schema import Pack
@@ -78,7 +79,7 @@ def grant(request: ActorRequest) -> HttpResponse:
     """Let a member hold a role."""
     membership = _member(request.POST.get("membership", ""))
     year = request.POST.get("year_group", "").strip()
-    if year and not year.isdecimal():
+    if year and typed.number(year) is None:
         messages.error(request, f"{year} is not a year group. Nothing was changed.")
         return redirect("setup:people")
     try:
@@ -99,7 +100,7 @@ def grant(request: ActorRequest) -> HttpResponse:
 def end(request: ActorRequest) -> HttpResponse:
     """End a role with yesterday."""
     number = request.POST.get("grant", "")
-    row = RoleGrant.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+    row = RoleGrant.objects.filter(pk=typed.number(number) or 0).first()
     if row is None:
         raise Http404
     try:
@@ -219,7 +220,7 @@ def _initial(request: ActorRequest) -> dict[str, Any]:
     """What a link to this page has chosen: a role, and perhaps a member of staff without an account."""
     initial: dict[str, Any] = {"role": request.GET.get("role", "teacher")}
     number = request.GET.get("staff", "")
-    member = Staff.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+    member = Staff.objects.filter(pk=typed.number(number) or 0).first()
     if member is not None:
         initial |= {
             "name": f"{member.given} {member.family}".strip(),
@@ -254,7 +255,7 @@ def _member(number: str) -> Membership:
 
 
 def _row(model: Any, number: str) -> Any:
-    row = model.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+    row = model.objects.filter(pk=typed.number(number) or 0).first()
     if row is None:
         raise Http404
     return row

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.http import QueryDict
 
+from evenhand.apps.tenancy import typed
+
 R = TypeVar("R", bound=tuple[str, ...])
 MOST_ROWS = 200
 
@@ -23,7 +25,7 @@ def asked(post: QueryDict) -> Do:
     """The button that was pressed; saving where none says otherwise."""
     act, _, rest = post.get("do", "save").partition("-")
     what, _, number = rest.rpartition("-")
-    if not number.isdecimal():
+    if typed.number(number) is None:
         what, number = rest, "0"
     return Do(act, what, int(number))
 
@@ -31,7 +33,7 @@ def asked(post: QueryDict) -> Do:
 def read_rows(post: QueryDict, name: str, kind: Any) -> list[Any]:
     """The rows called `name`, each a `kind` of its typed columns; rows left wholly empty are passed over."""
     count = post.get(f"{name}-count", "0")
-    number = min(int(count), MOST_ROWS) if count.isdecimal() else 0
+    number = min(typed.number(count) or 0, MOST_ROWS)
     return [
         kind(**{column: post.get(f"{name}-{row}-{column}", "") for column in kind._fields})
         for row in range(number)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from evenhand.apps.conduct.standing import Room
 from evenhand.apps.conduct.trail import Taken
+from evenhand.apps.tenancy import typed
 from evenhand.engine.pack.schema import Choice, Item, Tag
 from evenhand.web.steps.reading import Positive, Reading
 from evenhand.web.steps.script import said
@@ -167,6 +168,7 @@ def _minutes(choices: Choices, consequence: str, given: str) -> int:
     room = choices.owing.get(consequence)
     if room is None:
         return 0
-    if given.isdigit():
-        return int(given)
+    figure = typed.number(given)
+    if figure is not None:
+        return figure
     return next((one for one in room.choices if room.left and one <= room.left), room.left or 0)

@@ -17,6 +17,7 @@ from evenhand.apps.access.decorators import requires
 from evenhand.apps.conduct.commands import Problem, Refused
 from evenhand.apps.conduct.projecting import hides_names
 from evenhand.apps.conduct.services import record
+from evenhand.apps.tenancy import typed
 from evenhand.web.steps.choices import choices_of, chosen_from
 from evenhand.web.steps.commanding import command_of
 from evenhand.web.steps.page import StepsPage, build
@@ -56,7 +57,7 @@ def _page(request: ActorRequest, lesson: int, pupil: int, given: Mapping[str, st
     choices = choices_of(reading)
     shown = given.get("take") or given.get("shown") or given.get("step", "")
     chosen = chosen_from(reading, choices, given)
-    return build(reading, chosen, choices, int(shown) if shown.isdigit() else 0)
+    return build(reading, chosen, choices, typed.number(shown) or 0)
 
 
 def _record(request: ActorRequest, page: StepsPage, lesson: int, pupil: int) -> tuple[Problem, ...]:

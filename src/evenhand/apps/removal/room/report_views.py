@@ -21,6 +21,7 @@ from evenhand.apps.removal.models import RoomReport
 from evenhand.apps.removal.reasons import when
 from evenhand.apps.removal.room.reports import NAMELESS, STAFF, TITLES, draft, span_of
 from evenhand.apps.removal.room.sending import KIND, recipients, send
+from evenhand.apps.tenancy import typed
 
 UNPROCESSABLE = 422
 MOST_SENT = 30
@@ -91,10 +92,7 @@ def _gone(seen: Ground, sent: list[RoomReport], kind: str) -> str:
 
 def _day(request: ActorRequest, seen: Ground) -> date:
     """The day asked for, within the calendar; today where none is."""
-    try:
-        day = date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return seen.moment.day
+    day = typed.day(request.GET.get("day", "")) or seen.moment.day
     return day if seen.calendar.known_from <= day <= seen.calendar.known_until else seen.moment.day
 
 

@@ -22,6 +22,7 @@ from evenhand.apps.removal.room import services, toilet, work
 from evenhand.apps.removal.room.day import day_page, lunch_lines
 from evenhand.apps.removal.room.reading import room_rows
 from evenhand.apps.removal.room.slots import ROOM, slots_of
+from evenhand.apps.tenancy import typed
 
 
 @requires(Capability.SEE_BOARD)
@@ -182,7 +183,7 @@ def _demand_period(request: ActorRequest, period: str) -> None:
 
 def _number(request: ActorRequest, name: str) -> int:
     text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return typed.number(text) or 0
 
 
 def _tried(request: ActorRequest, save: Callable[[], None], part: str) -> HttpResponse:

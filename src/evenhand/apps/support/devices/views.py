@@ -21,6 +21,7 @@ from evenhand.apps.support.devices import services, standing
 from evenhand.apps.support.devices.pages import arrival_page, leaving_page
 from evenhand.apps.support.devices.services import BadMark, Said
 from evenhand.apps.support.devices.standing import Terms
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.selectors import school_of, today
 
 UNPROCESSABLE = 422
@@ -54,9 +55,9 @@ def mark_in(request: ActorRequest, pupil: int) -> HttpResponse:
     except (BadMark, Refused) as problem:
         return _arrivals(request, found.form, _why(problem))
     messages.success(request, f"{found.first_name}: {DONE[said.mark]}")
-    lesson = request.POST.get("lesson", "")
-    if lesson.isdecimal():
-        return redirect(reverse("support:greet", args=[int(lesson)]) + f"#pupil-{found.pk}")
+    lesson = typed.number(request.POST.get("lesson", ""))
+    if lesson is not None:
+        return redirect(reverse("support:greet", args=[lesson]) + f"#pupil-{found.pk}")
     return redirect(f"{reverse('support:arrivals')}?form={found.form}")
 
 
@@ -124,7 +125,7 @@ def agree(request: ActorRequest, pupil: int) -> HttpResponse:
             pupil=whose,
             device=request.POST.get("device", ""),
             reason=request.POST.get("reason", ""),
-            until=_date(request.POST.get("until", "")),
+            until=typed.day(request.POST.get("until", "")),
         )
     except BadMark as problem:
         messages.warning(request, str(problem))
@@ -154,24 +155,16 @@ def _terms(request: ActorRequest) -> Terms:
 
 def _said(request: ActorRequest) -> Said:
     post = request.POST
-    adult = post.get("adult", "")
     return Said(
         post.get("mark", ""),
         post.get("device", ""),
         post.get("slot", ""),
-        int(adult) if adult.isdecimal() else None,
+        typed.number(post.get("adult", "")),
     )
 
 
 def _day(request: ActorRequest) -> date:
     return today(school_of(request.actor.school_id))
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _why(problem: BadMark | Refused) -> str:

@@ -11,8 +11,12 @@ from evenhand.apps.casework import clockwork, rota
 from evenhand.apps.casework.models import Alert, Deadline, OnDuty
 from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.tenancy.calendars import NoCalendar
+from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.scoping import in_school
-from tests.cast import TODAY, SchoolCast
+from evenhand.apps.tenancy.selectors import calendar_of
+from evenhand.engine.school_calendar import SchoolCalendar
+from tests.cast import TODAY, Cast, SchoolCast
 
 SUNDAY = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 
@@ -84,3 +88,16 @@ def test_what_was_done_stays_and_strangers_are_refused(next_door: SchoolCast) ->
         assert OnDuty.objects.count() == 1
         duty = policy_of(next_door.school.pk).pack.duties["entry"]
         assert rota.starts_at(next_door.school, duty, TODAY) == time(8, 35)
+
+
+def test_what_fails_at_one_school_keeps_no_other_waiting(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(school: School) -> SchoolCalendar:
+        if school == cast.here.school:
+            raise NoCalendar("none yet")
+        return calendar_of(school)
+
+    monkeypatch.setattr("evenhand.apps.casework.rota.calendar_of", broken)
+    with time_machine.travel(at(6, 0), tick=False):
+        rota.tick()
+    with in_school(cast.next_door.school):
+        assert Deadline.objects.filter(kind="duty_empty").count() == 1

@@ -75,7 +75,7 @@ def test_only_who_keeps_the_rota_changes_it_and_only_what_the_policy_names(next_
     assert signed_in(next_door).post("/duties/name/", sent).status_code == 404
     lead = signed_in(next_door, "pastoral_lead")
     for wrong in ({"kind": "moat"}, {"day": "2026-12-24"}, {"user": "x"}):
-        assert lead.post("/duties/name/", {**sent, **wrong}).status_code == 404
+        assert lead.post("/duties/name/", {**sent, **wrong}).status_code == 422
     with in_school(next_door.school):
         visit = rota.put_on(next_door.actor("principal"), day=TODAY, kind="visit", user_id=user)
     assert lead.post(f"/duties/{visit.pk}/drop/").status_code == 404
@@ -91,3 +91,19 @@ def test_the_page_asks_as_often_for_many_names_as_for_few(
     words(lead)
     with django_assert_max_num_queries(14):
         lead.get("/duties/")
+
+
+def test_what_is_not_chosen_is_named_and_nobody_is_put_on(next_door: SchoolCast) -> None:
+    lead, person = signed_in(next_door, "pastoral_lead"), next_door.user("teacher").pk
+    for sent, words_said in (
+        ({"kind": "entry", "day": TODAY.isoformat(), "user": ""}, "Choose a person"),
+        ({"kind": "entry", "day": TODAY.isoformat(), "user": 10**30}, "Choose a person"),
+        ({"kind": "entry", "every": "yes", "user": 999_999}, "no such person"),
+        ({"kind": "entry", "day": "2026-11-21", "user": person}, "Choose the duty and the day"),
+        ({"kind": "nap", "day": TODAY.isoformat(), "user": person}, "Choose the duty and the day"),
+    ):
+        answer = lead.post("/duties/name/", sent)
+        assert answer.status_code == 422
+        assert words_said in answer.content.decode()
+    with in_school(next_door.school):
+        assert not OnDuty.objects.exists()

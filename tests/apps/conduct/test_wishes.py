@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from evenhand.apps.audit.models import AuditEntry
 from evenhand.apps.conduct.models import Event, PraisePrompt
-from evenhand.apps.conduct.wishes import Wishes, wishes_of
+from evenhand.apps.conduct.wishes import Wishes, set_wishes, wishes_of
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import SchoolCast
 from tests.classroom import page_data, signed_in
@@ -63,3 +64,17 @@ def test_it_is_kept_by_those_who_keep_the_profile(next_door: SchoolCast) -> None
     assert "For all to hear." in page
     with in_school(next_door.school):
         assert not PraisePrompt.objects.exists()
+
+
+def test_wishes_that_two_adults_wrote_at_once_end_together_and_what_is_unchanged_leaves_no_mark(
+    next_door: SchoolCast,
+) -> None:
+    lead, pupil = next_door.actor("pastoral_lead"), next_door.pupil
+    with in_school(next_door.school):
+        for _ in range(2):
+            PraisePrompt.objects.create(school=next_door.school, pupil=pupil, kind="quiet", by_id=lead.person)
+        set_wishes(lead, pupil=pupil, wishes=Wishes())
+        assert wishes_of([pupil.pk]) == {}
+        for _ in range(2):
+            set_wishes(lead, pupil=pupil, wishes=Wishes(unnamed=True))
+        assert AuditEntry.objects.filter(action="praise.wishes").count() == 2

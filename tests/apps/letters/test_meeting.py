@@ -82,3 +82,51 @@ def test_no_meeting_is_set_for_the_past(school: SchoolCast) -> None:
         meetings.set_meeting(
             school.actor("pastoral_lead"), pupil=school.pupil, starts_at=MOMENT - timedelta(hours=1)
         )
+
+
+def test_the_same_date_sent_twice_is_one_meeting_and_one_invitation(school: SchoolCast) -> None:
+    assert a_date(school) == a_date(school)
+    assert (FamilyMeeting.objects.count(), Message.objects.filter(template="family_meeting").count()) == (
+        1,
+        1,
+    )
+    with pytest.raises(Unsaid, match="at this time"):
+        meetings.set_meeting(
+            school.actor("pastoral_lead"), pupil=school.pupil, starts_at=SOON, place="Somewhere else"
+        )
+
+
+def test_an_invitation_that_has_not_gone_does_not_go_once_the_meeting_is_cancelled(
+    school: SchoolCast,
+) -> None:
+    row = a_date(school)
+    meetings.cancel(school.actor("pastoral_lead"), meeting=row, reason="The family is ill")
+    assert Message.objects.get(template="family_meeting").status == "cancelled"
+    assert not meetings.was_told(row)
+    assert not Task.objects.filter(status="open").exists()
+
+
+def test_what_is_too_long_is_said_and_not_cut(school: SchoolCast) -> None:
+    row, actor = a_date(school), school.actor("pastoral_lead")
+    with pytest.raises(Unsaid, match=r"What was agreed has 10,000 characters"):
+        meetings.hold(actor, meeting=row, came="Asha Khan", agreed="x" * 10_000)
+    with pytest.raises(Unsaid, match="Who came has"):
+        meetings.hold(actor, meeting=row, came="x" * 201, agreed="A plan")
+    with pytest.raises(Unsaid, match="Why has"):
+        meetings.cancel(actor, meeting=row, reason="x" * 4_001)
+    with pytest.raises(Unsaid, match="Where has 81"):
+        meetings.set_meeting(actor, pupil=school.pupil, starts_at=SOON, place="x" * 81)
+    with pytest.raises(Unsaid, match="Who else is invited has 201"):
+        meetings.set_meeting(actor, pupil=school.pupil, starts_at=SOON, invited="x" * 201)
+
+
+def test_the_next_meeting_is_on_a_day_to_come(school: SchoolCast) -> None:
+    row = a_date(school)
+    with pytest.raises(Unsaid, match="day to come"):
+        meetings.hold(
+            school.actor("pastoral_lead"),
+            meeting=row,
+            came="Asha Khan",
+            agreed="A plan",
+            next_on=MOMENT.date(),
+        )

@@ -9,7 +9,7 @@ from evenhand.apps.casework.models import Task
 from evenhand.apps.letters.models import ContactEntry, FamilyMeeting
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.letters.post import parent, set_up
-from tests.cast import SchoolCast
+from tests.cast import Cast, SchoolCast
 from tests.classroom import signed_in
 from tests.reading_pages import shown
 
@@ -68,3 +68,26 @@ def test_a_meeting_is_cancelled_with_a_reason(next_door: SchoolCast) -> None:
     page = shown(lead.get(f"/pupils/{next_door.pupil.pk}/meetings/").content.decode())
     assert "Cancelled" in page
     assert "The family is ill" in page
+
+
+def test_a_contact_that_is_not_of_the_family_is_not_passed_over(cast: Cast) -> None:
+    page = f"/pupils/{cast.next_door.pupil.pk}/meetings/"
+    with in_school(cast.here.school):
+        stranger = parent(cast.here.pupil)
+    answer = signed_in(cast.next_door, "pastoral_lead").post(page, {**DATE, "contact": stranger.pk})
+    assert answer.status_code == UNPROCESSABLE
+    assert "Choose who of the family" in answer.content.decode()
+    with in_school(cast.next_door.school):
+        assert not FamilyMeeting.objects.exists()
+
+
+def test_what_is_said_of_a_cancelled_meeting_depends_on_whether_the_family_knows(
+    next_door: SchoolCast,
+) -> None:
+    with in_school(next_door.school), set_up():
+        parent(next_door.pupil)
+        lead, page = signed_in(next_door, "pastoral_lead"), f"/pupils/{next_door.pupil.pk}/meetings/"
+        assert lead.post(page, DATE).status_code == 302
+        row = FamilyMeeting.objects.get()
+        sent = {"do": "cancel", "reason": "Ill"}
+        assert "has not gone" in lead.post(f"/meetings/{row.pk}/", sent, follow=True).content.decode()

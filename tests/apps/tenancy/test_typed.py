@@ -42,3 +42,10 @@ def test_a_day_and_a_time_make_an_instant_of_the_school(here: SchoolCast) -> Non
     assert typed.instant(here.school, "2026-07-01", "11:05") == datetime(2026, 7, 1, 10, 5, tzinfo=UTC)
     assert typed.instant(here.school, "2026-07-01", "") is None
     assert typed.instant(here.school, "9999-12-31", "23:59") is None
+
+
+def test_what_is_too_long_is_named_with_both_figures() -> None:
+    assert typed.too_long("The words have", " " + "x" * 10_000, 1_000) == (
+        "The words have 10,000 characters; 1,000 is the most. Shorten it."
+    )
+    assert typed.too_long("The words have", "x" * 9 + "   ", 9) == ""

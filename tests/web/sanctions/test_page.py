@@ -16,7 +16,7 @@ from evenhand.apps.conduct.services import record
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.values import EventKind, Where
-from tests.cast import SchoolCast
+from tests.cast import SchoolCast, add_person
 from tests.classroom import signed_in
 from tests.incidents import happen
 from tests.reading_pages import shown
@@ -116,3 +116,16 @@ def test_it_is_read_by_few_and_each_read_is_on_record(next_door: SchoolCast) -> 
     words(next_door, "senior_leader", "?year=1066")
     with in_school(next_door.school):
         assert AuditEntry.objects.filter(action="sanctions.read").count() == 1
+
+
+def test_a_leader_of_some_years_sees_the_register_of_those(next_door: SchoolCast) -> None:
+    with in_school(next_door.school):
+        suspend(next_door)
+        for year in (8, 9):
+            next_door.memberships[f"link{year}"] = add_person(
+                next_door.school, f"link{year}", [("year_link", year)]
+            )
+    assert next_door.pupil.display_name in words(next_door, "link8")
+    other = words(next_door, "link9")
+    assert next_door.pupil.display_name not in other
+    assert "Year group 9" in other

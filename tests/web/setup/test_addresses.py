@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
+from evenhand.apps.access.actors import Actor
 from evenhand.apps.audit.models import AuditEntry
 from evenhand.apps.letters import printing
-from evenhand.apps.letters.addresses import book, named, needed_for, postal
+from evenhand.apps.letters.addresses import book, named, needed_for, postal, save
 from evenhand.apps.letters.models import Authority
 from evenhand.apps.letters.services import queue
 from evenhand.apps.tenancy.scoping import in_school
+from evenhand.web.setup import addresses
 from tests.apps.letters.post import set_up
 from tests.cast import SchoolCast
 from tests.classroom import signed_in
@@ -73,3 +77,17 @@ def test_a_wrong_address_saves_nothing_and_names_the_authority(here: SchoolCast)
 
 def test_only_whoever_sets_the_school_up_may(here: SchoolCast) -> None:
     assert signed_in(here, "policy_author").get(PAGE).status_code in (403, 404)
+
+
+def test_all_are_saved_or_none(here: SchoolCast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails_at_the_police(actor: Actor, *, key: str, **more: str) -> object:
+        if key == "police":
+            raise RuntimeError("the disk is full")
+        return save(actor, key=key, **more)
+
+    monkeypatch.setattr(addresses, "save", fails_at_the_police)
+    client = signed_in(here, "administrator")
+    with pytest.raises(RuntimeError):
+        client.post(PAGE, SENT)
+    with in_school(here.school):
+        assert not Authority.objects.exists()

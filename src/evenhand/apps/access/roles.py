@@ -77,7 +77,7 @@ def grant_role(
         raise PermissionError("only those who manage people grant roles")
     if role.role not in ROLE_CAPABILITIES:
         raise ValueError(f"{role.role!r} is not a role")
-    school = School.objects.select_for_update().get(pk=actor.school_id)
+    school = School.objects.select_for_update(no_key=True).get(pk=actor.school_id)
     today = clock.local(school, clock.now()).day
     same = Q(role=role.role, year_group=role.year_group, group=role.group_id)
     known = RoleGrant.objects.filter(in_force(today), same, membership=membership).first()

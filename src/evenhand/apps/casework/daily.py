@@ -111,7 +111,7 @@ def review_entry(
     """
     if outcome not in OUTCOMES:
         raise Unchanged("Choose what comes of it.")
-    Event.objects.select_for_update().get(pk=event.pk)
+    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
     if EntryReview.objects.filter(pk=event.pk).exists():
         raise Unchanged("This entry was reviewed already. Its review stands.")
     task = _task(actor, event, outcome, words, owner_id, due_at)

@@ -14,10 +14,10 @@ from evenhand.apps.casework.alerting import tell
 from evenhand.apps.casework.models import Deadline, OnDuty
 from evenhand.apps.casework.raising import mark_seen
 from evenhand.apps.conduct.commands import Problem, Refused
-from evenhand.apps.policy.selectors import NoPolicy, policy_of
+from evenhand.apps.policy.rounds import each_school
+from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import local, now, to_instant
 from evenhand.apps.tenancy.models import School
-from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.selectors import calendar_of
 from evenhand.engine.pack.schema import Duty
 
@@ -78,18 +78,13 @@ def starts_at(school: School, duty: Duty, day: date) -> time:
 
 def tick() -> None:
     """One round of the worker: set today's warnings at each school, once a day."""
-    for school in School.objects.order_by("pk"):
-        with in_school(school):
-            plan(school)
+    each_school(plan, "planning the day's duties")
 
 
 def plan(school: School) -> int:
     """Set the warning of each duty of today, where today is a school day; returns how many are new."""
     day = local(school, now()).day
-    try:
-        policy = policy_of(school.pk)
-    except NoPolicy:
-        return 0
+    policy = policy_of(school.pk)
     if _planned.get(school.pk) == (day, policy.digest):
         return 0
     rows = list(_warnings(school, day))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -21,12 +22,14 @@ from evenhand.apps.casework.selectors import colleagues
 from evenhand.apps.casework.wording import day_words
 from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.selectors import calendar_of, school_of, today
 from evenhand.engine.school_calendar import CalendarEnds
 
 DAYS = 5
+UNPROCESSABLE = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,10 @@ class Day:
 @never_cache
 def duties(request: ActorRequest) -> HttpResponse:
     """The next school days, each duty with who is named for it."""
+    return _shown_page(request)
+
+
+def _shown_page(request: ActorRequest, problem: str = "") -> HttpResponse:
     school = school_of(request.actor.school_id)
     sets = Capability.SEE_ALL_TASKS in request.actor.capabilities
     context = {
@@ -63,8 +70,9 @@ def duties(request: ActorRequest) -> HttpResponse:
         "staff": colleagues(now()) if sets else [],
         "room": any(one.kind == "removal_room" for one in policy_of(school.pk).pack.placements.values())
         and Capability.SEE_BOARD in request.actor.capabilities,
+        "problem": problem,
     }
-    return render(request, "casework/duties.html", context)
+    return render(request, "casework/duties.html", context, status=UNPROCESSABLE if problem else 200)
 
 
 @requires(Capability.SEE_ALL_TASKS)
@@ -72,17 +80,19 @@ def duties(request: ActorRequest) -> HttpResponse:
 def name(request: ActorRequest) -> HttpResponse:
     """Somebody is named for a duty of a day, or of each of the days shown."""
     school, post = school_of(request.actor.school_id), request.POST
-    kind, user = post.get("kind", ""), post.get("user", "")
+    kind, user = post.get("kind", ""), typed.number(post.get("user", ""))
     chosen = [day for day in _shown(school) if post.get("every") or day.isoformat() == post.get("day")]
-    if kind not in policy_of(school.pk).pack.duties or not chosen or not user.isdecimal():
-        raise Http404
+    if kind not in policy_of(school.pk).pack.duties or not chosen:
+        return _shown_page(request, "Choose the duty and the day, one of those shown.")
+    if user is None:
+        return _shown_page(request, "Choose a person.")
     try:
-        for day in chosen:
-            rota.put_on(request.actor, day=day, kind=kind, user_id=int(user))
+        with transaction.atomic():
+            for day in chosen:
+                rota.put_on(request.actor, day=day, kind=kind, user_id=user)
     except Refused as refused:
-        messages.warning(request, " ".join(problem.message for problem in refused.problems))
-    else:
-        messages.success(request, "Named")
+        return _shown_page(request, " ".join(problem.message for problem in refused.problems))
+    messages.success(request, "Named")
     return redirect("duties")
 
 

@@ -42,17 +42,15 @@ def wishes_in(rows: Iterable[PraisePrompt]) -> dict[int, Wishes]:
 
 @transaction.atomic
 def set_wishes(actor: Actor, *, pupil: Pupil, wishes: Wishes) -> None:
-    """Keep what the pupil wishes now; what no longer holds is closed and stays on record."""
-    held = {
-        row.kind: row
-        for row in PraisePrompt.objects.select_for_update().filter(
-            pupil=pupil, kind__in=KINDS, closed_at__isnull=True
-        )
-    }
+    """Keep what the pupil wishes now, where that has changed; what no longer holds is closed and stays on record."""
+    Pupil.objects.select_for_update(no_key=True).get(pk=pupil.pk)
+    before = wishes_of([pupil.pk]).get(pupil.pk, Wishes())
+    if wishes == before:
+        return
     for kind, wanted in wishes._asdict().items():
-        if wanted and kind not in held:
+        if wanted and not getattr(before, kind):
             PraisePrompt.objects.create(school_id=actor.school_id, pupil=pupil, kind=kind, by_id=actor.person)
-        elif not wanted and kind in held:
-            held[kind].closed_at, held[kind].closed_by_id = now(), actor.person
-            held[kind].save(update_fields=["closed_at", "closed_by"])
+        elif not wanted:
+            held = PraisePrompt.objects.filter(pupil=pupil, kind=kind, closed_at__isnull=True)
+            held.update(closed_at=now(), closed_by_id=actor.person)
     append(actor, action="praise.wishes", subject=f"pupil:{pupil.pk}", body=wishes._asdict())

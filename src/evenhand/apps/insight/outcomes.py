@@ -13,7 +13,9 @@ from evenhand.apps.access.models import Membership
 from evenhand.apps.audit.services import append
 from evenhand.apps.insight.models import Analysis, Finding
 from evenhand.apps.people.models import Pupil
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import now
+from evenhand.apps.tenancy.models import School
 
 DISCUSS: Final = "discuss"
 NONE: Final = "none"
@@ -26,6 +28,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 LONGEST: Final = 400
+LONGEST_ABOUT: Final = 120
 
 
 class BadFinding(ValueError):
@@ -35,7 +38,7 @@ class BadFinding(ValueError):
 @transaction.atomic
 def mark(actor: Actor, *, block: str, pupil: Pupil) -> Finding:
     """Mark a pupil for discussion, once."""
-    _demand_open(block)
+    _demand_open(actor, block)
     known = Finding.objects.filter(block=block, kind=DISCUSS, pupil=pupil).first()
     return known or _write(actor, Finding(block=block, kind=DISCUSS, pupil=pupil))
 
@@ -44,8 +47,8 @@ def mark(actor: Actor, *, block: str, pupil: Pupil) -> Finding:
 def find(
     actor: Actor, *, block: str, kind: str, words: str, pupil: Pupil | None, about: str, owner_id: int | None
 ) -> Finding:
-    """Keep what came of the figures. Raises BadFinding."""
-    _demand_open(block)
+    """Keep what came of the figures; the same again is what is kept already. Raises BadFinding."""
+    _demand_open(actor, block)
     if kind not in KINDS:
         raise BadFinding("Choose what came of it.")
     if not words.strip():
@@ -54,19 +57,20 @@ def find(
         raise BadFinding("Say which pupil or group it is about.")
     if owner_id is not None and not Membership.objects.filter(user_id=owner_id).exists():
         raise BadFinding("There is no such person at this school.")
-    return _write(
-        actor,
-        Finding(
-            block=block, kind=kind, pupil=pupil, about="" if pupil else about.strip()[:120],
-            words=words.strip()[:LONGEST], owner_id=owner_id or actor.user_id,
-        ),
-    )  # fmt: skip
+    for what, text, most in (("The sentence has", words, LONGEST), ("The group has", about, LONGEST_ABOUT)):
+        if problem := typed.too_long(what, text, most):
+            raise BadFinding(problem)
+    said = {
+        "block": block, "kind": kind, "pupil": pupil, "about": "" if pupil else about.strip(),
+        "words": words.strip(), "owner_id": owner_id or actor.user_id,
+    }  # fmt: skip
+    return Finding.objects.filter(**said, by_id=actor.person).first() or _write(actor, Finding(**said))
 
 
 @transaction.atomic
 def close(actor: Actor, *, block: str) -> Analysis:
     """The analysis is done. Raises BadFinding while a pupil marked for discussion has no outcome."""
-    _demand_open(block)
+    _demand_open(actor, block)
     left = undiscussed(block)
     if left:
         names = ", ".join(pupil.display_name for pupil in left)
@@ -87,7 +91,9 @@ def undiscussed(block: str) -> list[Pupil]:
     return [row.pupil for row in rows if row.kind == DISCUSS and row.pupil and row.pupil_id not in spoken]
 
 
-def _demand_open(block: str) -> None:
+def _demand_open(actor: Actor, block: str) -> None:
+    """One adult at a time: who comes second sees what the first has done."""
+    School.objects.select_for_update(no_key=True).get(pk=actor.school_id)
     if Analysis.objects.filter(block=block).exists():
         raise BadFinding("This analysis is closed. What comes later belongs to the next one.")
 

@@ -28,7 +28,6 @@ from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.selectors import school_of
 
 UNPROCESSABLE = 422
-LONGEST = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,27 +94,31 @@ def family_meeting(request: ActorRequest, meeting: int) -> HttpResponse:
 
 
 def _set(actor: Actor, pupil: Pupil, post: QueryDict) -> None:
-    contact = next((one for one in contacts_of(pupil) if str(one.pk) == post.get("contact", "")), None)
+    key = post.get("contact", "")
+    contact = next((one for one in contacts_of(pupil) if str(one.pk) == key), None)
+    if key and contact is None:
+        raise Unsaid("Choose who of the family is invited from the list.")
     meetings.set_meeting(
         actor,
         pupil=pupil,
         starts_at=_instant(actor, post.get("day", ""), post.get("time", "")),
         place=post.get("place", ""),
         contact=contact,
-        invited=post.get("invited", "")[:LONGEST],
+        invited=post.get("invited", ""),
     )
 
 
 def _close(actor: Actor, row: FamilyMeeting, post: QueryDict) -> str:
     if post.get("do") == "cancel":
-        meetings.cancel(actor, meeting=row, reason=post.get("reason", "")[:LONGEST])
-        return "Cancelled. Tell the family."
+        meetings.cancel(actor, meeting=row, reason=post.get("reason", ""))
+        told = meetings.was_told(row)
+        return "Cancelled. Tell the family." if told else "Cancelled. The invitation has not gone."
     text = post.get("next", "")
     meetings.hold(
         actor,
         meeting=row,
-        came=post.get("came", "")[:200],
-        agreed=post.get("agreed", "")[:LONGEST],
+        came=post.get("came", ""),
+        agreed=post.get("agreed", ""),
         next_on=_day(text) if text else None,
     )
     return "Kept, in the contact log as well."

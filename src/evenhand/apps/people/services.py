@@ -38,7 +38,7 @@ def import_roster(actor: Actor, *, share: Share, year: str = "", file: str = "")
     nothing and leaves no trace. Raises Unanswered, UnknownYear.
     """
     _demand(actor)
-    school = School.objects.select_for_update().get(pk=actor.school_id)
+    school = School.objects.select_for_update(no_key=True).get(pk=actor.school_id)
     plan = make_plan(school, share, year=year)
     if plan.questions:
         raise Unanswered(plan.questions)

@@ -87,7 +87,7 @@ def propose_setting(actor: Actor, *, key: str, value: Value, since: date, reason
     """
     if Capability.WRITE_POLICY not in actor.capabilities or actor.user_id is None:
         raise PermissionError("only those who write policy propose a change of a setting")
-    school = School.objects.select_for_update().get(pk=actor.school_id)
+    school = School.objects.select_for_update(no_key=True).get(pk=actor.school_id)
     problems = _problems(school, key, value, since, reason)
     if problems:
         raise SettingRefused(problems)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.audit.services import append
@@ -18,6 +18,8 @@ from evenhand.apps.tenancy.selectors import school_of, today
 
 LONGEST = 200
 MOST = 600
+# What makes two agreements of a kind and a day the same.
+SAID = ("value", "words", "agreed_on", "review_on", "valid_to")
 
 
 class BadAgreement(ValueError):
@@ -40,11 +42,8 @@ class Agreed:
 def in_force(pupil: Pupil, day: date) -> list[Agreed]:
     """The pupil's adjustments on that day, the oldest agreement first."""
     kinds = policy_of(pupil.school_id).pack.adjustments
-    rows = AgreedAdjustment.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=day), pupil=pupil, valid_from__lte=day
-    )
     found = []
-    for row in rows.select_related("agreed_by").order_by("pk"):
+    for row in _in_force(pupil, day).select_related("agreed_by").order_by("pk"):
         kind = kinds.get(row.kind)
         label = kind.label if kind else row.kind
         if kind and kind.unit and row.value:
@@ -59,7 +58,10 @@ def in_force(pupil: Pupil, day: date) -> list[Agreed]:
 def agree(
     actor: Actor, *, pupil: Pupil, kind: str, value: str, words: str, review: date | None
 ) -> AgreedAdjustment:
-    """Agree an adjustment from today. One of the same kind that is in force ends with yesterday. Raises BadAgreement."""
+    """Agree an adjustment from today. One of the same kind that is in force ends with yesterday; the same again stands.
+
+    Raises BadAgreement.
+    """
     declared = policy_of(actor.school_id).pack.adjustments.get(kind)
     day = today(school_of(actor.school_id))
     if declared is None:
@@ -71,31 +73,48 @@ def agree(
         raise BadAgreement("Say in a sentence what adults do.")
     if review is None or review <= day:
         raise BadAgreement("Say by which day to come it is looked at again.")
-    for row in AgreedAdjustment.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=day), pupil=pupil, kind=kind
-    ):
-        _end(row, day)
-    made = AgreedAdjustment.objects.create(
+    if problem := typed.too_long("The words have", words, LONGEST):
+        raise BadAgreement(problem)
+    Pupil.objects.select_for_update(no_key=True).get(pk=pupil.pk)
+    new = AgreedAdjustment(
         school_id=actor.school_id, pupil=pupil, kind=kind, value=figure if declared.unit else 0,
-        words=words.strip()[:LONGEST], agreed_by_id=actor.person, agreed_on=day, valid_from=day, review_on=review,
+        words=words.strip(), agreed_by_id=actor.person, agreed_on=day, valid_from=day, review_on=review,
     )  # fmt: skip
+    return _replaced(actor, new, day)
+
+
+def _replaced(actor: Actor, made: AgreedAdjustment, day: date) -> AgreedAdjustment:
+    """The new agreement in place of those of its kind; the one that says the same today already, where there is one."""
+    held = list(_in_force(made.pupil, day).filter(kind=made.kind).order_by("pk"))
+    for row in held:
+        if all(getattr(row, name) == getattr(made, name) for name in SAID):
+            return row
+    for row in held:
+        _end(row, day)
+    made.save()
     append(
         actor,
         action="adjustment.agreed",
-        subject=f"pupil:{pupil.pk}",
-        body={"kind": kind, "value": made.value},
+        subject=f"pupil:{made.pupil_id}",
+        body={"kind": made.kind, "value": made.value},
     )
     return made
 
 
 @transaction.atomic
 def end(actor: Actor, *, pupil: Pupil, pk: int) -> None:
-    """The adjustment no longer holds, from today. Raises BadAgreement where there is none."""
-    row = AgreedAdjustment.objects.filter(pk=pk, pupil=pupil).first()
+    """The adjustment no longer holds, from today. Raises BadAgreement where none of that key is in force."""
+    day = today(school_of(actor.school_id))
+    row = _in_force(pupil, day).filter(pk=pk).first()
     if row is None:
-        raise BadAgreement("There is no such adjustment.")
-    _end(row, today(school_of(actor.school_id)))
+        raise BadAgreement("There is no such adjustment in force.")
+    _end(row, day)
     append(actor, action="adjustment.ended", subject=f"pupil:{pupil.pk}", body={"kind": row.kind})
+
+
+def _in_force(pupil: Pupil, day: date) -> QuerySet[AgreedAdjustment]:
+    rows = AgreedAdjustment.objects.filter(pupil=pupil, valid_from__lte=day)
+    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
 def _end(row: AgreedAdjustment, day: date) -> None:

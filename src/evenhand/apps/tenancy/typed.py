@@ -41,3 +41,9 @@ def instant(school: School, on: str, at: str) -> datetime | None:
     """The instant at which the school's clock shows that time on that day; None where either is none."""
     there, when = day(on), clock_time(at)
     return to_instant(school, there, when) if there is not None and when is not None else None
+
+
+def too_long(what: str, text: str, most: int) -> str:
+    """What is wrong with a text of more characters than that, under the name of its field; "" where nothing is."""
+    many = len(text.strip())
+    return f"{what} {many:,} characters; {most:,} is the most. Shorten it." if many > most else ""

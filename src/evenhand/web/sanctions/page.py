@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from evenhand.apps.access.actors import Actor
+from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.naming import names_of
 from evenhand.apps.casework.models import Task
 from evenhand.apps.casework.wording import when_words
@@ -52,33 +53,44 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A school year's register under the policy's own word for these."""
+    """A school year's register under the policy's own word for these; `only` says of which year groups, "" of all."""
 
     word: str
     year: str
     lines: tuple[Line, ...]
     years: tuple[tuple[str, str, bool], ...]
+    only: str = ""
 
 
 def sanctions_page(actor: Actor, year_id: str = "") -> Page:
-    """The register of that year, this one where there is none of that name; the latest first."""
+    """The register of that year, this one where there is none of that name; the latest first.
+
+    Who leads some year groups only sees the pupils of those.
+    """
     school = school_of(actor.school_id)
     pack, calendar = policy_of(school.pk).pack, calendar_of(school)
     years = {year.id: year for year in calendar.years}
     chosen = years.get(year_id) or _this_year(calendar, today(school))
+    bound = actor.bound.get(Capability.SEE_SANCTIONS)
     return Page(
         pack.vocabulary.get("sanction_formal", "sanction"),
         chosen.id,
-        tuple(_lines(school, pack, _decided(pack, chosen))),
+        tuple(_lines(school, pack, _decided(pack, chosen, bound))),
         tuple((year.id, f"?year={year.id}", year.id == chosen.id) for year in reversed(calendar.years)),
+        _only(pack, bound),
     )
+
+
+def _only(pack: Pack, bound: Iterable[int] | None) -> str:
+    year = pack.vocabulary.get("year", "Year").capitalize()
+    return ", ".join(f"{year} {one}" for one in sorted(bound)) if bound is not None else ""
 
 
 def _this_year(calendar: SchoolCalendar, day: date) -> AcademicYear:
     return calendar.year_of(min(max(day, calendar.known_from), calendar.known_until))
 
 
-def _decided(pack: Pack, year: AcademicYear) -> list[Event]:
+def _decided(pack: Pack, year: AcademicYear, bound: Iterable[int] | None) -> list[Event]:
     """The acts by which something on the register was decided, none taken back."""
     serious = [one.id for one in pack.consequences.values() if one.serious]
     issued = Q(kind=EventKind.SANCTION, details__stage=str(Act.ISSUE))
@@ -86,6 +98,8 @@ def _decided(pack: Pack, year: AcademicYear) -> list[Event]:
     rows = Event.objects.filter(
         issued | chosen if serious else issued, day__gte=year.first, day__lte=year.last
     )
+    if bound is not None:
+        rows = rows.filter(pupil__year_group__in=list(bound))
     found = list(rows.select_related("pupil", "payload").order_by("-day", "-seq"))
     voids = Event.objects.filter(kind=EventKind.VOID, about__in=[str(row.pk) for row in found])
     gone = set(voids.values_list("about", flat=True))

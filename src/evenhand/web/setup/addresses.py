@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -43,9 +44,10 @@ def addresses(request: ActorRequest) -> HttpResponse:
     }
     wrong = [key for key, form in shown.items() if request.method == "POST" and not form.is_valid()]
     if request.method == "POST" and not wrong:
-        for key, form in shown.items():
-            if key in known or any(form.cleaned_data.values()):
-                save(request.actor, key=key, **form.cleaned_data)
+        with transaction.atomic():
+            for key, form in shown.items():
+                if key in known or any(form.cleaned_data.values()):
+                    save(request.actor, key=key, **form.cleaned_data)
         messages.success(request, "The addresses are saved.")
         return redirect("setup:checklist")
     sections = [(key, KNOWN[key], form) for key, form in shown.items()]

@@ -54,7 +54,7 @@ def mark_in(actor: Actor, *, pupil: Pupil, said: Said) -> DeviceMark | None:
     A device that is kept is an entry, from which follows what the policy declares. Raises BadMark.
     """
     terms, day = _terms(actor), today(school_of(actor.school_id))
-    Pupil.objects.select_for_update().get(pk=pupil.pk)
+    Pupil.objects.select_for_update(no_key=True).get(pk=pupil.pk)
     before = standing.standings_on(day, [pupil.pk]).get(pupil.pk, standing.NOT_ASKED)
     if said.mark not in standing.ARRIVING:
         raise BadMark("Choose what became of the device.")
@@ -81,7 +81,7 @@ def found(
 ) -> DeviceMark:
     """A device was found in the day: a note unless it was noted before, and it goes into the register. Raises BadMark."""
     terms, day = _terms(actor), today(school_of(actor.school_id))
-    Pupil.objects.select_for_update().get(pk=pupil.pk)
+    Pupil.objects.select_for_update(no_key=True).get(pk=pupil.pk)
     _check_stored(terms, pupil, said, day)
     if event is None:
         event = _entry(actor, terms.declared.found, pupil, day, place.strip())
@@ -94,7 +94,7 @@ def found(
 def give_back(actor: Actor, *, pupil: Pupil, device: str) -> DeviceMark:
     """The pupil has the device back. Raises BadMark where the school does not hold it."""
     day = today(school_of(actor.school_id))
-    Pupil.objects.select_for_update().get(pk=pupil.pk)
+    Pupil.objects.select_for_update(no_key=True).get(pk=pupil.pk)
     before = standing.standings_on(day, [pupil.pk]).get(pupil.pk, standing.NOT_ASKED)
     held = [one for one in before.held if one.device == device and one.returned is None]
     if not held:

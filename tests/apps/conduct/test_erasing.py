@@ -15,15 +15,22 @@ from evenhand.apps.attendance.models import Mark, MarkWords
 from evenhand.apps.attendance.services import Said, mark
 from evenhand.apps.audit.models import AuditEntry
 from evenhand.apps.audit.verify import verify
+from evenhand.apps.casework.changing import note_change
+from evenhand.apps.casework.deciding import decide_proposal
+from evenhand.apps.casework.models import EntryDraft, Injury, Proposal, Task, TaskChange
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.erasing import erase_words
-from evenhand.apps.conduct.models import Event, EventPayload
+from evenhand.apps.conduct.models import ContactNote, Event, EventPayload, PraisePrompt
 from evenhand.apps.conduct.replaying import replay
 from evenhand.apps.conduct.services import record
 from evenhand.apps.detentions.models import Commitment, OwedTime, RegisterAnswer
 from evenhand.apps.detentions.services import Answered, take_register
+from evenhand.apps.insight.models import Finding
+from evenhand.apps.letters.models import FamilyMeeting
+from evenhand.apps.letters.services import cancel, queue
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.restorative.models import Booklet
+from evenhand.apps.support.models import DeviceExemption, Greeting, MeetingEntry, SearchRecord
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.values import EventKind
 from tests.apps.detentions.detained import AFTER, END, MORNING, late
@@ -51,6 +58,10 @@ def inside(here: SchoolCast) -> Iterator[SchoolCast]:
 
 def stored() -> str:
     return "".join(serializers.serialize("json", apps.get_model(label).objects.all()) for label in LABELS)
+
+
+def rows_of(label: str) -> str:
+    return serializers.serialize("json", apps.get_model(label).objects.all())
 
 
 def say_everywhere(cast: SchoolCast, pupil: Pupil) -> OwedTime:
@@ -133,3 +144,55 @@ def test_the_register_says_that_words_were_there_and_does_not_hand_the_note_on(i
     assert 'value="4"' in register
     assert 'value="(words erased)"' not in register
     assert SECRET not in gate + register
+
+
+def test_what_other_pages_keep_of_the_pupil_goes_too(inside: SchoolCast) -> None:
+    lead, pupil = inside.actor("pastoral_lead"), inside.pupil
+    own = {"school": inside.school, "pupil": pupil, "by_id": lead.person}
+    MeetingEntry.objects.create(**own, day=TODAY, words=SECRET, salt="s")
+    SearchRecord.objects.create(
+        **own, happened_at=MOMENT, place="Office", searched_by_id=lead.person, witness_id=lead.person,
+        found=False, words={"grounds": SECRET}, salt="s",
+    )  # fmt: skip
+    DeviceExemption.objects.create(**own, device="phone", reason=SECRET, valid_from=TODAY)
+    Greeting.objects.create(**own, day=TODAY, note=SECRET)
+    FamilyMeeting.objects.create(**own, starts_at=MOMENT, words={"agreed": SECRET})
+    Injury.objects.create(
+        **own, day=TODAY, at=MOMENT, place="Hall", words=SECRET, treatment=SECRET, told=SECRET
+    )
+    task = Task.objects.create(school=inside.school, pupil=pupil, kind="entry", label="Entry")
+    EntryDraft.objects.create(school=inside.school, task=task, answers={"words": SECRET})
+    Finding.objects.create(**own, block="b", kind="pattern", words=SECRET)
+    PraisePrompt.objects.create(**own, kind="outside", words=SECRET)
+    ContactNote.objects.create(**own, kind="call", words=SECRET)
+    labels = (
+        "support.MeetingEntry", "support.SearchRecord", "support.DeviceExemption", "support.Greeting",
+        "letters.FamilyMeeting", "casework.Injury", "casework.EntryDraft", "insight.Finding",
+        "conduct.PraisePrompt", "conduct.ContactNote",
+    )  # fmt: skip
+    assert all(SECRET in rows_of(label) for label in labels)
+    went = erase_words(inside.actor("principal"), pupil=pupil, rule=RULE)
+    assert [label for label in labels if SECRET in rows_of(label)] == []
+    assert [went[name] for name in ("support", "meetings", "entries", "analysis", "praise", "news")] == [
+        4, 1, 2, 1, 1, 1,
+    ]  # fmt: skip
+    assert set(erase_words(inside.actor("principal"), pupil=pupil, rule=RULE).values()) == {0}
+
+
+def test_the_chain_holds_no_reason_of_a_task_a_message_or_a_decision(inside: SchoolCast) -> None:
+    lead, pupil = inside.actor("pastoral_lead"), inside.pupil
+    task = Task.objects.create(
+        school=inside.school, pupil=pupil, kind="call", label="Call", owner_id=lead.person
+    )
+    note_change(lead, task, "handed_on", SECRET)
+    message = queue(
+        lead, school=inside.school, pupil=pupil, audience="family", template="recognition",
+        values={"what": "Holding the door", "day": "2026-11-17"},
+    )  # fmt: skip
+    cancel(lead, message=message, reason=SECRET)
+    proposal = Proposal.objects.create(
+        school=inside.school, pupil=pupil, kind="review", label="Review", decider_role="principal"
+    )
+    decide_proposal(inside.actor("principal"), proposal_id=proposal.pk, answer="considered", reasons=SECRET)
+    assert SECRET not in rows_of("audit.AuditEntry")
+    assert TaskChange.objects.get().reason == SECRET

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.db import transaction
 
 from evenhand.apps.access.actors import Actor
@@ -10,6 +12,7 @@ from evenhand.apps.casework.changing import Unchanged, needed
 from evenhand.apps.casework.models import Proposal
 from evenhand.apps.conduct.commands import Command, Recorded
 from evenhand.apps.conduct.services import record
+from evenhand.apps.conduct.writing import payload_digest
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.ids import new_event_id
 from evenhand.engine.values import EventKind, Where
@@ -30,7 +33,7 @@ def is_request(proposal: Proposal) -> bool:
 
 @transaction.atomic
 def decide_proposal(actor: Actor, *, proposal_id: int, answer: str, reasons: str) -> Proposal:
-    """Put the decider's answer and reasons on record. Nothing follows from it by itself.
+    """Put the decider's answer and reasons on record; the chain holds a salted digest. Nothing follows from it by itself.
 
     Args:
         answer: one of `ANSWERS`.
@@ -48,13 +51,18 @@ def decide_proposal(actor: Actor, *, proposal_id: int, answer: str, reasons: str
     status, label = ANSWERS[answer]
     proposal.status, proposal.reasons = status, words
     proposal.decided_by_id, proposal.decided_at = actor.user_id, now()
-    proposal.checklist = {**proposal.checklist, "answer": answer, "words": label}
+    salt = secrets.token_hex(16)
+    proposal.checklist = {**proposal.checklist, "answer": answer, "words": label, "salt": salt}
     proposal.save(update_fields=["status", "reasons", "decided_by", "decided_at", "checklist"])
     append(
         actor,
         action="proposal." + answer,
         subject=f"proposal:{proposal.pk}",
-        body={"kind": proposal.kind, "pupil": proposal.pupil_id, "reasons": words},
+        body={
+            "kind": proposal.kind,
+            "pupil": proposal.pupil_id,
+            "payload_digest": payload_digest(salt, words, {}),
+        },
     )
     return proposal
 

@@ -13,7 +13,7 @@ from django.db import models, transaction
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.audit.services import append
-from evenhand.apps.conduct.models import Account, EventPayload, HistoricPayload
+from evenhand.apps.conduct.models import Account, ContactNote, EventPayload, HistoricPayload, PraisePrompt
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.performers import find
 from evenhand.apps.tenancy.clock import now
@@ -23,6 +23,10 @@ ERASERS = {
     "marks": "evenhand.apps.attendance.erasing.erase",
     "registers": "evenhand.apps.detentions.erasing.erase",
     "booklets": "evenhand.apps.restorative.erasing.erase",
+    "support": "evenhand.apps.support.erasing.erase",
+    "meetings": "evenhand.apps.letters.erasing.erase",
+    "entries": "evenhand.apps.casework.erasing.erase",
+    "analysis": "evenhand.apps.insight.erasing.erase",
 }
 
 
@@ -38,6 +42,8 @@ def erase_words(actor: Actor, *, pupil: Pupil, rule: str) -> dict[str, int]:
         "historic": _empty(HistoricPayload.objects.filter(event__pupil=pupil), moment, text=""),
         "accounts": _empty(Account.objects.filter(involvement__pupil=pupil), moment, words=""),
     }
+    for name, model in (("praise", PraisePrompt), ("news", ContactNote)):
+        went[name] = model.objects.filter(pupil=pupil).exclude(words="").update(words="")
     went |= {name: find(path)(pupil.pk, moment) for name, path in ERASERS.items()}
     append(actor, action="words.erased", subject=f"pupil:{pupil.pk}", body={"rule": rule, **went})
     return went

@@ -33,7 +33,7 @@ def change_all(
 ) -> list[Message]:
     """Bring those of the messages that stand `among` these to a status; returns those that were. In a transaction.
 
-    A message that somebody else has changed meanwhile is left as it is.
+    A message that somebody else has changed meanwhile is left as it is. The chain has the length of a reason alone.
     """
     ids = [message.pk for message in messages]
     held = {row.pk: row for row in Message.objects.select_for_update().filter(pk__in=ids, status__in=among)}
@@ -59,7 +59,7 @@ def change_all(
         for row in held.values()
     )
     acts = [
-        Act(f"message.{word}", f"message:{pk}", {"reason": reason, "reference": reference}) for pk in held
+        Act(f"message.{word}", f"message:{pk}", {"words": len(reason), "reference": reference}) for pk in held
     ]
     if acts:
         keep(actor, acts)

@@ -56,7 +56,11 @@ def set_meeting(
     Pupil.objects.select_for_update(no_key=True).get(pk=pupil.pk)
     known = FamilyMeeting.objects.filter(pupil=pupil, starts_at=starts_at, status=SET).first()
     if known is not None:
-        if (known.place, known.contact, known.words["invited"]) == (place.strip(), contact, invited.strip()):
+        if (known.place, known.contact, known.words.get("invited")) == (
+            place.strip(),
+            contact,
+            invited.strip(),
+        ):
             return known
         raise Unsaid("A meeting with this family is set at this time already.")
     row = FamilyMeeting.objects.create(

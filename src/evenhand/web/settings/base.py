@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "evenhand.apps.access.middleware.actor_middleware",
+    "evenhand.web.plain_characters.plain_characters",
     "evenhand.web.covered.Covered",
     "django_htmx.middleware.HtmxMiddleware",
     "evenhand.web.not_ready.NotReady",

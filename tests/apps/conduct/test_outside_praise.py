@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evenhand.apps.conduct.models import Event, LedgerEntry, PraisePrompt
-from evenhand.apps.conduct.outside_praise import confirm
+from evenhand.apps.conduct.outside_praise import confirm, report_praise
 from evenhand.apps.conduct.praise import NotPossible
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import SchoolCast
@@ -64,3 +64,14 @@ def test_what_is_dismissed_never_counts(next_door: SchoolCast) -> None:
     signed_in(next_door, "tutor").post(f"/praise/close/{row.pk}/")
     with in_school(next_door.school), pytest.raises(NotPossible, match="a moment ago"):
         confirm(next_door.actor("tutor"), prompt=row, code="CMP-01")
+
+
+def test_the_same_praise_sent_twice_waits_once(next_door: SchoolCast) -> None:
+    with in_school(next_door.school):
+        first, second = (
+            report_praise(
+                next_door.actor("office"), pupil=next_door.pupil, source="A neighbour", words="Helped"
+            )
+            for _ in range(2)
+        )
+        assert first == second

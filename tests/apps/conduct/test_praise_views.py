@@ -115,7 +115,7 @@ def test_what_cannot_be_noted_says_why(here: SchoolCast) -> None:
     client = signed_in(here)
     for post in ({"kind": "call", "words": " "}, {"kind": "dance", "words": "x"}):
         answer = client.post(f"/praise/{here.pupil.pk}/", post, follow=True)
-        assert answer.status_code == 200
+        assert answer.status_code == 422
     with in_school(here.school):
         assert ContactNote.objects.count() + PraisePrompt.objects.count() == 0
 
@@ -123,3 +123,20 @@ def test_what_cannot_be_noted_says_why(here: SchoolCast) -> None:
 def test_there_is_nothing_to_tell_the_script_of_other_pupils(here: SchoolCast) -> None:
     data = page_data(signed_in(here).get(f"/class/{here.lesson.pk}/"))
     assert set(data["pupils"]) == {str(pupil.pk) for pupil in here.pupils[:3]}
+
+
+def test_what_is_wrong_is_said_on_the_page_and_nothing_is_kept(here: SchoolCast) -> None:
+    client, page = signed_in(here), f"/praise/{here.pupil.pk}/"
+    for sent, said in (
+        ({"kind": "request", "words": "x" * 10_000}, "10,000 characters"),
+        ({"kind": "call", "words": "x" * 10_000}, "10,000 characters"),
+        ({"kind": "wave", "words": "x"}, "Choose what this is"),
+        ({"kind": "request", "words": "x", "colleague": "²"}, "no such person"),
+        ({"kind": "outside", "source": "", "words": "x"}, "Say who praised"),
+        ({"kind": "confirm", "prompt": "9" * 30}, "a moment ago"),
+    ):
+        answer = client.post(page, sent)
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+    with in_school(here.school):
+        assert not PraisePrompt.objects.exists()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
 
+from evenhand.apps.conduct.models import Event
 from evenhand.apps.rewards.models import Recognition
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import MOMENT, SchoolCast
@@ -100,3 +102,27 @@ def test_a_policy_without_such_an_award_has_no_builder(here: SchoolCast) -> None
     sent = {"pupil": here.pupil.pk, "award": "character", "value": "x"}
     assert signed_in(here, "tutor").post(BUILDER, sent).status_code == 404
     assert BUILDER not in signed_in(here, "tutor").get("/me/").content.decode()
+
+
+def test_the_same_form_sent_twice_names_once_and_what_is_wrong_is_said(
+    next_door: SchoolCast, moment: time_machine.Traveller
+) -> None:
+    moment.move_to(FRIDAY)
+    tutor = signed_in(next_door, "tutor")
+    token = str(uuid4())
+    sent = {"pupil": next_door.pupil.pk, "award": "assembly_award", "value": "compassion", "token": token}
+    assert [tutor.post(BUILDER, sent).status_code for _ in range(2)] == [302, 302]
+    with in_school(next_door.school):
+        assert Event.objects.filter(kind="nomination").count() == 1
+    for wrong, said in (
+        ({"token": "x"}, "Open the page again"),
+        ({"words": "x" * 401}, "What to say has 401"),
+        ({"value": "x" * 10_000, "token": str(uuid4())}, "value"),
+        ({"award": "no award", "token": str(uuid4())}, "Choose an award of the assembly"),
+        ({"words": "Something else"}, "was sent before"),
+    ):
+        answer = tutor.post(BUILDER, {**sent, **wrong})
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+    with in_school(next_door.school):
+        assert Event.objects.filter(kind="nomination").count() == 1

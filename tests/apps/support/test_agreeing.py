@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -54,3 +54,23 @@ def test_choices_are_those_of_the_own_year(here: SchoolCast) -> None:
         head, leader = here.actor("head_of_year"), here.actor("senior_leader")
         assert [agreeing.years_of(actor) for actor in (head, leader)] == [[8], [8, 9]]
         assert [len(agreeing.classes_of(actor)) for actor in (head, leader)] == [1, 2]
+
+
+def test_the_same_words_sent_twice_are_one_entry_until_they_are_over(here: SchoolCast) -> None:
+    leader, subject = here.actor("senior_leader"), Subject(year=8)
+    with in_school(here.school):
+        first, second = (
+            agreeing.agree(leader, subject=subject, words="Line up", day=TODAY) for _ in range(2)
+        )
+        assert first == second
+        agreeing.end(leader, row=first)
+        assert agreeing.agree(leader, subject=subject, words="Line up", day=TODAY) != first
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "said"),
+    [("x" * 10_000, TODAY, "10,000 characters"), ("Line up", TODAY + timedelta(days=1), "today or earlier")],
+)
+def test_what_cannot_be_is_said(here: SchoolCast, words: str, day: date, said: str) -> None:
+    with in_school(here.school), pytest.raises(NotAgreed, match=said):
+        agreeing.agree(here.actor("senior_leader"), subject=Subject(year=8), words=words, day=day)

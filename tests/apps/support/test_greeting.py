@@ -47,3 +47,10 @@ def test_passing_on_twice_is_one_task_for_whom_the_policy_knows(
             assert greeting.pass_on(cast.actor("teacher"), pupil=cast.pupil) == first
             assert Task.objects.get().role == role
             assert "No breakfast" in first.label
+
+
+def test_a_note_that_is_too_long_is_not_cut(next_door: SchoolCast) -> None:
+    with in_school(next_door.school):
+        with pytest.raises(BadGreeting, match="The note has 10,000"):
+            greeting.greet(next_door.actor("teacher"), pupil=next_door.pupil, words="x" * 10_000)
+        assert not Greeting.objects.exists()

@@ -68,3 +68,17 @@ def test_only_of_whom_nothing_is_recorded_is_it_asked_whether_they_join(next_doo
     assert question in words(liaison, f"/profile/{fresh.pk}/")
     assert question not in words(liaison, f"/profile/{known.pk}/")
     assert "Somebody new" not in words(liaison, f"/profile/{known.pk}/")
+
+
+def test_what_is_wrong_is_said_on_the_profile_and_nothing_is_kept(next_door: SchoolCast) -> None:
+    liaison, join = signed_in(next_door, "family_liaison"), f"/profile/{next_door.pupil.pk}/joining/"
+    for sent, said in (
+        ({"do": "expect", "starts": "soon"}, "on which day"),
+        ({"do": "met", "on": "2026-11-16", "who": "Mother"}, "Say first"),
+    ):
+        answer = liaison.post(join, sent)
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+    assert liaison.post(join, {"do": "expect", "starts": "2026-11-23"}).status_code == 302
+    answer = liaison.post(join, {"do": "met", "on": "2026-11-16", "who": "x" * 201})
+    assert (answer.status_code, "Who came has 201" in answer.content.decode()) == (422, True)

@@ -83,3 +83,26 @@ def test_where_nothing_was_found_there_is_no_item(next_door: SchoolCast) -> None
         body = AuditEntry.objects.get(action="search.kept").body
     assert row.words == words
     assert "knife" not in str(body)
+
+
+def test_the_same_search_sent_twice_is_one_record(next_door: SchoolCast) -> None:
+    leader = next_door.actor("senior_leader")
+    with in_school(next_door.school):
+        first, second = (searching.keep(leader, told=told(next_door)) for _ in range(2))
+        assert first == second
+        assert AuditEntry.objects.filter(action="search.kept").count() == 1
+        other = replace(told(next_door), words={**WORDS, "others": "Ms Tutor"})
+        assert searching.keep(leader, told=other) != first
+
+
+def test_words_that_are_too_long_are_named_and_not_cut(next_door: SchoolCast) -> None:
+    long = replace(
+        told(next_door), place="x" * 81, words={**WORDS, "grounds": "x" * 10_000, "others": "x" * 1_001}
+    )
+    with in_school(next_door.school), pytest.raises(NotComplete) as problem:
+        searching.keep(next_door.actor("senior_leader"), told=long)
+    assert [one.split(" ha")[0] for one in problem.value.missing] == [
+        "The place",
+        "The grounds",
+        "Who else was there",
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from evenhand.apps.access.models import Membership
 from evenhand.apps.audit.services import append
 from evenhand.apps.casework.models import Injury
 from evenhand.apps.people.models import Pupil
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import local, now
 from evenhand.apps.tenancy.selectors import school_of
 
@@ -45,7 +46,15 @@ PARTS: Final[Mapping[str, str]] = {
     "foot-left": "Left foot",
     "foot-right": "Right foot",
 }
-LONGEST = 600
+# Each field with its name in a sentence and how much it holds.
+LONGEST: Final[Mapping[str, tuple[str, int]]] = {
+    "place": ("The place has", 80),
+    "words": ("What the injury is has", 600),
+    "treatment": ("What the first aid was has", 600),
+    "told": ("Who was told has", 200),
+}
+# The same words about the same pupil within it are one form sent twice.
+AGAIN: Final = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +81,27 @@ class Lacking(Exception):
 
 @transaction.atomic
 def record_injury(actor: Actor, *, pupil: Pupil, said: Said) -> Injury:
-    """Keep an injury. Raises Lacking: with first aid, treatment, first aider and who was told are needed."""
+    """Keep an injury; the same form sent twice is one.
+
+    Raises Lacking: with first aid, treatment, first aider and who was told are needed.
+    """
     problems = _problems(said)
     if problems:
         raise Lacking(problems)
     moment = said.at or now()
+    Pupil.objects.select_for_update(no_key=True).get(pk=pupil.pk)
+    parts = [part for part in PARTS if part in said.parts]
+    told = {
+        "pupil": pupil, "place": said.place.strip(), "words": said.words.strip(), "told": said.told.strip(),
+        "treatment": said.treatment.strip() if said.aided else "",
+        "first_aider_id": said.first_aider_id if said.aided else None, "by_id": actor.person,
+    }  # fmt: skip
+    before = Injury.objects.filter(**told, recorded_at__gt=now() - AGAIN)
+    if known := next((row for row in before if row.parts == parts), None):
+        return known
     row = Injury.objects.create(
-        school_id=actor.school_id, pupil=pupil, at=moment, day=local(school_of(actor.school_id), moment).day,
-        place=said.place.strip()[:80], parts=[part for part in PARTS if part in said.parts],
-        words=said.words.strip()[:LONGEST], treatment=said.treatment.strip()[:LONGEST] if said.aided else "",
-        first_aider_id=said.first_aider_id if said.aided else None, told=said.told.strip()[:200],
-        by_id=actor.person, recorded_at=now(),
+        school_id=actor.school_id, at=moment, day=local(school_of(actor.school_id), moment).day, parts=parts,
+        recorded_at=now(), **told,
     )  # fmt: skip
     append(
         actor,
@@ -110,6 +129,9 @@ def _problems(said: Said) -> dict[str, str]:
         found["words"] = "Say what the injury is and how it came about."
     if said.aided:
         found |= _aid_problems(said)
+    for name, (what, most) in LONGEST.items():
+        if problem := typed.too_long(what, getattr(said, name), most):
+            found[name] = problem
     return found
 
 

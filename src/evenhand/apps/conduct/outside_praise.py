@@ -24,12 +24,16 @@ LONGEST = 200
 
 @transaction.atomic
 def report_praise(actor: Actor, *, pupil: Pupil, source: str, words: str) -> PraisePrompt:
-    """Keep what somebody outside the school said of a pupil. Raises NotPossible."""
+    """Keep what somebody outside the school said of a pupil; what waits already is kept once. Raises NotPossible."""
     if not source.strip() or not words.strip():
         raise NotPossible("Say who praised, and for what.")
     said = f"{source.strip()}: {words.strip()}"
     if len(said) > LONGEST:
         raise NotPossible(f"That has {len(said)} characters; {LONGEST} is the most. Shorten it.")
+    Pupil.objects.select_for_update(no_key=True).get(pk=pupil.pk)
+    known = PraisePrompt.objects.filter(pupil=pupil, kind=OUTSIDE, words=said, closed_at=None).first()
+    if known is not None:
+        return known
     row = PraisePrompt.objects.create(
         school_id=actor.school_id, pupil=pupil, kind=OUTSIDE, words=said, by_id=actor.person
     )

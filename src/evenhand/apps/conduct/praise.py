@@ -12,6 +12,7 @@ from evenhand.apps.conduct import selectors
 from evenhand.apps.conduct.models import ContactNote, PraisePrompt
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import local, now
 from evenhand.apps.tenancy.selectors import calendar_of, school_of
 from evenhand.engine.pack.schema import Pack, Programme
@@ -21,6 +22,7 @@ from evenhand.engine.values import ProgrammeForm
 AIM = "ratio.positive"
 STRATEGY_SECTION = "praise"
 CONTACTS = {"call": "Praise call", "postcard": "Praise postcard"}
+LONGEST_WISH, LONGEST_NEWS = 200, 400
 PROMPTS = ("request", "display", "more")
 
 
@@ -91,11 +93,13 @@ def name_for_praise(
         raise NotPossible("Choose what this is: a request, or work for display.")
     if not words.strip():
         raise NotPossible("Say what there is to praise, in a few words.")
+    if problem := typed.too_long("What there is to praise has", words, LONGEST_WISH):
+        raise NotPossible(problem)
     row = PraisePrompt.objects.create(
         school_id=actor.school_id,
         pupil=pupil,
         kind=kind,
-        words=words.strip()[:200],
+        words=words.strip(),
         by_id=_person(actor),
         colleague_id=colleague_id,
     )
@@ -120,8 +124,10 @@ def log_contact(actor: Actor, *, pupil: Pupil, kind: str, words: str) -> Contact
         raise NotPossible("Choose how it went home: a call or a postcard.")
     if not words.strip():
         raise NotPossible("Say what the news was, in a few words.")
+    if problem := typed.too_long("What the news was has", words, LONGEST_NEWS):
+        raise NotPossible(problem)
     row = ContactNote.objects.create(
-        school_id=actor.school_id, pupil=pupil, kind=kind, words=words.strip()[:400], by_id=_person(actor)
+        school_id=actor.school_id, pupil=pupil, kind=kind, words=words.strip(), by_id=_person(actor)
     )
     append(actor, action="praise.home", subject=f"pupil:{pupil.pk}", body={"kind": kind, "note": row.pk})
     return row

@@ -20,6 +20,8 @@ from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy import typed
 
+UNPROCESSABLE = 422
+
 
 @requires(Capability.RECORD)
 @require_GET
@@ -44,6 +46,10 @@ def praise_pupil(request: ActorRequest, pupil: int) -> HttpResponse:
     found = roads.pupil(request.actor, pupil)
     if request.method == "POST":
         return _save(request, found)
+    return _shown(request, found)
+
+
+def _shown(request: ActorRequest, found: Pupil, problem: str = "") -> HttpResponse:
     ground = rooms.ground_of(request.actor, None)
     people = Membership.objects.exclude(user=request.user.pk).select_related("staff", "user")
     context = {
@@ -58,8 +64,9 @@ def praise_pupil(request: ActorRequest, pupil: int) -> HttpResponse:
         "may_wish": request.actor.may(Capability.EDIT_STRATEGIES, found.year_group),
         "outside": outside_praise.waiting(found),
         "items": outside_praise.choices(request.actor.school_id),
+        "problem": problem,
     }
-    return render(request, "conduct/praise.html", context)
+    return render(request, "conduct/praise.html", context, status=UNPROCESSABLE if problem else 200)
 
 
 @requires(Capability.RECORD)
@@ -77,15 +84,13 @@ def close(request: ActorRequest, prompt: int) -> HttpResponse:
 
 def _save(request: ActorRequest, pupil: Pupil) -> HttpResponse:
     own = {"wishes": _wish, outside_praise.OUTSIDE: _from_outside, "confirm": _confirm}
-    doing = own.get(request.POST.get("kind", ""))
-    if doing is None:
-        return _name(request, pupil)
+    doing = own.get(request.POST.get("kind", ""), _name)
     try:
         messages.success(request, doing(request, pupil))
     except praise.NotPossible as problem:
-        messages.warning(request, str(problem))
+        return _shown(request, pupil, str(problem))
     except Refused as refused:
-        messages.warning(request, " ".join(problem.message for problem in refused.problems))
+        return _shown(request, pupil, " ".join(problem.message for problem in refused.problems))
     return redirect("praise", pupil.pk)
 
 
@@ -115,29 +120,24 @@ def _confirm(request: ActorRequest, pupil: Pupil) -> str:
     return f"Recorded, for {pupil.display_name}"
 
 
-def _name(request: ActorRequest, pupil: Pupil) -> HttpResponse:
+def _name(request: ActorRequest, pupil: Pupil) -> str:
+    """Log good news that went home, or name the pupil for praise."""
     kind, words = request.POST.get("kind", ""), request.POST.get("words", "")
-    colleague = request.POST.get("colleague", "")
-    raising = kind == "more"
-    if raising and not request.actor.may(Capability.AGREE_ADJUSTMENT, pupil.year_group):
+    if kind == "more" and not request.actor.may(Capability.AGREE_ADJUSTMENT, pupil.year_group):
         raise Http404
-    asked = typed.number(colleague)
-    known = asked is not None and Membership.objects.filter(user_id=asked).exists()
-    try:
-        if kind in praise.CONTACTS:
-            praise.log_contact(request.actor, pupil=pupil, kind=kind, words=words)
-            done = f"{praise.CONTACTS[kind]}, for {pupil.display_name}"
-        else:
-            praise.name_for_praise(
-                request.actor,
-                pupil=pupil,
-                kind=kind,
-                words=words,
-                colleague_id=asked if known else None,
-            )
-            done = f"Noted, for {pupil.display_name}"
-    except praise.NotPossible as problem:
-        messages.warning(request, str(problem))
-    else:
-        messages.success(request, done)
-    return redirect("praise", pupil.pk)
+    if kind in praise.CONTACTS:
+        praise.log_contact(request.actor, pupil=pupil, kind=kind, words=words)
+        return f"{praise.CONTACTS[kind]}, for {pupil.display_name}"
+    colleague = _colleague(request.POST.get("colleague", ""))
+    praise.name_for_praise(request.actor, pupil=pupil, kind=kind, words=words, colleague_id=colleague)
+    return f"Noted, for {pupil.display_name}"
+
+
+def _colleague(said: str) -> int | None:
+    """Who is asked to praise, None for anybody. Raises NotPossible for somebody who is not of this school."""
+    if not said:
+        return None
+    asked = typed.number(said)
+    if asked is None or not Membership.objects.filter(user_id=asked).exists():
+        raise praise.NotPossible("There is no such person at this school.")
+    return asked

@@ -6,17 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
+from uuid import UUID
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.naming import names_of
 from evenhand.apps.casework.wording import day_words
-from evenhand.apps.conduct.commands import Command
+from evenhand.apps.conduct.commands import Command, Problem, Refused
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.conduct.praise import awards_of
 from evenhand.apps.conduct.services import record
 from evenhand.apps.conduct.wishes import Wishes, wishes_of
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.ids import new_event_id
 from evenhand.apps.tenancy.selectors import calendar_of, school_of
 from evenhand.engine.pack.schema import Pack
@@ -26,6 +28,7 @@ from evenhand.engine.values import EventKind, Where
 WEEK: Final = timedelta(days=6)
 KINDS: Final = (EventKind.ACHIEVEMENT, EventKind.NOMINATION, EventKind.VOID)
 BEFORE_ALL: Final = Wishes()
+LONGEST: Final = 400
 NO_CLASS: Final = "Without a class"
 
 
@@ -92,10 +95,27 @@ def assembly_page(actor: Actor, day: date) -> Page:
     )
 
 
-def nominate(actor: Actor, *, pupil: Pupil, award: str, value: str, named: bool, words: str = "") -> Event:
-    """Name a pupil for an award of the assembly. Raises Refused where the policy asks for more."""
+def nominate(
+    actor: Actor,
+    *,
+    pupil: Pupil,
+    award: str,
+    value: str,
+    named: bool,
+    words: str = "",
+    ident: UUID | None = None,
+) -> Event:
+    """Name a pupil for an award of the assembly; the same `ident` again is the same nomination.
+
+    Raises Refused where the policy asks for more, Conflicting where the ident was used for another.
+    """
+    wrong = typed.too_long("What to say has", words, LONGEST)
+    if award not in {one.id for one in awards_of(policy_of(actor.school_id).pack)}:
+        wrong = "Choose an award of the assembly."
+    if wrong:
+        raise Refused((Problem("", "award", wrong),))
     command = Command(
-        new_event_id(),
+        ident or new_event_id(),
         EventKind.NOMINATION,
         pupil.pk,
         award,

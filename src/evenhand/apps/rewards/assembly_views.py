@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,12 +16,16 @@ from evenhand.apps.access import roads
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
-from evenhand.apps.conduct.commands import Refused
+from evenhand.apps.conduct.commands import Conflicting, Refused
+from evenhand.apps.conduct.plain_form import new_token
 from evenhand.apps.conduct.praise import awards_of
+from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.rewards.assembly import assembly_page, nominate
 from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.selectors import school_of, today
+
+UNPROCESSABLE = 422
 
 
 @requires(Capability.NOMINATE)
@@ -32,12 +37,20 @@ def assembly(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         if not awards_of(policy_of(request.actor.school_id).pack):
             raise Http404
-        _nominate(request)
-        return redirect(f"{reverse('assembly')}?day={day.isoformat()}")
-    return render(request, "rewards/assembly.html", {"page": assembly_page(request.actor, day)})
+        problem = _nominate(request)
+        if not problem:
+            return redirect(f"{reverse('assembly')}?day={day.isoformat()}")
+        return _shown(request, day, problem)
+    return _shown(request, day)
 
 
-def _nominate(request: ActorRequest) -> None:
+def _shown(request: ActorRequest, day: date, problem: str = "") -> HttpResponse:
+    context = {"page": assembly_page(request.actor, day), "token": new_token(), "problem": problem}
+    return render(request, "rewards/assembly.html", context, status=UNPROCESSABLE if problem else 200)
+
+
+def _nominate(request: ActorRequest) -> str:
+    """Name the pupil of the form; returns what is wrong, "" where nothing is."""
     key = typed.number(request.POST.get("pupil", ""))
     if key is None:
         raise Http404
@@ -49,12 +62,23 @@ def _nominate(request: ActorRequest) -> None:
             award=request.POST.get("award", ""),
             value=request.POST.get("value", ""),
             named="named" in request.POST,
-            words=request.POST.get("words", "")[:400],
+            words=request.POST.get("words", ""),
+            ident=_ident(request, pupil),
         )
+    except ValueError:
+        return "Open the page again; this one cannot be sent."
+    except Conflicting:
+        return "Another nomination was sent before from this page. Open it again."
     except Refused as refused:
-        messages.warning(request, " ".join(problem.message for problem in refused.problems))
-    else:
-        messages.success(request, f"Named for the assembly: {pupil.display_name}")
+        return " ".join(problem.message for problem in refused.problems)
+    messages.success(request, f"Named for the assembly: {pupil.display_name}")
+    return ""
+
+
+def _ident(request: ActorRequest, pupil: Pupil) -> UUID | None:
+    """One nomination for each pupil, award and page, however often it is sent. ValueError for a token of no page."""
+    token = request.POST.get("token", "")
+    return uuid5(UUID(token), f"{pupil.pk}/{request.POST.get('award', '')}") if token else None
 
 
 def _day(request: ActorRequest) -> date:

@@ -17,7 +17,10 @@ from evenhand.apps.audit.services import append
 from evenhand.apps.conduct.writing import payload_digest
 from evenhand.apps.people.models import Enrolment, Group, Pupil
 from evenhand.apps.support.models import MeetingEntry
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import now
+from evenhand.apps.tenancy.models import School
+from evenhand.apps.tenancy.selectors import today
 
 MAY: Final = Capability.REVIEW_ENTRIES
 LONGEST = 1_000
@@ -48,17 +51,25 @@ class Subject:
 def agree(
     actor: Actor, *, subject: Subject, words: str, day: date, review_on: date | None = None
 ) -> MeetingEntry:
-    """Keep what was agreed. Raises NotAgreed."""
+    """Keep what was agreed; the same again stands as it is until it is over. Raises NotAgreed."""
     if not words.strip():
         raise NotAgreed("Say what was agreed, in a sentence.")
     if review_on is not None and review_on < day:
         raise NotAgreed("Look at it again on a day after the meeting.")
     if not actor.may(MAY, subject.year_group):
         raise NotAgreed("Choose somebody of your own year group.")
-    row = MeetingEntry.objects.create(
-        school_id=actor.school_id, pupil=subject.pupil, group=subject.group, year_group=subject.year, day=day,
-        words=words.strip()[:LONGEST], salt=secrets.token_hex(16), review_on=review_on, by_id=actor.person,
-    )  # fmt: skip
+    school = School.objects.select_for_update(no_key=True).get(pk=actor.school_id)
+    if day > today(school):
+        raise NotAgreed("Choose the day of the meeting, today or earlier.")
+    if problem := typed.too_long("What was agreed has", words, LONGEST):
+        raise NotAgreed(problem)
+    said = {
+        "pupil": subject.pupil, "group": subject.group, "year_group": subject.year, "day": day,
+        "words": words.strip(), "review_on": review_on, "by_id": actor.person,
+    }  # fmt: skip
+    if known := MeetingEntry.objects.filter(**said, ended_at=None).first():
+        return known
+    row = MeetingEntry.objects.create(school=school, salt=secrets.token_hex(16), **said)
     body = {"day": day.isoformat(), "words": payload_digest(row.salt, row.words, {})}
     append(actor, action="meeting.agreed", subject=f"meeting:{row.pk}", body=body)
     return row
@@ -67,6 +78,7 @@ def agree(
 @transaction.atomic
 def end(actor: Actor, *, row: MeetingEntry) -> None:
     """Say that what was agreed is over; the first ending stands."""
+    row = MeetingEntry.objects.select_for_update(no_key=True).get(pk=row.pk)
     if row.ended_at is None:
         row.ended_at, row.ended_by_id = now(), actor.person
         row.save(update_fields=["ended_at", "ended_by"])

@@ -17,6 +17,7 @@ from evenhand.apps.casework.models import Task
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support.models import Greeting
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import local, now
 from evenhand.apps.tenancy.prepared import prepared
 from evenhand.apps.tenancy.selectors import school_of
@@ -59,13 +60,15 @@ def greet(actor: Actor, *, pupil: Pupil, mood: str = "", words: str = "") -> Gre
     """The pupil was greeted: the first adult and time stand; how the pupil seems may be told later. Raises BadGreeting."""
     if mood and mood not in policy_of(actor.school_id).pack.moods:
         raise BadGreeting("Choose how the pupil seems from the list.")
+    if problem := typed.too_long("The note has", words, LONGEST):
+        raise BadGreeting(problem)
     row, made = Greeting.objects.select_for_update().get_or_create(
         school_id=actor.school_id, pupil=pupil, day=local(school_of(actor.school_id), now()).day,
         defaults={"by_id": actor.person},
     )  # fmt: skip
     if mood or words.strip():
         row.mood = mood or row.mood
-        row.note = words.strip()[:LONGEST] or row.note
+        row.note = words.strip() or row.note
         row.save(update_fields=["mood", "note"])
     if made or mood:
         append(

@@ -15,6 +15,7 @@ from evenhand.apps.conduct.models import Event
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support.models import Joining, ProfileEntry
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import local, now, to_instant
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.selectors import calendar_of, school_of, today
@@ -98,7 +99,9 @@ def met(actor: Actor, *, pupil: Pupil, on: date | None, who: str) -> Joining:
         raise BadJoining("Say on which day they were met.")
     if not who.strip():
         raise BadJoining("Say who was met.")
-    row.met_on, row.met_with = on, who.strip()[:LONGEST]
+    if problem := typed.too_long("Who came has", who, LONGEST):
+        raise BadJoining(problem)
+    row.met_on, row.met_with = on, who.strip()
     row.save(update_fields=["met_on", "met_with"])
     append(actor, action="joining.met", subject=f"pupil:{pupil.pk}", body={"on": on.isoformat()})
     return row

@@ -13,6 +13,7 @@ from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.support import joining
 from evenhand.apps.support.joining import BadJoining
+from evenhand.apps.support.profile_views import profile_answer
 from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.selectors import school_of
 
@@ -39,7 +40,6 @@ def join(request: ActorRequest, pupil: int) -> HttpResponse:
         else:
             joining.release(request.actor, pupil=found)
     except BadJoining as problem:
-        messages.warning(request, str(problem))
-    else:
-        messages.success(request, DONE[doing])
+        return profile_answer(request, found, str(problem))
+    messages.success(request, DONE[doing])
     return redirect("support:profile", found.pk)

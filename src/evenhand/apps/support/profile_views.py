@@ -32,15 +32,19 @@ UNPROCESSABLE = 422
 def profile(request: ActorRequest, pupil: int) -> HttpResponse:
     """What is known of a pupil; a POST says that it was read, adds, ends, or sets the review."""
     found = roads.pupil(request.actor, pupil)
-    number = request.GET.get("version", "")
-    context: dict[str, object] = {"typed": request.POST}
     if request.method == "POST":
         try:
             messages.success(request, _change(request, found))
         except BadEntry as problem:
-            context["problem"] = str(problem)
-        else:
-            return redirect("support:profile", found.pk)
+            return profile_answer(request, found, str(problem))
+        return redirect("support:profile", found.pk)
+    return profile_answer(request, found)
+
+
+def profile_answer(request: ActorRequest, found: Pupil, problem: str = "") -> HttpResponse:
+    """The page; with what is wrong above it, where something is, and what was typed."""
+    number = request.GET.get("version", "")
+    context: dict[str, object] = {"typed": request.POST, "problem": problem}
     context["page"] = profile_page(request.actor, found, typed.number(number) or 0)
     context |= _joiner(request, found, keeps=profiling.sees_history(request.actor, found))
     context["agrees"] = request.actor.may(Capability.AGREE_ADJUSTMENT, found.year_group)
@@ -48,9 +52,7 @@ def profile(request: ActorRequest, pupil: int) -> HttpResponse:
     context["centres"] = centre.centres(request.actor.school_id)
     day = today(school_of(request.actor.school_id))
     context["assistants"] = [name for name, row in assisting.of_pupil(found, day) if row.valid_from <= day]
-    return render(
-        request, "support/profile.html", context, status=UNPROCESSABLE if "problem" in context else 200
-    )
+    return render(request, "support/profile.html", context, status=UNPROCESSABLE if problem else 200)
 
 
 @requires(Capability.SEE_PUPIL)

@@ -17,6 +17,7 @@ from evenhand.apps.conduct.writing import payload_digest
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support.models import SearchRecord
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.selectors import school_of, today
 
@@ -36,7 +37,18 @@ ASKED: Final[Mapping[str, str]] = {
     TOLD: "Say who told the family, and when.",
 }
 OF_AN_ITEM: Final[Mapping[str, str]] = {ITEM: "Say what was found.", HANDED: "Say to whom it was handed."}
-LONGEST = 1_000
+NAMED: Final[Mapping[str, str]] = {
+    GROUNDS: "The grounds have",
+    SOUGHT: "What was looked for has",
+    OTHERS: "Who else was there has",
+    ITEM: "What was found has",
+    HANDED: "To whom it was handed has",
+    TOLD: "Who told the family has",
+}
+LONGEST, LONGEST_PLACE = 1_000, 80
+
+# What makes two records of a pupil and a moment the same.
+SAID: Final = ("place", "searched_by_id", "witness_id", "found", "words", "by_id")
 
 
 class NotComplete(ValueError):
@@ -69,19 +81,31 @@ def is_on(school_id: int) -> bool:
 
 @transaction.atomic
 def keep(actor: Actor, *, told: Told) -> SearchRecord:
-    """Keep a complete record. Raises NotComplete."""
+    """Keep a complete record; the same again is the record that is kept already. Raises NotComplete."""
     missing = _missing(told)
     at, searcher, witness, found = told.happened_at, told.searched_by, told.witness, told.found
     if missing or at is None or searcher is None or witness is None or found is None:
         raise NotComplete(missing)
-    said = {name: words.strip()[:LONGEST] for name, words in told.words.items() if words.strip()}
-    row = SearchRecord.objects.create(
-        school_id=actor.school_id, pupil=told.pupil, happened_at=at, place=told.place.strip()[:80],
+    said = {name: words.strip() for name, words in told.words.items() if words.strip()}
+    Pupil.objects.select_for_update(no_key=True).get(pk=told.pupil.pk)
+    new = SearchRecord(
+        school_id=actor.school_id, pupil=told.pupil, happened_at=at, place=told.place.strip(),
         searched_by_id=searcher, witness_id=witness, found=found, words=said,
         salt=secrets.token_hex(16), by_id=actor.person,
     )  # fmt: skip
-    body = {"found": row.found, "words": payload_digest(row.salt, "", said)}
-    append(actor, action="search.kept", subject=f"pupil:{told.pupil.pk}", body=body)
+    return _known(new) or _written(actor, new)
+
+
+def _known(new: SearchRecord) -> SearchRecord | None:
+    """The record that says the same already."""
+    rows = SearchRecord.objects.filter(pupil=new.pupil, happened_at=new.happened_at)
+    return next((row for row in rows if all(getattr(row, one) == getattr(new, one) for one in SAID)), None)
+
+
+def _written(actor: Actor, row: SearchRecord) -> SearchRecord:
+    row.save()
+    body = {"found": row.found, "words": payload_digest(row.salt, "", row.words)}
+    append(actor, action="search.kept", subject=f"pupil:{row.pupil_id}", body=body)
     return row
 
 
@@ -98,6 +122,8 @@ def _missing(told: Told) -> list[str]:
         missing.append("Say when it was.")
     if not told.place.strip():
         missing.append("Say where it was.")
+    if problem := typed.too_long("The place has", told.place, LONGEST_PLACE):
+        missing.append(problem)
     if told.searched_by not in people:
         missing.append("Say who searched.")
     if told.witness not in people or told.witness == told.searched_by:
@@ -105,4 +131,9 @@ def _missing(told: Told) -> list[str]:
     if told.found is None:
         missing.append("Say whether anything was found.")
     asked = {**ASKED, **(OF_AN_ITEM if told.found else {})}
+    missing += [
+        problem
+        for name, what in NAMED.items()
+        if (problem := typed.too_long(what, told.words.get(name, ""), LONGEST))
+    ]
     return missing + [words for name, words in asked.items() if not told.words.get(name, "").strip()]

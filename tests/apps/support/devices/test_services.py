@@ -79,3 +79,12 @@ def test_an_agreement_needs_its_reason_and_a_day_to_come(next_door: SchoolCast) 
         ):
             with pytest.raises(BadMark, match=words):
                 services.agree(lead, pupil=pupil, device=device, reason=reason, until=until)
+
+
+def test_a_reason_or_a_slot_that_is_too_long_is_not_cut(next_door: SchoolCast) -> None:
+    lead, pupil = next_door.actor("pastoral_lead"), next_door.pupil
+    with in_school(next_door.school):
+        with pytest.raises(BadMark, match="The reason has 201"):
+            services.agree(lead, pupil=pupil, device="phone", reason="x" * 201, until=None)
+        with pytest.raises(BadMark, match="The slot has 13"):
+            services.mark_in(lead, pupil=pupil, said=Said("handed_in", "phone", "x" * 13))

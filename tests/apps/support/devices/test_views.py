@@ -159,7 +159,7 @@ def test_what_is_agreed_on_the_profile_is_set_on_arrival(next_door: SchoolCast) 
     agreed = f"/arrivals/agreed/{next_door.pupil.pk}/"
     sent = {"device": "tablet", "reason": "Speaks with it", "until": "2026-11-17"}
     assert office.post(agreed, sent).status_code == 404
-    assert lead.post(agreed, {**sent, "reason": ""}).status_code == 302
+    assert lead.post(agreed, {**sent, "reason": ""}).status_code == UNPROCESSABLE
     assert "kept by agreement" not in words(office)
     assert lead.post(agreed, sent).status_code == 302
     assert "Tablet : Speaks with it until 17 Nov 2026" in words(lead, f"/profile/{next_door.pupil.pk}/")

@@ -23,6 +23,7 @@ from evenhand.apps.people.models import Pupil
 from evenhand.apps.support.devices import standing
 from evenhand.apps.support.devices.standing import EXEMPT, FOUND, HANDED_IN, NONE, REFUSED, RETURNED, Terms
 from evenhand.apps.support.models import DeviceExemption, DeviceMark
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.selectors import school_of, today
 from evenhand.engine.values import EventKind, Where
@@ -112,9 +113,11 @@ def agree(actor: Actor, *, pupil: Pupil, device: str, reason: str, until: date |
         raise BadMark("Say what the pupil needs the device for.")
     if until is not None and until < day:
         raise BadMark("The day until which this holds lies in the past.")
+    if problem := typed.too_long("The reason has", reason, LONGEST_REASON):
+        raise BadMark(problem)
     end_agreement(actor, pupil=pupil)
     row = DeviceExemption.objects.create(
-        school_id=actor.school_id, pupil=pupil, device=device, reason=reason.strip()[:LONGEST_REASON],
+        school_id=actor.school_id, pupil=pupil, device=device, reason=reason.strip(),
         valid_from=day, valid_to=until, by_id=actor.person,
     )  # fmt: skip
     append(actor, action="device.agreed", subject=f"pupil:{pupil.pk}", body={"device": device})
@@ -155,6 +158,8 @@ def _check_stored(terms: Terms, pupil: Pupil, said: Said, day: date) -> None:
     if said.device not in {one.id for one in terms.devices}:
         raise BadMark("Choose the device.")
     slot = _slot(said.slot)
+    if problem := typed.too_long("The slot has", slot, LONGEST_SLOT):
+        raise BadMark(problem)
     if not slot:
         raise BadMark("Say in which slot it lies, so that it is found again.")
     for pupil_id, other in standing.standings_on(day).items():
@@ -168,7 +173,7 @@ def _check_stored(terms: Terms, pupil: Pupil, said: Said, day: date) -> None:
 
 
 def _slot(text: str) -> str:
-    return " ".join(text.split()).upper()[:LONGEST_SLOT]
+    return " ".join(text.split()).upper()
 
 
 def _entry(actor: Actor, code: str, pupil: Pupil, day: date, place: str) -> Event:

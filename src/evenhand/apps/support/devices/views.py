@@ -21,6 +21,7 @@ from evenhand.apps.support.devices import services, standing
 from evenhand.apps.support.devices.pages import arrival_page, leaving_page
 from evenhand.apps.support.devices.services import BadMark, Said
 from evenhand.apps.support.devices.standing import Terms
+from evenhand.apps.support.profile_views import profile_answer
 from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.selectors import school_of, today
 
@@ -128,9 +129,8 @@ def agree(request: ActorRequest, pupil: int) -> HttpResponse:
             until=typed.day(request.POST.get("until", "")),
         )
     except BadMark as problem:
-        messages.warning(request, str(problem))
-    else:
-        messages.success(request, "Agreed: it is set on the arrival screen")
+        return profile_answer(request, whose, str(problem))
+    messages.success(request, "Agreed: it is set on the arrival screen")
     return redirect("support:profile", whose.pk)
 
 

@@ -6,8 +6,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.cast import MOMENT, SchoolCast
+from evenhand.apps.conduct.display import display
+from evenhand.apps.people.models import Pupil
+from evenhand.apps.tenancy.scoping import in_school
+from tests.cast import MOMENT, TODAY, SchoolCast
 from tests.classroom import one, send, signed_in
 from tests.reading_pages import shown
 
@@ -63,3 +68,19 @@ def test_praise_that_was_a_quiet_word_or_taken_back_or_of_last_week_is_not_shown
     void = one(next_door, "void", "", next_door.pupils[2], lesson=None, **taken_back)
     assert send(teacher, void).status_code == 200
     assert "The week has just begun" in screen(next_door)
+
+
+def test_no_more_is_read_than_is_shown_and_who_has_left_is_not(
+    next_door: SchoolCast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teacher = signed_in(next_door)
+    for pupil in (*next_door.pupils[:3], next_door.pupils[0]):
+        send(teacher, one(next_door, "achievement", "CMP-01", pupil))
+    monkeypatch.setattr("evenhand.apps.conduct.display.AT_ONCE", 1)
+    monkeypatch.setattr("evenhand.apps.conduct.display.MOST", 2)
+    with in_school(next_door.school):
+        with CaptureQueriesContext(connection) as seen:
+            assert len(display(next_door.school.pk).names) == 2
+        assert sum("achievement" in query["sql"] for query in seen) == 2
+        Pupil.objects.exclude(pk=next_door.pupils[1].pk).update(left_on=TODAY)
+        assert [one.name for one in display(next_door.school.pk).names] == [next_door.pupils[1].given]

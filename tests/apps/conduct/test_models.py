@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evenhand.apps.conduct.models import ERASED, WRITTEN, Event, EventPayload
+from evenhand.apps.conduct.models import WRITTEN, Event, EventPayload
+from evenhand.apps.tenancy.erasable import ERASED
 
 
 def test_details_without_words_need_no_payload() -> None:

@@ -20,6 +20,7 @@ from evenhand.apps.conduct.sealing import sealed, unsealed
 from evenhand.apps.conduct.services import record
 from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.tenancy.erasable import ERASED
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.facts import Answer
 from evenhand.engine.values import EventKind
@@ -97,3 +98,20 @@ def test_choices_and_figures_stay_where_rules_read_them(here: SchoolCast) -> Non
 def test_answers_get_their_words_back() -> None:
     bare = (Answer("1", "waived", "·"), Answer("2", "applied"))
     assert unsealed(bare, {"answer:1": "New today"}) == (Answer("1", "waived", "New today"), bare[1])
+
+
+def test_a_row_of_words_is_kept_apart_too(here: SchoolCast) -> None:
+    with in_school(here.school):
+        pack = policy_of(here.school.pk).pack
+    told = Command(
+        uuid4(), EventKind.REPORT, 1, details={"targets": ("Start at once", "Hand up"), "choice": "start"}
+    )
+    once = sealed(pack, [told])
+    assert once[0].details == {"targets": ("·", "·"), "choice": "start"}
+    assert once[0].words == {"targets": "Start at once\nHand up"}
+    assert sealed(pack, once) == once
+    event = Event(details={"targets": ["·", "·"]})
+    event.spoken = once[0].words
+    assert event.told() == {"targets": ["Start at once", "Hand up"]}
+    event.spoken = {}
+    assert event.told() == {"targets": [ERASED]}

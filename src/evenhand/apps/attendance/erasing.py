@@ -1,13 +1,9 @@
-"""What was said about a pupil's marks is erased with the pupil's other words."""
+"""What was said about a pupil's marks, erased with the pupil's other words; the marks stay."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Final
 
-from evenhand.apps.attendance.models import MarkWords
+from evenhand.apps.tenancy.erasable import Words
 
-
-def erase(pupil_id: int, moment: datetime) -> int:
-    """Erase what was said about this pupil's marks; the marks stay. Returns of how many."""
-    rows = MarkWords.objects.filter(mark__pupil_id=pupil_id, erased_at__isnull=True)
-    return rows.update(words="", erased_at=moment)
+WORDS: Final = (Words("marks", "attendance.MarkWords", "mark__pupil_id", ("words",)),)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from evenhand.apps.conduct.models import ERASED
 from evenhand.apps.tenancy.clock import now
+from evenhand.apps.tenancy.erasable import ERASED
 from evenhand.apps.tenancy.scoping import SchoolRow
 
 AM, PM = "am", "pm"

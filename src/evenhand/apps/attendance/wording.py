@@ -8,8 +8,8 @@ from datetime import date, time
 from evenhand.apps.attendance.codes import codes_of
 from evenhand.apps.attendance.models import AM, PM, Mark
 from evenhand.apps.conduct.commands import Done
-from evenhand.apps.conduct.models import ERASED
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.tenancy.erasable import ERASED
 from evenhand.apps.tenancy.models import School
 from evenhand.engine.decisions import Owe, Post
 

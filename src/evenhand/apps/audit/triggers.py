@@ -1,7 +1,8 @@
 """Triggers that keep history as it was written, on SQLite and PostgreSQL.
 
 Installed after every migration, since a change of a table on SQLite drops its triggers without a word.
-Refused are UPDATE, DELETE, TRUNCATE, and an INSERT that would replace a row. Where the application's role
+Refused are UPDATE, DELETE, TRUNCATE, and an INSERT that would replace a row; of a few tables an UPDATE may do one
+thing, which is to put the note that words are erased where they stood. Where the application's role
 owns no table (see `grants`), it cannot take them down.
 """
 
@@ -13,6 +14,8 @@ from typing import NamedTuple
 from django.apps import apps
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from evenhand.apps.tenancy.erasable import ERASED
 
 APPEND_ONLY = (
     "conduct.Event",
@@ -28,6 +31,8 @@ APPEND_ONLY = (
     "letters.ContactEntry",
     "support.DeviceMark",
 )
+# Their free words, which may be erased and changed in no other way.
+ERASABLE = {"letters.Delivery": ("answer",), "letters.ContactEntry": ("who", "words")}
 FUNCTION = "evenhand_append_only"
 
 
@@ -47,6 +52,8 @@ def install(using: str = "default") -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and wanted:
             cursor.execute(POSTGRES_FUNCTION)
+        for trigger in _stale(wanted, present):
+            cursor.execute(_drop(connection, trigger))
         for trigger in wanted:
             if not _same(connection, trigger, present):
                 cursor.execute(_drop(connection, trigger))
@@ -106,6 +113,17 @@ POSTGRES_FUNCTION = f"""
 """
 
 
+def _stale(wanted: list[Trigger], present: dict[tuple[str, str], str]) -> list[Trigger]:
+    """Triggers of an earlier version on these tables, under names that are not used any more."""
+    names = {(one.table, one.name) for one in wanted}
+    tables = {one.table for one in wanted}
+    return [
+        Trigger(table, name, sql)
+        for (table, name), sql in present.items()
+        if table in tables and name.startswith(f"{table}_keep_") and (table, name) not in names
+    ]
+
+
 def _same(connection: BaseDatabaseWrapper, trigger: Trigger, present: dict[tuple[str, str], str]) -> bool:
     sql = present.get((trigger.table, trigger.name))
     return sql is not None and (connection.vendor == "postgresql" or sql == trigger.sql)
@@ -118,13 +136,19 @@ def _drop(connection: BaseDatabaseWrapper, trigger: Trigger) -> str:
 
 def _postgres_triggers(model: type[models.Model]) -> Iterator[Trigger]:
     table = model._meta.db_table
-    for name, when, each in (
-        (f"{table}_keep_rows", "UPDATE OR DELETE", "ROW"),
-        (f"{table}_keep_table", "TRUNCATE", "STATEMENT"),
-    ):
+    erasing = _erasing(model, "IS NOT DISTINCT FROM")
+    rows = (
+        (
+            (f"{table}_keep_but_words", "UPDATE", "ROW", f"WHEN (NOT ({erasing})) "),
+            (f"{table}_keep_from_delete", "DELETE", "ROW", ""),
+        )
+        if erasing
+        else ((f"{table}_keep_rows", "UPDATE OR DELETE", "ROW", ""),)
+    )
+    for name, when, each, unless in (*rows, (f"{table}_keep_table", "TRUNCATE", "STATEMENT", "")):
         sql = (
             f'CREATE TRIGGER "{name}" BEFORE {when} ON "{table}" '
-            f"FOR EACH {each} EXECUTE FUNCTION {FUNCTION}()"
+            f"FOR EACH {each} {unless}EXECUTE FUNCTION {FUNCTION}()"
         )
         yield Trigger(table, name, sql)
 
@@ -132,9 +156,10 @@ def _postgres_triggers(model: type[models.Model]) -> Iterator[Trigger]:
 def _sqlite_triggers(model: type[models.Model]) -> Iterator[Trigger]:
     table = model._meta.db_table
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-    for act in ("UPDATE", "DELETE"):
+    erasing = _erasing(model, "IS")
+    for act, unless in (("UPDATE", f"WHEN NOT ({erasing}) " if erasing else ""), ("DELETE", "")):
         name = f"{table}_keep_{act.lower()}"
-        yield Trigger(table, name, f'CREATE TRIGGER "{name}" BEFORE {act} ON "{table}" {refuse}')
+        yield Trigger(table, name, f'CREATE TRIGGER "{name}" BEFORE {act} ON "{table}" {unless}{refuse}')
     # REPLACE deletes unseen on a connection without recursive triggers, so the insert itself is refused.
     for number, key in enumerate(_keys(model)):
         same = " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
@@ -145,6 +170,17 @@ def _sqlite_triggers(model: type[models.Model]) -> Iterator[Trigger]:
             name,
             f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" WHEN {twice} {refuse}',
         )
+
+
+def _erasing(model: type[models.Model], same: str) -> str:
+    """When an UPDATE does nothing but erase words; "" for a table without any. `same`: how two values are compared."""
+    words = ERASABLE.get(model._meta.label, ())
+    kept = (
+        f'NEW."{field.column}" {same} OLD."{field.column}"'
+        + (f""" OR NEW."{field.column}" = '{ERASED}'""" if field.name in words else "")
+        for field in model._meta.concrete_fields
+    )
+    return " AND ".join(f"({one})" for one in kept) if words else ""
 
 
 def _keys(model: type[models.Model]) -> Iterator[tuple[str, ...]]:

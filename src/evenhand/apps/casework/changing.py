@@ -33,10 +33,7 @@ def needed(text: str, message: str) -> str:
 
 
 def note_change(actor: Actor, task: Task, change: str, reason: str = "", **body: Any) -> TaskChange:
-    """Keep the change of a task and tell the chain, which has the length of a reason and none of its words.
-
-    Inside the transaction of the change.
-    """
+    """Keep the change of a task and tell the chain, but for the words; inside the transaction of the change."""
     made = TaskChange.objects.create(
         school_id=task.school_id, task=task, at=now(), by_id=actor.user_id, change=change, reason=reason
     )

@@ -58,11 +58,7 @@ def decide_proposal(actor: Actor, *, proposal_id: int, answer: str, reasons: str
         actor,
         action="proposal." + answer,
         subject=f"proposal:{proposal.pk}",
-        body={
-            "kind": proposal.kind,
-            "pupil": proposal.pupil_id,
-            "payload_digest": payload_digest(salt, words, {}),
-        },
+        body={"kind": proposal.kind, "pupil": proposal.pupil_id, "reasons": payload_digest(salt, words, {})},
     )
     return proposal
 

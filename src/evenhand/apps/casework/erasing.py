@@ -1,16 +1,19 @@
-"""What was written of injuries and in drafts of log entries is erased with the pupil's other words."""
+"""What was written in tasks, log entries, decisions and injuries, erased with the pupil's other words; the acts stay."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Final
 
-from evenhand.apps.casework.models import EntryDraft, Injury
+from evenhand.apps.casework.daily import ACTION, ESCALATED
+from evenhand.apps.tenancy.erasable import Words
 
-NOTHING = {"words": "", "treatment": "", "told": ""}
-
-
-def erase(pupil_id: int, _moment: datetime) -> int:
-    """Erase the words; which parts were hurt, when and where stays. Returns of how many rows."""
-    injuries = Injury.objects.filter(pupil_id=pupil_id).exclude(**NOTHING)
-    drafts = EntryDraft.objects.filter(task__pupil_id=pupil_id).exclude(answers={})
-    return injuries.update(**NOTHING) + drafts.update(answers={})
+WORDS: Final = (
+    Words("tasks", "casework.Task", "pupil_id", ("note",)),
+    # Of these alone somebody wrote what is to be done; of others the policy or the program did.
+    Words("tasks_by_hand", "casework.Task", "pupil_id", ("label",), {"kind": ACTION}),
+    Words("tasks_by_hand", "casework.Task", "pupil_id", ("why",), {"kind__in": (ACTION, ESCALATED)}),
+    Words("task_changes", "casework.TaskChange", "task__pupil_id", ("reason",)),
+    Words("drafts", "casework.EntryDraft", "task__pupil_id", ("answers",)),
+    Words("decisions", "casework.Proposal", "pupil_id", ("reasons",)),
+    Words("injuries", "casework.Injury", "pupil_id", ("place", "words", "treatment", "told")),
+)

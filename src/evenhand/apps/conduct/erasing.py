@@ -1,53 +1,80 @@
 """Erasing a pupil's free words: those of events and accounts, and those that other apps keep beside what happened.
 
 What happened, what was decided and the chain of it stay: they hold a mark where words stood. Others' accounts of the
-same incident are not this pupil's words and stay too.
+same incident are not this pupil's words and stay too. What was passed on in confidence is kept by the safeguarding
+team under rules of its own.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Final
 
-from django.db import models, transaction
+from django.db import transaction
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.audit.services import append
-from evenhand.apps.conduct.models import Account, ContactNote, EventPayload, HistoricPayload, PraisePrompt
 from evenhand.apps.people.models import Pupil
-from evenhand.apps.policy.performers import find
 from evenhand.apps.tenancy.clock import now
+from evenhand.apps.tenancy.erasable import Words
 
-# What the others keep: `erase(pupil_id, moment) -> int`, of how many rows words were erased.
-ERASERS = {
-    "marks": "evenhand.apps.attendance.erasing.erase",
-    "registers": "evenhand.apps.detentions.erasing.erase",
-    "booklets": "evenhand.apps.restorative.erasing.erase",
-    "support": "evenhand.apps.support.erasing.erase",
-    "meetings": "evenhand.apps.letters.erasing.erase",
-    "entries": "evenhand.apps.casework.erasing.erase",
-    "analysis": "evenhand.apps.insight.erasing.erase",
-}
+WORDS: Final = (
+    Words("events", "conduct.EventPayload", "event__pupil_id", ("text", "words")),
+    Words("historic", "conduct.HistoricPayload", "event__pupil_id", ("text",)),
+    Words("accounts", "conduct.Account", "involvement__pupil_id", ("words",)),
+    Words("praise", "conduct.PraisePrompt", "pupil_id", ("words",)),
+    Words("news_home", "conduct.ContactNote", "pupil_id", ("words",)),
+)
+# The apps on this floor and above that keep words about a pupil: `erasing.WORDS` of each.
+KEEPERS: Final = (
+    "conduct", "attendance", "casework", "removal", "detentions", "support", "restorative", "letters", "insight",
+)  # fmt: skip
+LONGEST_RULE: Final = 200
+
+
+class NotErased(ValueError):
+    """Nothing was erased, and why, in words for the person who asked."""
+
+
+def every_kind() -> Iterator[Words]:
+    """All free words about pupils that are declared, in the order in which they are listed."""
+    for app in KEEPERS:
+        yield from import_module(f"evenhand.apps.{app}.erasing").WORDS
+
+
+def words_of(pupil: Pupil) -> dict[str, int]:
+    """In how many rows of each kind words of this pupil stand that `erase_words` would erase."""
+    return _added((one.kind, one.held(pupil.pk).count()) for one in every_kind() if not one.stays)
+
+
+def words_that_stay(pupil: Pupil) -> dict[str, int]:
+    """In how many rows of each kind words stand that cannot be erased yet; the kind says why. None for none."""
+    found = _added((one.stays, one.held(pupil.pk).count()) for one in every_kind() if one.stays)
+    return {kind: count for kind, count in found.items() if count}
 
 
 @transaction.atomic
 def erase_words(actor: Actor, *, pupil: Pupil, rule: str) -> dict[str, int]:
     """Erase this pupil's words under `rule`, which the log keeps; returns of how many rows of each kind.
 
-    Calling it again erases what has been written since.
+    Calling it again erases what has been written since. Raises NotErased without a rule.
     """
+    said = rule.strip()
+    if not said or len(said) > LONGEST_RULE:
+        raise NotErased(
+            f"Say under which rule, in at most {LONGEST_RULE} characters: the log keeps it for good."
+        )
+    Pupil.objects.select_for_update().get(pk=pupil.pk)
     moment = now()
-    went = {
-        "events": _empty(EventPayload.objects.filter(event__pupil=pupil), moment, text="", words={}),
-        "historic": _empty(HistoricPayload.objects.filter(event__pupil=pupil), moment, text=""),
-        "accounts": _empty(Account.objects.filter(involvement__pupil=pupil), moment, words=""),
-    }
-    for name, model in (("praise", PraisePrompt), ("news", ContactNote)):
-        went[name] = model.objects.filter(pupil=pupil).exclude(words="").update(words="")
-    went |= {name: find(path)(pupil.pk, moment) for name, path in ERASERS.items()}
-    append(actor, action="words.erased", subject=f"pupil:{pupil.pk}", body={"rule": rule, **went})
+    went = _added((one.kind, one.erase(pupil.pk, moment)) for one in every_kind() if not one.stays)
+    append(actor, action="words.erased", subject=f"pupil:{pupil.pk}", body={"rule": said, **went})
     return went
 
 
-def _empty(rows: models.QuerySet[Any], moment: datetime, **words: object) -> int:
-    return rows.filter(erased_at__isnull=True).update(salt="", erased_at=moment, **words)
+def _added(counted: Iterator[tuple[str, int]]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for kind, count in counted:
+        found[kind] += count
+    return dict(found)

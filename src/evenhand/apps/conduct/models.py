@@ -8,11 +8,11 @@ from typing import Any, Final
 from django.db import models
 
 from evenhand.apps.tenancy.clock import now
+from evenhand.apps.tenancy.erasable import ERASED
 from evenhand.apps.tenancy.scoping import SchoolRow
 
 # Stands in the details and in the engine's facts where words were written.
 WRITTEN: Final = "·"
-ERASED: Final = "(words erased)"
 
 
 class Incident(SchoolRow):
@@ -127,13 +127,18 @@ class Event(SchoolRow):
 
     def told(self) -> dict[str, Any]:
         """The details with the words that were written; those are kept in the payload."""
-        if WRITTEN not in self.details.values():
+        marked = [name for name, value in self.details.items() if value == WRITTEN or _is_row(value)]
+        if not marked:
             return dict(self.details)
         words = self.spoken if self.spoken is not None else self.payload.words
-        return {
-            name: words.get(name, ERASED) if value == WRITTEN else value
-            for name, value in self.details.items()
-        }
+        said: dict[str, Any] = {name: words.get(name, ERASED) for name in marked}
+        rows = {name: text.split("\n") for name, text in said.items() if _is_row(self.details[name])}
+        return {**self.details, **said, **rows}
+
+
+def _is_row(value: object) -> bool:
+    """Whether marks stand where a row of words was."""
+    return isinstance(value, list | tuple) and WRITTEN in value
 
 
 class EventPayload(SchoolRow):

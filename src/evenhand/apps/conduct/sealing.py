@@ -12,7 +12,7 @@ from typing import Final
 
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.models import WRITTEN
-from evenhand.engine.facts import Answer
+from evenhand.engine.facts import Answer, Fact
 from evenhand.engine.pack.schema import Pack
 from evenhand.engine.rules.restorative.talking import NONE
 from evenhand.engine.values import EventKind
@@ -33,6 +33,8 @@ TALKED: Final = frozenset(
         "delay_reason",
     }
 )
+# Rows of words, kept as one text with a line for each: what a pupil on report aims at.
+LISTED: Final = frozenset({"targets", "plan_targets"})
 TYPED = "said:"  # before a prompt whose answer was typed
 ANSWERED = "answer:"  # before the adjustment whose answer has a reason
 
@@ -53,7 +55,7 @@ def _sealed(pack: Pack, command: Command) -> Command:
         return command
     return replace(
         command,
-        details={name: WRITTEN if name in words else value for name, value in command.details.items()},
+        details={name: _mark(value) if name in words else value for name, value in command.details.items()},
         answers=tuple(_bare(answer) for answer in command.answers),
         words=words,
     )
@@ -61,8 +63,17 @@ def _sealed(pack: Pack, command: Command) -> Command:
 
 def _words_of(pack: Pack, command: Command) -> Iterable[tuple[str, str]]:
     for name, value in command.details.items():
-        if _is_free(pack, command.kind, name) and isinstance(value, str) and value not in ("", NONE, WRITTEN):
+        if name in LISTED and isinstance(value, list | tuple) and WRITTEN not in value and any(value):
+            yield name, "\n".join(map(str, value))
+        elif (
+            _is_free(pack, command.kind, name) and isinstance(value, str) and value not in ("", NONE, WRITTEN)
+        ):
             yield name, value
+
+
+def _mark(value: Fact) -> Fact:
+    """What stands in the details where words were: one mark, or one for each of a row of words."""
+    return (WRITTEN,) * len(value) if isinstance(value, list | tuple) else WRITTEN
 
 
 def _is_free(pack: Pack, kind: EventKind, name: str) -> bool:

@@ -1,14 +1,12 @@
-"""The reasons in registers of detentions, and what commitments say, are erased with the pupil's other words."""
+"""The reasons in registers of detentions, and what commitments say, erased with the pupil's other words; who came stays."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Final
 
-from evenhand.apps.detentions.models import Commitment, RegisterAnswer
+from evenhand.apps.tenancy.erasable import Words
 
-
-def erase(pupil_id: int, moment: datetime) -> int:
-    """Erase the reasons given in registers and the words of commitments; who came stays. Returns of how many."""
-    reasons = RegisterAnswer.objects.filter(owed__pupil_id=pupil_id).exclude(reason="")
-    words = Commitment.objects.filter(pupil_id=pupil_id).exclude(words="")
-    return reasons.update(reason="", erased_at=moment) + words.update(words="")
+WORDS: Final = (
+    Words("registers", "detentions.RegisterAnswer", "owed__pupil_id", ("reason",)),
+    Words("registers", "detentions.Commitment", "pupil_id", ("words",)),
+)

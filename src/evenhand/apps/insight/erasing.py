@@ -1,12 +1,9 @@
-"""What came of a term's analysis about a pupil is erased with the pupil's other words."""
+"""What an analysis found about a pupil, erased with the pupil's other words; that it was looked at stays."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Final
 
-from evenhand.apps.insight.models import Finding
+from evenhand.apps.tenancy.erasable import Words
 
-
-def erase(pupil_id: int, _moment: datetime) -> int:
-    """Erase the sentences; that something came of it stays. Returns of how many."""
-    return Finding.objects.filter(pupil_id=pupil_id).exclude(words="").update(words="")
+WORDS: Final = (Words("findings", "insight.Finding", "pupil_id", ("words",)),)

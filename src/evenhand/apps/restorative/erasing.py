@@ -1,12 +1,9 @@
-"""What a pupil has drafted in a booklet is erased with the pupil's other words."""
+"""What a pupil has drafted in a booklet, erased with the pupil's other words."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Final
 
-from evenhand.apps.restorative.models import Booklet
+from evenhand.apps.tenancy.erasable import Words
 
-
-def erase(pupil_id: int, _moment: datetime) -> int:
-    """Empty the drafts of this pupil's booklets. Returns how many there were."""
-    return Booklet.objects.filter(pupil_id=pupil_id).exclude(answers={}).update(answers={})
+WORDS: Final = (Words("booklets", "restorative.Booklet", "pupil_id", ("answers",)),)

@@ -1,21 +1,21 @@
-"""What meetings agreed, searches, greetings and agreements on devices are erased with the pupil's other words."""
+"""What adults know of a pupil and have agreed, erased with the pupil's other words; that it was agreed, and when, stays."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Final
 
-from evenhand.apps.support.models import DeviceExemption, Greeting, MeetingEntry, SearchRecord
+from evenhand.apps.support.greeting import KIND
+from evenhand.apps.tenancy.erasable import Words
 
-
-def erase(pupil_id: int, moment: datetime) -> int:
-    """Erase the words; that there was a meeting, a search or an agreement stays. Returns of how many rows."""
-    agreed = MeetingEntry.objects.filter(pupil_id=pupil_id, erased_at=None)
-    searches = SearchRecord.objects.filter(pupil_id=pupil_id, erased_at=None)
-    greetings = Greeting.objects.filter(pupil_id=pupil_id).exclude(note="")
-    devices = DeviceExemption.objects.filter(pupil_id=pupil_id).exclude(reason="")
-    return (
-        agreed.update(words="", salt="", erased_at=moment)
-        + searches.update(words={}, salt="", erased_at=moment)
-        + greetings.update(note="")
-        + devices.update(reason="")
-    )
+WORDS: Final = (
+    Words("adjustments", "support.AgreedAdjustment", "pupil_id", ("words",)),
+    Words("profile", "support.Strategy", "pupil_id", ("words",)),
+    Words("profile", "support.ProfileEntry", "pupil_id", ("words", "source")),
+    Words("profile", "support.ProfileVersion", "pupil_id", ("change",)),
+    Words("greetings", "support.Greeting", "pupil_id", ("note",)),
+    Words("greetings", "casework.Task", "pupil_id", ("label", "why"), {"kind": KIND}),
+    Words("meetings", "support.MeetingEntry", "pupil_id", ("words",)),
+    Words("searches", "support.SearchRecord", "pupil_id", ("place", "words")),
+    Words("devices", "support.DeviceExemption", "pupil_id", ("reason",)),
+    Words("joining", "support.Joining", "pupil_id", ("met_with",)),
+)

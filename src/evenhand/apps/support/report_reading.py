@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from evenhand.apps.casework.selectors import names
 from evenhand.apps.conduct.models import Event
@@ -51,7 +53,17 @@ def standing(cards: Iterable[ReportCard]) -> dict[str, Report]:
     """What stands on each report in force, by its id: targets, plan and the day of its review."""
     found = states({card.pupil_id for card in cards})
     parts = (state_from_plain(state).reports for state in found.values() if state)
-    return {report.id: report for reports in parts for report in reports}
+    reports = [report for reports in parts for report in reports]
+    begun = Event.objects.filter(pk__in=[UUID(report.id) for report in reports]).select_related("payload")
+    aims = {str(row.pk): row.told() for row in begun}
+    return {report.id: _aimed(report, aims.get(report.id, {})) for report in reports}
+
+
+def _aimed(report: Report, told: Mapping[str, Any]) -> Report:
+    """The report with its targets in words; the state holds a mark for each."""
+    return report._replace(
+        targets=tuple(told.get("plan_targets" if report.plan else "targets", report.targets))
+    )
 
 
 def marks(cards: Iterable[ReportCard], day: date | None = None) -> Mapping[str, list[Given]]:

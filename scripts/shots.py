@@ -119,6 +119,13 @@ SECTIONS: dict[str, tuple[Shot, ...]] = {
         ),
         Shot("report-start", "Put on report", "Fallon", "/reports/start/1212/"),
         Shot("reports", "Reports in force", "Fallon", "/reports/"),
+        Shot("pupil-sanctions", "A pupil's formal sanctions", "McAllister", "/pupils/1212/sanctions/"),
+        Shot(
+            "sanction-decide",
+            "A suspension is decided",
+            "McAllister",
+            "/pupils/1212/sanctions/suspension/issue/",
+        ),
         Shot("pupils", "Pupils", "Amponsah", "/pupils/"),
     ),
     "What is owed": (

@@ -20,8 +20,9 @@ def test_a_decision_says_what_it_holds(here: SchoolCast) -> None:
     tell = Tell("family", "message", "star_points_week", None, WHY)
     decision = Decision((Recognise("badge", "Bronze badge", "", WHY), tell))
     event: Any = SimpleNamespace(
-        happened_at=MOMENT, recorded_at=MOMENT, code="DIS-04", details={"reason": "Free text of an adult"}
-    )
+        happened_at=MOMENT, recorded_at=MOMENT, code="DIS-04", details={"reason": "·"},
+        told=lambda: {"reason": "Free text of an adult"},
+    )  # fmt: skip
     found = values_of(here.school, pack("star_binary"), Performed(event, decision, tell))
     assert found == {
         "day": "2026-11-17", "time": "11:32", "what": pack("star_binary").items["DIS-04"].label,

@@ -36,7 +36,7 @@ from evenhand.apps.removal.models import Stay
 from evenhand.apps.rewards.models import Recognition
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine import decisions
-from evenhand.engine.decisions import Decision, Outcome, Place, Propose, Reason, Review, Step, Tell
+from evenhand.engine.decisions import Decision, Formal, Outcome, Place, Propose, Reason, Review, Step, Tell
 from evenhand.engine.wire import OUTCOMES
 from tests.cast import FROM, MOMENT, TODAY, SchoolCast
 from tests.classroom import agree
@@ -118,6 +118,21 @@ def test_a_confirmed_step_settles_its_request(school: SchoolCast) -> None:
     assert Proposal.objects.get(kind="confirm:x").status == "accepted"
 
 
+@pytest.mark.parametrize(
+    ("act", "status"), [("issue", "accepted"), ("withdraw", "declined"), ("letter", "open")]
+)
+def test_a_decided_sanction_is_proposed_no_longer(school: SchoolCast, act: str, status: str) -> None:
+    event = concern(school).event
+    work = work_of(school)
+    work.add(event, Decision((Propose("one", "One", "principal", str(event.pk), WHY),)))
+    perform(work)
+    answer = Event(pupil_id=event.pupil_id, recorded_at=MOMENT, recorded_by_id=None)
+    told = work_of(school)
+    told.add(answer, Decision((Formal("one", str(event.pk), act, "", None, None, None, 0, 0, 0, WHY),)))
+    perform(told)
+    assert Proposal.objects.get(kind="one").status == status
+
+
 @pytest.mark.parametrize("kind", ["task", "propose", "owe", "recognise", "level"])
 def test_what_a_voided_event_brought_about_is_taken_back(school: SchoolCast, kind: str) -> None:
     event = concern(school).event
@@ -133,7 +148,7 @@ def test_what_a_voided_event_brought_about_is_taken_back(school: SchoolCast, kin
 
 def test_every_kind_in_the_table_is_one_that_the_engine_decides() -> None:
     assert set(PERFORMERS) <= set(OUTCOMES)
-    assert set(PERFORMERS) == {*MADE, "step"}
+    assert set(PERFORMERS) == {*MADE, "step", "formal"}
 
 
 def test_every_path_leads_to_a_function_that_takes_what_it_is_given() -> None:

@@ -17,14 +17,15 @@ from evenhand.apps.policy.performers import Performed, Work
 from evenhand.apps.tenancy.clock import to_instant
 from evenhand.apps.tenancy.inserting import insert_rows, update_values
 from evenhand.engine.decisions import Deadline as Due
-from evenhand.engine.decisions import Place, Propose, Reason, Review, Tell
+from evenhand.engine.decisions import Formal, Place, Propose, Reason, Review, Tell
 from evenhand.engine.decisions import Task as TaskOutcome
-from evenhand.engine.values import EventKind
+from evenhand.engine.values import Act, EventKind
 from evenhand.engine.wire import to_plain
 
 TASK_DUE = "task_due"
 OFFICE = "office"
 END_OF_DAY = time(23, 59)
+DECIDED = {Act.ISSUE: "accepted", Act.WITHDRAW: "declined"}
 ANSWERED = {EventKind.CONFIRM: "accepted", EventKind.DECLINE: "declined"}
 
 
@@ -112,6 +113,22 @@ def settle_requests(work: Work, items: Sequence[Performed]) -> None:
                 decided_at=item.event.recorded_at,
                 decided_by_id=item.event.recorded_by_id,
                 reasons=reason,
+            )
+
+
+def settle_proposals(_work: Work, items: Sequence[Performed]) -> None:
+    """A formal sanction that is decided is proposed no longer, wherever that was decided."""
+    for item in items:
+        status = DECIDED.get(Act(item.outcome.stage)) if isinstance(item.outcome, Formal) else None
+        if status and isinstance(item.outcome, Formal):
+            opened = Q(event_id=UUID(item.outcome.item)) | Q(event__about=item.outcome.item)
+            waiting = Proposal.objects.filter(
+                opened, pupil_id=item.event.pupil_id, kind=item.outcome.sanction
+            )
+            waiting.filter(status="open").update(
+                status=status,
+                decided_at=item.event.recorded_at,
+                decided_by_id=item.event.recorded_by_id,
             )
 
 

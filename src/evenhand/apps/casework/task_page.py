@@ -90,6 +90,7 @@ class ProposalPage:
     open: bool
     session_url: str = ""
     outside: Outside | None = None
+    decide_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,7 @@ def proposal_page(actor: Actor, proposal: Proposal) -> ProposalPage:
         proposal.status == "open",
         talks.session_of(pack, proposal),
         contact_for(school, proposal.kind),
+        reverse("pupil-sanctions", args=[proposal.pupil_id]) if proposal.kind in pack.sanctions else "",
     )
 
 

@@ -15,7 +15,7 @@ from evenhand.apps.conduct.models import WRITTEN
 from evenhand.engine.facts import Answer, Fact
 from evenhand.engine.pack.schema import Pack
 from evenhand.engine.rules.restorative.talking import NONE
-from evenhand.engine.values import EventKind
+from evenhand.engine.values import EventKind, GateForm, LetterForm
 
 # Besides the details that the pack itself declares as text.
 WORDS: Final = frozenset({"reason", "note", "comment", "praise"})
@@ -33,6 +33,8 @@ TALKED: Final = frozenset(
         "delay_reason",
     }
 )
+# Of a formal sanction, what the engine itself asks for in words.
+ARGUED: Final = frozenset({"length_reason", "new_evidence", "appointed_by", "advice"})
 # Rows of words, kept as one text with a line for each: what a pupil on report aims at.
 LISTED: Final = frozenset({"targets", "plan_targets"})
 TYPED = "said:"  # before a prompt whose answer was typed
@@ -62,13 +64,28 @@ def _sealed(pack: Pack, command: Command) -> Command:
 
 
 def _words_of(pack: Pack, command: Command) -> Iterable[tuple[str, str]]:
+    argued = _argued(pack) if command.kind == EventKind.SANCTION else frozenset()
     for name, value in command.details.items():
         if name in LISTED and isinstance(value, list | tuple) and WRITTEN not in value and any(value):
             yield name, "\n".join(map(str, value))
-        elif (
-            _is_free(pack, command.kind, name) and isinstance(value, str) and value not in ("", NONE, WRITTEN)
-        ):
+        elif not isinstance(value, str) or value in ("", NONE, WRITTEN):
+            continue
+        elif name in argued or _is_free(pack, command.kind, name):
             yield name, value
+
+
+def _argued(pack: Pack) -> frozenset[str]:
+    """The details in which gates and letters of formal sanctions have somebody argue; no rule looks at what they say."""
+    found: set[str] = set(ARGUED)
+    for stage in pack.sanction_stages:
+        for gate in stage.gates:
+            name = gate.detail or gate.id
+            found.add(f"{gate.id}_reason")
+            if gate.form in (GateForm.REASONS, GateForm.GIVEN, GateForm.EXCUSED):
+                found |= {name, *(f"{name}.{item.id}" for item in gate.items)}
+    parts = (part for letter in pack.letters.values() for part in letter.parts)
+    found |= {part.id for part in parts if part.form == LetterForm.GIVEN}
+    return frozenset(found - set(pack.sanction_facts))
 
 
 def _mark(value: Fact) -> Fact:

@@ -31,7 +31,7 @@ def values_about(
 
 
 def values_of(school: School, pack: Pack, item: Performed) -> dict[str, Any]:
-    """What a decision and its event say, by placeholder. Nobody's free text is among them."""
+    """What a decision and its event say, by placeholder; free text stands in what a formal letter must say alone."""
     event: Event = item.event
     # What the school itself owes at the end of a period belongs to no event that happened.
     happened: datetime | None = event.happened_at
@@ -47,7 +47,7 @@ def values_of(school: School, pack: Pack, item: Performed) -> dict[str, Any]:
         reason = item.outcome.reason
         found |= {key: value for key, value in reason.values if key in VALUES}
         found["paragraphs"] = ", ".join(pack.mark + cite for cite in reason.cites)
-        found["facts"] = facts_of(pack, item.outcome.template, event.details or {})
+        found["facts"] = facts_of(pack, item.outcome.template, event.told() if event.details else {})
     return {key: value for key, value in found.items() if value not in ("", None)}
 
 

@@ -32,6 +32,7 @@ PERFORMERS = {
     # After the proposals: a batch may hold a request and its answer.
     "step": "evenhand.apps.casework.performing.settle_requests",
     "review": "evenhand.apps.casework.performing.perform_reviews",
+    "formal": "evenhand.apps.casework.performing.settle_proposals",
 }
 AFTER = ("evenhand.apps.casework.performing.settle_stations",)
 ON_VOID = (

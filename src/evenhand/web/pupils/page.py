@@ -95,6 +95,7 @@ class PupilPage:
     awards: str
     reports: tuple[Choice, ...]
     may_report: bool
+    sanctions: str
     nexts: tuple[Next, ...]
     timeline: Timeline
     span_words: str
@@ -142,6 +143,7 @@ def pupil_page(actor: Actor, pupil: Pupil, asked: Asked) -> PupilPage:
         _awards(calendar, pupil, today),
         tuple(_reports(pack, state)),
         bool(pack.reports) and actor.may(Capability.RECORD),
+        "" if projected else _sanctions(actor, pack, pupil),
         tuple(_nexts(school, pack, pupil)),
         shown,
         chosen[0],
@@ -153,6 +155,13 @@ def pupil_page(actor: Actor, pupil: Pupil, asked: Asked) -> PupilPage:
         _home(actor, pupil),
         support_of(actor, pack, pupil, state),
     )
+
+
+def _sanctions(actor: Actor, pack: Pack, pupil: Pupil) -> str:
+    """The policy's word for formal sanctions, "" for whoever may not propose one."""
+    if not pack.sanctions or not actor.may(Capability.PROPOSE_EXCLUSION, pupil.year_group):
+        return ""
+    return pack.vocabulary.get("sanction_formal", "sanction")
 
 
 def _home(actor: Actor, pupil: Pupil) -> Home | None:

@@ -154,8 +154,11 @@ def _withdrawn(items: Iterable[str]) -> set[str]:
 def _causes(rows: Iterable[Event]) -> Mapping[str, Event]:
     """The acts that these sanctions are about, where they name one."""
     ids = [ident for row in rows if (ident := _uuid(row.about))]
-    found = Event.objects.filter(pk__in=ids).select_related("payload")
-    return {str(row.pk): row for row in found}
+    found = {str(row.pk): row for row in Event.objects.filter(pk__in=ids).select_related("payload")}
+    # A decision is about the proposal before it, and that is about the act.
+    opened = [row for row in found.values() if row.kind == EventKind.SANCTION and row.about]
+    acts = _causes(opened) if opened else {}
+    return {ident: acts.get(row.about, row) for ident, row in found.items()}
 
 
 def _behaviour(pack: Pack, cause: Event) -> str:

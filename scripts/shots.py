@@ -157,6 +157,7 @@ SECTIONS: dict[str, tuple[Shot, ...]] = {
         Shot("setting", "One setting", "Osborne", "/policy/settings/ladder.scope/"),
         Shot("messages", "Ways of sending", "Parry", "/setup/messages/"),
         Shot("addresses", "Addresses outside the school", "Parry", "/setup/addresses/"),
+        Shot("words", "Erase what was written", "Parry", "/setup/words/?pupil=266"),
         Shot("set-up", "Set-up", "Fenwick", "/setup/"),
         Shot("people", "People and roles", "Parry", "/setup/people/"),
         Shot("forms", "Forms and tutors", "Parry", "/setup/forms/"),

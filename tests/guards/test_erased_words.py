@@ -37,6 +37,7 @@ from tests.cast import FROM, MOMENT, ROLES, TODAY, Cast, SchoolCast
 from tests.crawling import walk
 from tests.guards.test_urls import GUARDED, client_of, filled
 from tests.incidents import arrived
+from tests.web.sanctions.test_page import suspend
 
 WORD = "Zirkonwort"
 # Nothing of a pupil is written there.
@@ -171,6 +172,8 @@ def test_a_word_written_everywhere_is_erased_everywhere(cast: Cast, which: str) 
     with in_school(school.school):
         if which == "here":
             arrived(school)
+        else:
+            suspend(school, evidence=WORD, pupil_account=WORD, **{"considered.needs": WORD})
         everybody(school)
         by_hand(school)
     took = walk(client_of(school, "principal"), starts(school), WORD, most=450, outside=OUTSIDE)

@@ -68,7 +68,7 @@ def test_a_pupil_who_is_not_there_is_wrong_usage(
     said: SchoolCast, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["pupil", "erase-words", "--school", "marlow", "--pupil", "nobody"]) == 2
-    assert "no pupil of this school has the id 'nobody'" in capsys.readouterr().err
+    assert "No pupil of this school has the id 'nobody'" in capsys.readouterr().err
     assert main(["pupil", "erase-words", "--school", "nowhere", "--pupil", "nobody"]) == 2
 
 

@@ -60,6 +60,7 @@ class Capability(StrEnum):
     MANAGE_SCHOOL = "manage_school"  # the school's details, year, bells and timetable
     SEE_SETUP = "see_setup"
     SEE_AUDIT = "see_audit"
+    ERASE_WORDS = "erase_words"  # what was written about a pupil, for good
 
 
 C = Capability
@@ -134,6 +135,7 @@ ROLE_CAPABILITIES: Final[Mapping[str, frozenset[Capability]]] = MappingProxyType
             C.SEE_AUDIT,
             C.SEE_EQUALITY,
             C.SEE_SETUP,
+            C.ERASE_WORDS,
         },
         "senco": CLASSROOM | {C.COVER, C.AGREE_ADJUSTMENT, C.EDIT_STRATEGIES, C.SEE_FIGURES},
         "safeguarding_lead": CLASSROOM | {C.COVER, C.READ_SAFEGUARDING, C.TELL_FAMILY_SENSITIVE, C.SEE_AUDIT},
@@ -143,7 +145,9 @@ ROLE_CAPABILITIES: Final[Mapping[str, frozenset[Capability]]] = MappingProxyType
         "clerk": OVERSIGHT | {C.REVIEW_EXCLUSION, C.SEE_SANCTIONS},
         "trust_leader": OVERSIGHT | {C.SEE_TRUST, C.SEE_EQUALITY},
         "policy_author": frozenset({C.SEE_POLICY, C.WRITE_POLICY, C.SEE_SETUP, C.SEE_FIGURES}),
-        "administrator": frozenset({C.SEE_POLICY, C.SEE_SETUP, C.IMPORT, C.MANAGE_PEOPLE, C.MANAGE_SCHOOL}),
+        "administrator": frozenset(
+            {C.SEE_POLICY, C.SEE_SETUP, C.IMPORT, C.MANAGE_PEOPLE, C.MANAGE_SCHOOL, C.ERASE_WORDS}
+        ),
     }
 )
 

@@ -7,12 +7,14 @@ team under rules of its own.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.audit.services import append
@@ -32,6 +34,7 @@ KEEPERS: Final = (
     "conduct", "attendance", "casework", "removal", "detentions", "support", "restorative", "letters", "insight",
 )  # fmt: skip
 LONGEST_RULE: Final = 200
+NUMBER: Final = re.compile("[0-9]{1,18}")
 
 
 class NotErased(ValueError):
@@ -42,6 +45,18 @@ def every_kind() -> Iterator[Words]:
     """All free words about pupils that are declared, in the order in which they are listed."""
     for app in KEEPERS:
         yield from import_module(f"evenhand.apps.{app}.erasing").WORDS
+
+
+def find_pupil(ident: str) -> Pupil:
+    """The one pupil with that UPN, that id of the roster, or that number; who left included. Raises NotErased."""
+    known = Q(upn=ident) | Q(source_id=ident)
+    found = list(Pupil.objects.filter(known | Q(pk=int(ident)) if NUMBER.fullmatch(ident) else known)[:2])
+    if not ident or len(found) != 1:
+        many = "Several pupils have" if len(found) > 1 else "No pupil of this school has"
+        raise NotErased(
+            f"{many} the id {ident!r}: use the UPN, the roster's id, or the number in the pupil's address."
+        )
+    return found[0]
 
 
 def words_of(pupil: Pupil) -> dict[str, int]:

@@ -41,34 +41,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0: listed or erased; 1: some words have to stay for now; 2: wrong usage, nothing was erased."""
-    from evenhand.apps.conduct.erasing import NotErased
+    from evenhand.apps.conduct.erasing import NotErased, find_pupil
     from evenhand.apps.tenancy.scoping import in_school
     from evenhand.cli.importing.roster import Usage, school_of
 
     try:
         school = school_of(args.school)
         with in_school(school):
-            return _erase(args, school, _pupil(args.pupil))
+            return _erase(args, school, find_pupil(args.pupil))
     except (Usage, NotErased) as problem:
         print(f"evenhand pupil: {problem}", file=sys.stderr)
         return USAGE
-
-
-def _pupil(ident: str) -> Pupil:
-    """The one pupil of that id, those who left included. Raises Usage."""
-    from django.db.models import Q
-
-    from evenhand.apps.people.models import Pupil
-    from evenhand.cli.importing.roster import Usage
-
-    known = Q(upn=ident) | Q(source_id=ident)
-    found = list(Pupil.objects.filter(known | Q(pk=int(ident)) if ident.isdecimal() else known)[:2])
-    if not ident or len(found) != 1:
-        many = "several pupils have" if len(found) > 1 else "no pupil of this school has"
-        raise Usage(
-            f"{many} the id {ident!r}: use the UPN, the roster's id, or the number in the pupil's address"
-        )
-    return found[0]
 
 
 def _erase(args: argparse.Namespace, school: School, pupil: Pupil) -> int:

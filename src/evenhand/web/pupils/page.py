@@ -96,6 +96,7 @@ class PupilPage:
     reports: tuple[Choice, ...]
     may_report: bool
     sanctions: str
+    may_erase: bool
     nexts: tuple[Next, ...]
     timeline: Timeline
     span_words: str
@@ -144,6 +145,7 @@ def pupil_page(actor: Actor, pupil: Pupil, asked: Asked) -> PupilPage:
         tuple(_reports(pack, state)),
         bool(pack.reports) and actor.may(Capability.RECORD),
         "" if projected else _sanctions(actor, pack, pupil),
+        actor.may(Capability.ERASE_WORDS),
         tuple(_nexts(school, pack, pupil)),
         shown,
         chosen[0],

@@ -82,7 +82,11 @@ def _checks(facts: Facts) -> Iterator[Check]:
         "school",
         "School",
         facts.school.trust.name,
-        (Action("Change details", "/setup/school/"), Action("Addresses of authorities", "/setup/addresses/")),
+        (
+            Action("Change details", "/setup/school/"),
+            Action("Addresses of authorities", "/setup/addresses/"),
+            Action("Erase words about a pupil", "/setup/words/"),
+        ),
         True,
     )
     yield _policy(facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.web.setup import addresses, bells, messages, people, views, year
+from evenhand.web.setup import addresses, bells, messages, people, views, words, year
 
 app_name = "setup"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("messages/", messages.ways, name="messages"),
     path("messages/try/", messages.try_way, name="try_way"),
     path("addresses/", addresses.addresses, name="addresses"),
+    path("words/", words.words, name="words"),
     path("people/", people.people, name="people"),
     path("people/grant/", people.grant, name="grant"),
     path("people/end/", people.end, name="end"),

@@ -12,7 +12,16 @@ from evenhand.engine.fold import Fold
 from evenhand.engine.step import advance, by_rules
 from evenhand.engine.values import EventKind
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, PACKS, happened, plain_streams, policy, streams, told_of_voids
+from tests.engine.worlds import (
+    FEW,
+    PACKS,
+    happened,
+    lesson_streams,
+    plain_streams,
+    policy,
+    streams,
+    told_of_voids,
+)
 
 each_pack = pytest.mark.parametrize("name", PACKS)
 
@@ -21,7 +30,7 @@ each_pack = pytest.mark.parametrize("name", PACKS)
 @FEW
 @given(data=st.data())
 def test_whatever_happens_states_and_decisions_are_those_of_the_rules(name: str, data: st.DataObject) -> None:
-    check(name, data.draw(plain_streams(name) | streams(name)))
+    check(name, data.draw(plain_streams(name) | streams(name) | lesson_streams(name)))
 
 
 def check(name: str, events: tuple[Event, ...]) -> None:

@@ -296,6 +296,36 @@ def plain_streams(draw: st.DrawFn, name: str, most: int = 30) -> tuple[Event, ..
     return tuple(events)
 
 
+@st.composite
+def lesson_streams(draw: st.DrawFn, name: str, most: int = 40) -> tuple[Event, ...]:
+    """Many acts in few lessons, so that pupils are referred, now and then twice by one id; some arrive and go back."""
+    items = [item for item in pack(name).items.values() if not item.details]
+    few = draw(st.lists(st.sampled_from(items), min_size=1, max_size=3))
+    first = draw(
+        st.sampled_from([date(2026, 9, 10), date(2026, 10, 16), date(2026, 12, 14), date(2027, 7, 12)])
+    )
+    acts = [EventKind.ACHIEVEMENT, EventKind.CONCERN]
+    usual = {str(kind): kind for kind in acts}
+    events: list[Event] = []
+    for number in range(draw(st.integers(2, most))):
+        item, day = draw(st.sampled_from(few)), first + timedelta(days=draw(st.integers(0, 12)))
+        event = happened(
+            f"e{draw(st.sampled_from([number] * 20 + [number // 2]))}",
+            item.code,
+            draw(st.sampled_from([usual.get(pack(name).groups[item.group].kind, EventKind.LATE)] * 9 + acts)),
+            day=day,
+            at=draw(st.sampled_from(["09:05", "11:20", "15:59"])),
+            scope=f"{day}/{draw(st.sampled_from('ab'))}",
+            period=draw(st.sampled_from(["P3", "P1", ""])),
+        )._replace(year_group=draw(st.sampled_from([8, 8, 11, None])))
+        if events and draw(st.integers(0, 7)) == 0:
+            about = draw(st.sampled_from(events)).id
+            kind = draw(st.sampled_from([EventKind.VOID, EventKind.ARRIVAL, EventKind.RELEASE]))
+            event = happened(f"x{number}", "", kind, day=day, about=about, roles=ROLES, reason="So")
+        events.append(event)
+    return tuple(events)
+
+
 def told_of_voids(events: Iterable[Event], decisions: Mapping[str, Decision], event: Event) -> Event:
     """A void completed with what its subject had posted, as the application does before it asks."""
     if event.kind != EventKind.VOID or event.about not in decisions:

@@ -104,8 +104,7 @@ class SchoolRun:
             return
         pupil, event, at = self._read(values)
         instant = event.at.instant
-        if instant < self.first:
-            self.first = instant
+        self.first = min(self.first, instant)
         if instant > self.latest:
             self.latest = instant
             if self.history.due(instant):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from evenhand.engine.decisions import Gate, PolicySilent, Used, Value
 from evenhand.engine.pack.scales import by_ledger, of_cards, scales_of, tallied, watched_sanctions
 from evenhand.engine.pack.schema import (
+    Effect,
     Entry,
     Figure,
     Item,
@@ -112,6 +113,7 @@ class Rules:
             Crossing(item, pack.parts_of(self.measure(item)), self.number(item.every))
             for item in self._programmes[ProgrammeForm.THRESHOLD]
         )
+        self.worded: dict[tuple[str, str, str], tuple[Effect, ...]] = {}
         self.watched = frozenset(ledger for crossing in self.watches for ledger in crossing.parts)
         self.scales = scales_of(self)
         self.live_scales = tuple(scale for scale in self.scales if scale.live)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from evenhand.engine.decisions import Deadline, Missing
 from evenhand.engine.facts import Moment
 from evenhand.engine.pack.schema import Due
 from evenhand.engine.rules.terms import last_day_of_block, last_day_of_term
 from evenhand.engine.rules.turn import Turn, Unable
+from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.values import DueRule, EventKind
 
 WEEK = 7
@@ -105,7 +107,7 @@ def _within_the_year(turn: Turn, due: Due, day: date) -> Deadline | None:
     """The rules that end with a week, a half-term or a half-day, or on a day that was agreed."""
     match due.rule:
         case DueRule.WEEK_END:
-            return Deadline(_week_end(turn, day))
+            return Deadline(_week_end(turn.calendar, day))
         case DueRule.WEEKS:
             return Deadline(turn.calendar.calendar_days_forward(day, WEEK * turn.rules.number(due.n)))
         case DueRule.HALF_TERM_END:
@@ -185,12 +187,13 @@ def _not_after(turn: Turn, due: Due, found: Deadline | None) -> Deadline | None:
     return min(found, Deadline(latest), key=lambda item: item.day)
 
 
-def _week_end(turn: Turn, day: date) -> date:
+@lru_cache(maxsize=1024)
+def _week_end(calendar: SchoolCalendar, day: date) -> date:
     """The last school day of the week, of the next school week where this one's has passed."""
-    last = turn.calendar.last_school_day_of_week(day)
+    last = calendar.last_school_day_of_week(day)
     if last is not None and last >= day:
         return last
-    return turn.calendar.school_week(turn.calendar.next_week_with_school_day(day))[-1]
+    return calendar.school_week(calendar.next_week_with_school_day(day))[-1]
 
 
 def _half_term_end(turn: Turn) -> date:

@@ -99,10 +99,7 @@ class Difference:
         for one in self._passing:
             if _newly_passed(one, state):
                 return True
-        for rising in self._rising:
-            if rising.moves(state):
-                return True
-        return False
+        return bool(self._rising) and any(rising.moves(state) for rising in self._rising)
 
     def take(self, state: PupilState, event: Event) -> PupilState | None:
         """The state after the change, whose sums are changed as they stand; None where a rule has to look.

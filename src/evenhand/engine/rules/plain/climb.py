@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from evenhand.engine.decisions import Decision, Post, Reason, Step, Used, Value
+from evenhand.engine.decisions import Decision, Outcome, Post, Reason, Step, Used, Value
 from evenhand.engine.facts import Event, Mark, PupilState
 from evenhand.engine.pack.resolve import Plan, Policy, Rules
 from evenhand.engine.pack.schema import LadderStep
@@ -25,9 +25,21 @@ class Climb:
     """An item on a ladder: an entry for each of its plain steps, and what sends the pupil to a placement."""
 
     __slots__ = (
-        "_calendar", "_entries", "_first", "_ladder", "_policy", "_replaces", "_rules", "_sendings", "_stamps", "_used", "_where", "_why",
-        "plan", "silences",
-    )  # fmt: skip
+        "_calendar",
+        "_entries",
+        "_first",
+        "_ladder",
+        "_policy",
+        "_replaces",
+        "_rules",
+        "_sendings",
+        "_stamps",
+        "_used",
+        "_where",
+        "_why",
+        "plan",
+        "silences",
+    )
 
     def __init__(
         self, policy: Policy, rules: Rules, calendar: SchoolCalendar, plan: Plan, where: Where
@@ -60,7 +72,7 @@ class Climb:
             return None
         ordinal = len(marks) + 1
         outcome = Step(self._ladder, step.id, step.position, ordinal, scope, False, self.why(step, ordinal))
-        outcomes = (outcome, *acts.posts)
+        outcomes: tuple[Outcome, ...] = (outcome, *acts.posts)
         mark = Mark(event.id, step.position, plan.item.code, "", acts.posted)
         windows = keep_mark(state.windows, self._ladder, scope, (*marks, mark))
         if entry is not None and not change.sets_off(state):
@@ -129,11 +141,14 @@ class Climb:
         try:
             return self._sendings[step.position]
         except KeyError:
-            entry = self._posting(step) if self._is_open(step) else None
-            found = self._sendings[step.position] = entry and sending_of(
-                self._policy, self._rules, self._calendar, step.effects, (self.plan.item, self._where), entry
-            )
+            found = self._sendings[step.position] = self._sends(step) if self._is_open(step) else None
             return found
+
+    def _sends(self, step: LadderStep) -> Sending | None:
+        entry, act = self._posting(step), (self.plan.item, self._where)
+        if entry is None:
+            return None
+        return sending_of(self._policy, self._rules, self._calendar, step.effects, act, entry)
 
     def _is_open(self, step: LadderStep) -> bool:
         """Whether anybody may record the step without saying more."""

@@ -16,6 +16,7 @@ from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
 DAYS_KEPT: Final = 64
 """Events come about in the order of their days, so what holds on a day long past is seldom asked for again."""
 
+
 class Entry:
     """What is posted and counted. `posted` is what a mark keeps of it."""
 

@@ -36,7 +36,18 @@ STACK: Final = "stack"
 class Sending:
     """One step of a ladder that posts and sends to a placement. `posted` is what a mark keeps of it."""
 
-    __slots__ = ("_calendar", "_claims", "_counters", "_declared", "_effect", "_entry", "_opens", "_policy", "posted", "posts")
+    __slots__ = (
+        "_calendar",
+        "_claims",
+        "_counters",
+        "_declared",
+        "_effect",
+        "_entry",
+        "_opens",
+        "_policy",
+        "posted",
+        "posts",
+    )
 
     def __init__(
         self, policy: Policy, rules: Rules, calendar: SchoolCalendar, effect: Effect, entry: Entry

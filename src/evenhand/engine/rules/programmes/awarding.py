@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from evenhand.engine.decisions import Propose, Recognise, Value
-from evenhand.engine.pack.schema import Figure, Programme
+from evenhand.engine.pack.schema import Effect, Figure, Programme
 from evenhand.engine.rules import ledger
 from evenhand.engine.rules.effects import Cast, perform
 from evenhand.engine.rules.turn import Turn
@@ -14,6 +14,7 @@ from evenhand.engine.rules.turn import Turn
 AWARDED = "awarded"
 LACKING = "lacking"
 NOMINATED = "nominated"
+WORDED_KEPT = 1024
 
 Values = tuple[tuple[str, Value], ...]
 
@@ -50,12 +51,23 @@ def propose(
 def act(turn: Turn, programme: Programme, moment: str, value: str = "", person: str = "") -> None:
     """Run the effects of one moment, with the value in their labels; `person` is who owes them as author."""
     by = person or turn.event.by
-    told = tuple(
+    worded = turn.rules.worded
+    key = programme.id, moment, value
+    effects = worded.get(key)
+    if effects is None:
+        if len(worded) >= WORDED_KEPT:
+            worded.clear()
+        effects = worded[key] = _worded(programme, moment, value)
+    perform(turn, effects, Cast(by, turn.event.witness, by), on=moment)
+
+
+def _worded(programme: Programme, moment: str, value: str) -> tuple[Effect, ...]:
+    """The effects of one moment with the value in their labels."""
+    return tuple(
         replace(effect, label=effect.label.replace("{value}", value)) if "{value}" in effect.label else effect
         for effect in programme.effects
         if effect.on == moment
     )
-    perform(turn, told, Cast(by, turn.event.witness, by), on=moment)
 
 
 def post_item(turn: Turn, programme: Programme) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.engine.facts import EMPTY_STATE, Adjustment, Event, PupilState
+from evenhand.engine.fold import Fold
 from evenhand.engine.rules.plain import ACTS_KEPT, PlainActs, plain_acts
 from evenhand.engine.step import by_rules, step
 from evenhand.engine.values import EventKind, Where
@@ -78,22 +79,36 @@ def test_what_may_bring_more_is_left_to_the_rules(event: Event) -> None:
     assert not is_plain(event)
 
 
-def test_an_act_that_passes_a_multiple_or_raises_a_level_is_left_to_the_rules() -> None:
+def test_what_an_act_passes_or_raises_is_decided_by_the_rules_that_watch_it() -> None:
     state, seen = EMPTY_STATE, set()
     for number in range(200):
         event = happened(f"e{number}", *(("DIS-04",) if number % 2 else ("ACH-A1", EventKind.ACHIEVEMENT)),
                          scope=f"lesson {number}")  # fmt: skip
         decision, after = by_rules(policy(), WORKED, state, event)
         kinds = {outcome.kind for outcome in decision.outcomes}
-        assert is_plain(event, state) is (kinds <= {"post", "step"})
+        assert plain_acts(policy(), WORKED).decide(state, event) == (decision, after)
         seen |= kinds
         state = after
     assert {"recognise", "level"} <= seen
 
 
-def test_the_second_act_of_a_lesson_is_left_to_the_rules() -> None:
+def test_a_state_alone_is_that_which_the_decision_leaves() -> None:
+    acts, running = plain_acts(policy(), WORKED), Fold(policy(), WORKED)
+    state, taken = EMPTY_STATE, 0
+    for number in range(120):
+        event = happened(f"e{number}", *(("DIS-04",) if number % 2 else ("ACH-A1", EventKind.ACHIEVEMENT)),
+                         scope=f"lesson {number}")  # fmt: skip
+        before, (_, state) = state, by_rules(policy(), WORKED, state, event)
+        running.put("a", before)
+        after = acts.take(running["a"], event)
+        taken += after == state
+        assert after in (None, state)
+    assert taken == 120
+
+
+def test_a_referral_is_plain_too() -> None:
     _, state = step(policy(), WORKED, EMPTY_STATE, happened("one"))
-    assert not is_plain(happened("two"), state)
+    assert is_plain(happened("two"), state)
     assert is_plain(happened("two", scope="another"), state)
 
 
@@ -113,5 +128,5 @@ def test_no_more_acts_are_kept_than_a_few_thousand() -> None:
     acts = PlainActs(policy(), WORKED)
     for number in range(ACTS_KEPT + 2):
         acts.decide(EMPTY_STATE, AWARD._replace(code=f"no such {number}"))
-    assert len(acts._found) <= ACTS_KEPT
+    assert [len(found) <= ACTS_KEPT for found in acts._found.values()] == [True]
     assert acts.decide(EMPTY_STATE, AWARD) is not None

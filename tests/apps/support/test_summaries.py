@@ -28,6 +28,7 @@ def assigned(cast: SchoolCast, pupil: Pupil) -> None:
 def test_what_to_do_stands_first_and_names_and_history_stay_in_the_profile(next_door: SchoolCast) -> None:
     pupil, senco = next_door.pupil, next_door.actor("senco")
     agree(next_door, pupil, words="Ten seconds to think.")
+    agree(next_door, pupil, kind="other", words="Ten seconds to think.")
     with in_school(next_door.school):
         assigned(next_door, pupil)
         profiling.add_strategy(senco, pupil=pupil, words="A seat by the wall")

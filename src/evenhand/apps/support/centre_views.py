@@ -71,7 +71,7 @@ def sessions(request: ActorRequest) -> HttpResponse:
         "when": day_words(day),
         "week": f"{day_words(monday)} to {day_words(monday + timedelta(days=4))}",
         "earlier": (day - WEEK).isoformat(),
-        "later": (day + WEEK).isoformat() if day + WEEK <= today(school) + WEEK else "",
+        "later": (day + WEEK).isoformat() if monday + WEEK <= today(school) else "",
         "hidden": hidden,
     }
     return render(request, "support/centre.html", context)

@@ -75,7 +75,9 @@ def summaries(actor: Actor) -> tuple[Summary, ...]:
 def _summary(actor: Actor, pupil: Pupil, lesson: Lesson | None, until: date | None, day: date) -> Summary:
     if joining.waits(joining.joining_of(pupil)):
         return Summary(pupil, lesson, (), (), until, waits=True)
-    return Summary(pupil, lesson, tuple(_helps(pupil, day)), tuple(_parts(actor, pupil)), until)
+    return Summary(
+        pupil, lesson, tuple(dict.fromkeys(_helps(pupil, day))), tuple(_parts(actor, pupil)), until
+    )
 
 
 def _helps(pupil: Pupil, day: date) -> Iterator[str]:

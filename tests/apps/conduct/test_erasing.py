@@ -61,7 +61,7 @@ def stored() -> str:
 
 
 def rows_of(label: str) -> str:
-    return serializers.serialize("json", apps.get_model(label).objects.all())
+    return str(serializers.serialize("json", apps.get_model(label).objects.all()))
 
 
 def say_everywhere(cast: SchoolCast, pupil: Pupil) -> OwedTime:

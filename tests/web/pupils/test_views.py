@@ -270,8 +270,8 @@ def test_a_positive_comment_counts_once_for_the_term_and_stands_open_to_all_staf
         value = pack.groups[pack.items[code].group].label
     said = one(next_door, "achievement", code, text="Waited for the others at the door")
     bare = one(next_door, "achievement", "ENG-01")
-    away = {"where": "out_of_class", "lesson": None, "place": "Yard"}
-    last_term = one(next_door, "achievement", code, happened_at="2026-10-06T12:20:00Z", **away)
+    last_term = one(next_door, "achievement", code, happened_at="2026-10-06T12:20:00Z")
+    last_term |= {"where": "out_of_class", "lesson": None, "place": "Yard"}
     for record in (said, said, bare, last_term):
         assert send(teacher, record).status_code == 200
     for role in ("teacher", "tutor", "teaching_assistant", "pastoral_lead"):

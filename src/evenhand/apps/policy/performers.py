@@ -53,6 +53,7 @@ ADJUSTMENTS = "evenhand.apps.support.facts.adjustments_on"
 AGREED = "evenhand.apps.support.facts.agreed_on"
 NEAR = "evenhand.apps.support.nearness.near_on"
 SESSIONS = "evenhand.apps.support.centre.session_at"
+WAITING = "evenhand.apps.support.devices.standing.waiting_at"
 CUES = "evenhand.apps.support.greeting.cues_on"
 ALERT = "evenhand.apps.casework.raising.raise_alert"
 REVIEW_CLOSE = "evenhand.apps.casework.reviewing.review_close"
@@ -164,6 +165,14 @@ def near_on(day: date, pupil_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
 def session_at(school: School, pupil_id: int, at: datetime) -> tuple[str, datetime] | None:
     """The centre in which a pupil has a session at an instant, and since when; None where there is none."""
     found: tuple[str, datetime] | None = find(SESSIONS)(school, pupil_id, at)
+    return found
+
+
+def waiting_at(
+    school: School, day: date, at: datetime, pupil_ids: Iterable[int] | None = None
+) -> tuple[str, dict[int, datetime]]:
+    """Where pupils wait with an adult since a device is kept, and since when each does; of all pupils without ids."""
+    found: tuple[str, dict[int, datetime]] = find(WAITING)(school, day, at, pupil_ids)
     return found
 
 

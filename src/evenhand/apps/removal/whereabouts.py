@@ -10,10 +10,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from evenhand.apps.people.models import Enrolment, Pupil
-from evenhand.apps.policy.performers import session_at
+from evenhand.apps.policy.performers import session_at, waiting_at
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.removal.models import Stay
-from evenhand.apps.support.devices.standing import terms_of, waiting_at
 from evenhand.apps.tenancy.clock import local, to_instant
 from evenhand.apps.tenancy.models import LessonOccurrence, School
 from evenhand.apps.tenancy.prepared import prepared
@@ -130,13 +129,13 @@ def _waiting(
     among: Sequence[Pupil] | None = None,
 ) -> Iterator[Whereabouts]:
     """Who is on site and not in lessons since a device is kept, until the bell that ends the day (INF-MP-4)."""
-    terms = terms_of(school.pk)
-    if terms is None or not calendar.is_school_day(moment.day):
+    if not calendar.is_school_day(moment.day):
         return
-    since = waiting_at(moment.day, at, None if among is None else [one.pk for one in among])
+    ids = None if among is None else [one.pk for one in among]
+    place, since = waiting_at(school, moment.day, at, ids)
     for pupil in among if among is not None else Pupil.objects.filter(pk__in=since):
         if pupil.pk in since and moment.time < calendar.closing_bell(moment.day, pupil.year_group):
-            yield Whereabouts(pupil, WAITING, terms.place, since[pupil.pk])
+            yield Whereabouts(pupil, WAITING, place, since[pupil.pk])
 
 
 def _bell(calendar: SchoolCalendar, stay: Stay, moment: Moment) -> time:

@@ -144,7 +144,7 @@ def pupil_page(actor: Actor, pupil: Pupil, asked: Asked) -> PupilPage:
         _awards(calendar, pupil, today),
         tuple(_reports(pack, state)),
         bool(pack.reports) and actor.may(Capability.RECORD),
-        "" if projected else _sanctions(actor, pack, pupil),
+        _sanctions(actor, pack, pupil),
         actor.may(Capability.ERASE_WORDS),
         tuple(_nexts(school, pack, pupil)),
         shown,

@@ -12,6 +12,7 @@ from django.db.models import Q
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support.models import DeviceExemption, DeviceMark
+from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.selectors import school_of, today
 from evenhand.engine.pack.schema import Device, HandIn
 from evenhand.engine.values import EventKind
@@ -110,10 +111,16 @@ def standings_on(
     return found
 
 
-def waiting_at(day: date, at: datetime, pupil_ids: Sequence[int] | None = None) -> dict[int, datetime]:
-    """Who waits with an adult at that instant since a device is kept, by pupil, with since when."""
-    found = standings_on(day, pupil_ids, at)
-    return {key: stood.refused for key, stood in found.items() if stood.waits and stood.refused is not None}
+def waiting_at(
+    school: School, day: date, at: datetime, pupil_ids: Iterable[int] | None = None
+) -> tuple[str, dict[int, datetime]]:
+    """Where pupils wait with an adult since a device is kept, and since when each does at that instant, by pupil."""
+    terms = terms_of(school.pk)
+    if terms is None:
+        return "", {}
+    found = standings_on(day, None if pupil_ids is None else list(pupil_ids), at)
+    since = {key: one.refused for key, one in found.items() if one.waits and one.refused is not None}
+    return terms.place, since
 
 
 def exemptions_on(day: date, pupil_ids: Iterable[int]) -> dict[int, DeviceExemption]:

@@ -72,9 +72,9 @@ PLACES = (
     Place("arrivals", "Arrivals", "hand", "/arrivals/", frozenset({"arrivals"})),
     Place("duties", "Duties", "calendar-clock", "/duties/", frozenset({"duties"})),
     Place("pupils", "Pupils", "users", "/pupils/", frozenset({"see_pupil"})),
-    Place("assigned", "My pupils", "heart", "/assigned/", frozenset({"assigned"})),
-    Place("centre", "Centre", "users", "/centre/", frozenset({"centre"})),
     Place("safeguarding", "Safeguarding", "shield", "/safeguarding/", frozenset({"read_safeguarding"})),
+    Place("assigned", "My pupils", "heart", "/assigned/", frozenset({"assigned"}), group=FOLLOW_UP),
+    Place("centre", "Centre", "users", "/centre/", frozenset({"centre"}), group=FOLLOW_UP),
     Place("reports", "Reports", "clipboard-list", "/reports/", frozenset({"put_on_report"}), group=FOLLOW_UP),
     Place(
         "talks",

@@ -223,3 +223,38 @@ def test_what_is_no_exclusion_needs_no_gate() -> None:
     texts["catalogue.toml"] += WHY
     texts["sanctions.toml"] = SANCTION.replace(bare, "").replace('"period"', '"record"')
     assert faults_of(texts) == []
+
+
+STAGE = """
+[[sanction_stage]]
+act = "{act}"
+label = "More"
+cites = ["2"]
+effects = [{{ {effect}, each = "excluded_day", cites = ["2"] }}]
+"""
+TASK = 'kind = "task", id = "look", label = "Look", role = "tutor"'
+TELL = 'kind = "tell", audience = "tutor", channel = "notice", template = "home"'
+
+
+@pytest.mark.parametrize(
+    ("act", "effect", "message"),
+    [
+        ("consider", TASK, ""),
+        ("consider", TELL, "only a task is owed for each day"),
+        ("convert", TASK, '"convert" is never allowed: a further decision is a record of its own'),
+    ],
+)
+def test_a_stage_that_may_never_be_and_a_message_for_each_day_are_reported(
+    act: str, effect: str, message: str
+) -> None:
+    found = of_tiny("[[letter]]", STAGE.format(act=act, effect=effect) + "\n[[letter]]")
+    assert [message in fault for fault in found] == ([True] if message else [])
+
+
+def test_a_letter_without_parts_and_a_limit_that_nobody_set_are_reported_and_nothing_breaks() -> None:
+    parts = SANCTION[SANCTION.index("parts = [") :]
+    assert ['the letter "home" says nothing' in fault for fault in of_tiny(parts, "")] == [True]
+    limit = 'represent_above = "setting:nowhere"'
+    found = of_tiny('decider = "tutor"', f'decider = "tutor"\n{limit}')
+    assert found
+    assert all("nowhere" in fault for fault in found)

@@ -100,7 +100,7 @@ SECTIONS: dict[str, tuple[Shot, ...]] = {
             "/pupils/1212/",
             ("/pupils/{number}/why/", "/pupils/{number}/correct/"),
         ),
-        Shot("help-soon", "Help soon, before what happened", "Okonjo", "/pupils/227/"),
+        Shot("help-soon", "Help soon, before what happened", "Okonjo", "/pupils/605/"),
         Shot("profile", "Profile at the point of use", "Fallon", "/pupils/1212/", ("/profile/",)),
         Shot("my-pupils", "An assistant's pupils", "Oduya", "/assigned/"),
         Shot("assistants", "Who supports whom", "Fallon", "/assigned/who/"),

@@ -8,14 +8,18 @@ from django.db.models import F
 
 from evenhand.apps.casework.models import Alert, Deadline, Proposal, Task, TaskChange
 from evenhand.apps.conduct.models import Event
+from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.tenancy.clock import to_instant
 from evenhand.apps.tenancy.inserting import insert_rows, update_rows
 from evenhand.cli.demo.history.diary import Diary, on
 from evenhand.cli.demo.plan import words
+from evenhand.engine.pack.schema import Pack
 from evenhand.engine.values import EventKind
 
 LEFT_OPEN = 1
+# What a count has opened takes its time.
+SLOW = timedelta(days=8)
 
 
 def close_tasks(diary: Diary) -> None:
@@ -24,7 +28,7 @@ def close_tasks(diary: Diary) -> None:
     today = site.calendar.school_day_on_or_after(site.demo.opens.date())
     yesterday = site.calendar.school_days_before(today, 1)[0]
     midnight = to_instant(site.school, yesterday, on(yesterday, "00:00").time())
-    stations = _stations(diary)
+    stations, slow = _stations(diary), _slow(policy_of(site.school.pk).pack)
     changes: list[TaskChange] = []
     closed: list[Task] = []
     overdue = LEFT_OPEN
@@ -34,7 +38,8 @@ def close_tasks(diary: Diary) -> None:
             _close(diary, task, done[0], done[1], closed, changes)
         elif task.opened_at < midnight:
             at = task.opened_at + timedelta(minutes=site.rng.randint(20, 170))
-            _close(diary, task, _doer(diary, task), at, closed, changes)
+            if task.kind not in slow or task.opened_at < midnight - SLOW:
+                _close(diary, task, _doer(diary, task), at, closed, changes)
         elif task.due_at and task.due_at < site.opens and overdue:
             overdue -= 1
         elif task.due_at and task.due_at < site.opens:
@@ -52,6 +57,12 @@ def _stations(diary: Diary) -> dict[tuple[str, str], tuple[int | None, datetime]
         "about", "code", "recorded_by_id", "recorded_at"
     )
     return {(about, code): (by, at) for about, code, by, at in rows}
+
+
+def _slow(pack: Pack) -> set[str]:
+    """The tasks of cases that counts open."""
+    paths = {effect.path for trigger in pack.triggers.values() for effect in trigger.effects if effect.path}
+    return {effect.id for name in paths for effect in pack.paths[name].effects if effect.kind == "task"}
 
 
 def _doer(diary: Diary, task: Task) -> int | None:

@@ -104,7 +104,7 @@ SECTIONS: dict[str, tuple[Shot, ...]] = {
         Shot("profile", "Profile at the point of use", "Fallon", "/pupils/1212/", ("/profile/",)),
         Shot("my-pupils", "An assistant's pupils", "Oduya", "/assigned/"),
         Shot("assistants", "Who supports whom", "Fallon", "/assigned/who/"),
-        Shot("assistants-of", "Support in lessons for one pupil", "Fallon", "/assigned/who/1212/"),
+        Shot("assistants-of", "Support in lessons for one pupil", "Fallon", "/assigned/who/1203/"),
         Shot("centre", "The centre's sessions and their report", "Adair", "/centre/"),
         Shot("centre-of", "Sessions of one pupil", "Adair", "/centre/", ("/centre/of/{number}/",)),
         Shot("agreed", "Agreed in meetings", "Amponsah", "/agreed/"),

@@ -13,6 +13,9 @@ from tests.cast import MOMENT, TODAY, SchoolCast
 
 PRAISE = Words("praise", "conduct.PraisePrompt", "pupil_id", ("words",))
 MEETINGS = Words("meetings", "support.MeetingEntry", "pupil_id", ("words",))
+REVIEWS = Words(
+    "reviews", "casework.Task", "pupil_id", ("why",), {"kind": "review"}, inside=frozenset({"reason"})
+)
 DRAFTS = Words("drafts", "casework.EntryDraft", "task__pupil_id", ("answers",))
 
 
@@ -61,3 +64,19 @@ def test_answers_are_emptied_through_the_row_that_they_belong_to(here: SchoolCas
     EntryDraft.objects.create(school=here.school, task=task, answers={"words": "He ran"})
     assert DRAFTS.erase(here.pupil.pk, MOMENT) == 1
     assert EntryDraft.objects.get().answers == {}
+
+
+def test_words_inside_what_stays_are_erased_alone(here: SchoolCast) -> None:
+    why = {
+        "reason": "He lied",
+        "period": "w:1",
+        "lines": [{"answer": {"reason": "A slip", "did": "stands"}}, {}],
+    }
+    task = Task.objects.create(
+        school=here.school, pupil=here.pupil, kind="review", label="x", role="tutor", why=why
+    )
+    assert REVIEWS.erase(here.pupil.pk, MOMENT) == 1
+    task.refresh_from_db()
+    gone = {"reason": ERASED, "period": "w:1", "lines": [{"answer": {"reason": ERASED, "did": "stands"}}, {}]}
+    assert task.why == gone
+    assert REVIEWS.held(here.pupil.pk).count() == REVIEWS.erase(here.pupil.pk, MOMENT) == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from evenhand.apps.casework.daily import ACTION, ESCALATED
+from evenhand.apps.casework.reviewing import KIND as REVIEW
 from evenhand.apps.tenancy.erasable import Words
 
 WORDS: Final = (
@@ -12,6 +13,7 @@ WORDS: Final = (
     # Of these alone somebody wrote what is to be done; of others the policy or the program did.
     Words("tasks_by_hand", "casework.Task", "pupil_id", ("label",), {"kind": ACTION}),
     Words("tasks_by_hand", "casework.Task", "pupil_id", ("why",), {"kind__in": (ACTION, ESCALATED)}),
+    Words("reviews", "casework.Task", "pupil_id", ("why",), {"kind": REVIEW}, inside=frozenset({"reason"})),
     Words("task_changes", "casework.TaskChange", "task__pupil_id", ("reason",)),
     Words("drafts", "casework.EntryDraft", "task__pupil_id", ("answers",)),
     Words("decisions", "casework.Proposal", "pupil_id", ("reasons",)),

@@ -97,7 +97,8 @@ def review_close(school: School, different: Different, changes: Sequence[Change]
         why={
             "voided": changes[0].about,
             "late": first.kind != EventKind.VOID,
-            "reason": first.said("reason") if first.kind == EventKind.VOID else "",
+            # Of several pupils' entries nobody could say later whose words these were.
+            "reason": first.said("reason") if first.kind == EventKind.VOID and len(pupils) == 1 else "",
             "entries": [change.about for change in changes],
             "period": row.key,
             "differences": [_of_close(school, row, day, names, part) for part in different.parts],

@@ -26,6 +26,7 @@ class Words:
     """Free words of one table. `kind` is what they are called; `pupil` leads from the row to its pupil.
 
     `only` leaves rows out that hold none. `stays` says why these words are counted and not erased yet, "" for others.
+    `inside`: of JSON that holds more than words, the keys under which they stand, however deep.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Words:
     columns: tuple[str, ...]
     only: Mapping[str, Any] = field(default_factory=dict)
     stays: str = ""
+    inside: frozenset[str] = frozenset()
 
     @property
     def table(self) -> type[Model]:
@@ -43,16 +45,29 @@ class Words:
     def held(self, pupil_id: int) -> QuerySet[Any]:
         """This pupil's rows in which words stand."""
         rows: QuerySet[Any] = self.table._default_manager.filter(**{self.pupil: pupil_id}, **self.only)
+        if self.inside:
+            return rows.filter(pk__in=[row.pk for row in rows if self._without(row) != self._told(row)])
         return rows.exclude(reduce(and_, map(self._bare, self.columns)))
 
     def erase(self, pupil_id: int, moment: datetime) -> int:
         """Erase this pupil's words for good. Returns of how many rows."""
+        if self.inside:
+            rows = list(self.held(pupil_id))
+            return sum(
+                self.table._default_manager.filter(pk=row.pk).update(**self._without(row)) for row in rows
+            )
         values: dict[str, Any] = {name: self._instead(name) for name in self.columns}
         if self._has(STAMP):
             values[STAMP] = moment
         if self._has(SALT):
             values[SALT] = ""
         return self.held(pupil_id).update(**values)
+
+    def _told(self, row: Model) -> dict[str, Any]:
+        return {name: getattr(row, name) for name in self.columns}
+
+    def _without(self, row: Model) -> dict[str, Any]:
+        return {name: _emptied(value, self.inside) for name, value in self._told(row).items()}
 
     def _bare(self, name: str) -> Q:
         column = self._column(name)
@@ -72,3 +87,13 @@ class Words:
 
     def _has(self, name: str) -> bool:
         return any(column.name == name for column in self.table._meta.concrete_fields)
+
+
+def _emptied(value: Any, inside: frozenset[str]) -> Any:
+    """The same JSON with the note in place of every text under one of these keys."""
+    if isinstance(value, dict):
+        return {
+            key: ERASED if key in inside and isinstance(told, str) and told else _emptied(told, inside)
+            for key, told in value.items()
+        }
+    return [_emptied(one, inside) for one in value] if isinstance(value, list) else value

@@ -39,7 +39,8 @@ class Form:
         for name, value in self.fields:
             sent.setdefault(name, []).append(value)
         for name in self.free:
-            sent.setdefault(name, []).append(word)
+            # Where something was is a fact of the record, as when it was.
+            sent.setdefault(name, []).append("Corridor" if name == "place" else word)
         for name, choices in (*self.options.items(), *self.boxes.items()):
             chosen = [value for value, is_chosen in choices if is_chosen and value]
             first = [value for value, _ in choices if value][:1]

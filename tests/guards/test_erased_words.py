@@ -43,7 +43,7 @@ WORD = "Zirkonwort"
 # Nothing of a pupil is written there.
 OUTSIDE = (
     "/setup/", "/policy/", "/sign-", "/static", "/import", "/account", "/people/", "/gallery", "/audit/",
-    "/detentions/rooms/",
+    "/detentions/rooms/", "/display/",
 )  # fmt: skip
 # Where the word may stand afterwards, for it is not about one pupil, or is kept under rules of its own.
 STAYS: Final = {

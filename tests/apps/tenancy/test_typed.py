@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django.test import RequestFactory
 
 from evenhand.apps.tenancy import typed
 from tests.cast import SchoolCast
@@ -49,3 +50,10 @@ def test_what_is_too_long_is_named_with_both_figures() -> None:
         "The words have 10,000 characters; 1,000 is the most. Shorten it."
     )
     assert typed.too_long("The words have", "x" * 9 + "   ", 9) == ""
+
+
+def test_a_form_in_place_of_a_scripts_body_is_no_body() -> None:
+    request = RequestFactory().post("/", {"pin": "1234"})
+    assert request.POST["pin"] == "1234"
+    assert typed.body_of(request) == b""
+    assert typed.body_of(RequestFactory().post("/", b"{}", content_type="application/json")) == b"{}"

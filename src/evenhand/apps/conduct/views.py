@@ -18,6 +18,7 @@ from evenhand.apps.conduct.intake import read
 from evenhand.apps.conduct.projecting import hides_names, names_shown_until, starts_hidden
 from evenhand.apps.conduct.services import record
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.selectors import lesson_now
 
 CONFLICT = (
@@ -30,7 +31,7 @@ CONFLICT = (
 def record_view(request: ActorRequest) -> HttpResponse:
     """Record what a device sends: 200 with what followed, 409 for an id used before, 422 with every problem."""
     try:
-        recorded = record(request.actor, commands=read(request.body))
+        recorded = record(request.actor, commands=read(typed.body_of(request)))
     except Conflicting as conflict:
         return JsonResponse({"message": CONFLICT, "ids": list(conflict.event_ids)}, status=409)
     except Refused as refused:

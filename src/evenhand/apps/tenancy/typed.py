@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Final
 
+from django.http import HttpRequest, RawPostDataException
+
 from evenhand.apps.tenancy.clock import to_instant
 from evenhand.apps.tenancy.models import School
 
@@ -41,6 +43,14 @@ def instant(school: School, on: str, at: str) -> datetime | None:
     """The instant at which the school's clock shows that time on that day; None where either is none."""
     there, when = day(on), clock_time(at)
     return to_instant(school, there, when) if there is not None and when is not None else None
+
+
+def body_of(request: HttpRequest) -> bytes:
+    """What a script has sent; nothing where a form was sent in its place, which is read as a form."""
+    try:
+        return request.body
+    except RawPostDataException:
+        return b""
 
 
 def too_long(what: str, text: str, most: int) -> str:

@@ -17,6 +17,7 @@ from evenhand.apps.access import pins
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
+from evenhand.apps.tenancy import typed
 from evenhand.web.device.ahead import kept_by_device
 
 __all__ = ["lock", "open_lock", "pages"]
@@ -88,7 +89,7 @@ def _set(request: ActorRequest) -> str:
 
 def _typed(request: ActorRequest) -> str:
     try:
-        body = json.loads(request.body)
-    except ValueError:
+        body = json.loads(typed.body_of(request))
+    except (ValueError, RecursionError):
         return ""
     return str(body.get("pin", "")) if isinstance(body, dict) else ""

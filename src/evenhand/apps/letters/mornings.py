@@ -46,12 +46,12 @@ def address(actor: Actor) -> str:
 @transaction.atomic
 def choose(actor: Actor, *, wanted: bool) -> None:
     """Choose the digest by e-mail, or end it. It is off for everybody who has not chosen it."""
-    if wanted == chosen(actor):
-        return
     if wanted:
-        DigestMail.objects.create(school_id=actor.school_id, user_id=actor.person)
+        _, changed = DigestMail.objects.get_or_create(school_id=actor.school_id, user_id=actor.person)
     else:
-        DigestMail.objects.filter(user_id=actor.person).delete()
+        changed = DigestMail.objects.filter(user_id=actor.person).delete()[0] > 0
+    if not changed:
+        return
     action = "digest.by_mail" if wanted else "digest.not_by_mail"
     append(actor, action=action, subject=f"user:{actor.user_id}", body={})
 

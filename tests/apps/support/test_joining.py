@@ -11,6 +11,7 @@ from evenhand.apps.casework import clockwork
 from evenhand.apps.casework.models import Alert
 from evenhand.apps.support import joining, profiling
 from evenhand.apps.support.joining import BadJoining
+from evenhand.apps.support.models import Joining
 from evenhand.apps.support.profiling import New
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import TODAY, Cast, SchoolCast
@@ -59,3 +60,15 @@ def test_another_first_day_has_its_own_warning(next_door: SchoolCast) -> None:
 def test_a_policy_that_does_not_ask_for_it_has_no_such_steps(cast: Cast) -> None:
     with in_school(cast.here.school):
         assert not joining.is_done_here(cast.here.school)
+
+
+def test_where_the_policy_says_nothing_of_somebody_new_staff_are_told_by_the_first_day(
+    here: SchoolCast,
+) -> None:
+    with in_school(here.school):
+        first = date(2026, 11, 23)
+        row = Joining.objects.create(
+            school=here.school, pupil=here.pupil, starts_on=first, by=here.user("senco")
+        )
+        assert not joining.is_done_here(here.school)
+        assert joining.due_day(here.school, row) == first

@@ -54,7 +54,9 @@ def waits(row: Joining | None) -> bool:
 
 
 def due_day(school: School, row: Joining) -> date:
-    """By which day staff are told: so many school days before the first."""
+    """By which day staff are told: so many school days before the first, or on it where the policy says nothing."""
+    if not is_done_here(school):
+        return row.starts_on
     days = int(policy_of(school.pk).on(today(school)).setting(DAYS))
     calendar = calendar_of(school)
     try:

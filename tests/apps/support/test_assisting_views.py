@@ -103,5 +103,5 @@ def test_nothing_shows_on_a_projected_device(here: SchoolCast) -> None:
     client = signed_in(here, "teaching_assistant")
     client.cookies["projected"] = "1"
     found = words(client, MINE)
-    assert "Not on a projected screen" in found
+    assert "Names are hidden" in found
     assert "Amara" not in found

@@ -180,7 +180,8 @@ def _erasing(model: type[models.Model], same: str) -> str:
         + (f""" OR NEW."{field.column}" = '{ERASED}'""" if field.name in words else "")
         for field in model._meta.concrete_fields
     )
-    return " AND ".join(f"({one})" for one in kept) if words else ""
+    erased = " OR ".join(f"NEW.\"{name}\" = '{ERASED}'" for name in words)
+    return " AND ".join(f"({one})" for one in (*kept, erased)) if words else ""
 
 
 def _keys(model: type[models.Model]) -> Iterator[tuple[str, ...]]:

@@ -81,7 +81,7 @@ def erase_words(actor: Actor, *, pupil: Pupil, rule: str) -> dict[str, int]:
         raise NotErased(
             f"Say under which rule, in at most {LONGEST_RULE} characters: the log keeps it for good."
         )
-    Pupil.objects.select_for_update().get(pk=pupil.pk)
+    Pupil.objects.select_for_update(no_key=True).get(pk=pupil.pk)
     moment = now()
     went = _added((one.kind, one.erase(pupil.pk, moment)) for one in every_kind() if not one.stays)
     append(actor, action="words.erased", subject=f"pupil:{pupil.pk}", body={"rule": said, **went})

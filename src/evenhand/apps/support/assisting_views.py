@@ -14,7 +14,6 @@ from evenhand.apps.access import roads
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
-from evenhand.apps.conduct import projecting
 from evenhand.apps.support import assisting
 from evenhand.apps.support.assisting import BadNaming
 from evenhand.apps.support.summaries import summaries
@@ -28,13 +27,8 @@ NAMES = Capability.AGREE_ADJUSTMENT
 @require_GET
 @never_cache
 def mine(request: ActorRequest) -> HttpResponse:
-    """The pupils for whom this adult is named, with what to know; nothing on a screen that pupils see."""
-    hidden = projecting.starts_hidden(request)
-    context = {
-        "summaries": () if hidden else summaries(request.actor),
-        "hidden": hidden,
-        "names": NAMES in request.actor.capabilities,
-    }
+    """The pupils for whom this adult is named, with what to know."""
+    context = {"summaries": summaries(request.actor), "names": NAMES in request.actor.capabilities}
     return render(request, "support/assigned.html", context)
 
 

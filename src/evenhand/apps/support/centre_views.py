@@ -19,7 +19,6 @@ from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.access.naming import names_of
 from evenhand.apps.casework.wording import day_words
-from evenhand.apps.conduct import projecting
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.support import centre
 from evenhand.apps.support.centre import BadSession
@@ -63,8 +62,7 @@ def sessions(request: ActorRequest) -> HttpResponse:
     school = school_of(request.actor.school_id)
     day = _day(request.GET.get("day", "")) or today(school)
     monday = day - timedelta(days=day.weekday())
-    hidden = projecting.starts_hidden(request)
-    rows = [] if hidden else centre.sessions_between(school, monday, monday + WEEK - timedelta(days=1))
+    rows = centre.sessions_between(school, monday, monday + WEEK - timedelta(days=1))
     rows = [row for row in rows if request.actor.may(SEES, row.pupil.year_group)]
     context = {
         "parts": [_part(school, one, rows, day) for one in centre.centres(school.pk)],
@@ -72,7 +70,6 @@ def sessions(request: ActorRequest) -> HttpResponse:
         "week": f"{day_words(monday)} to {day_words(monday + timedelta(days=4))}",
         "earlier": (day - WEEK).isoformat(),
         "later": (day + WEEK).isoformat() if monday + WEEK <= today(school) else "",
-        "hidden": hidden,
     }
     return render(request, "support/centre.html", context)
 

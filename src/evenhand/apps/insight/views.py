@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -165,11 +164,8 @@ def _for_governors(request: ActorRequest) -> bool:
 
 def _of_day(request: ActorRequest) -> str:
     """The block of the day that the address names; "" where it names none."""
-    try:
-        day = date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return ""
-    return on_day(school_of(request.actor.school_id), day)
+    day = typed.day(request.GET.get("day", ""))
+    return on_day(school_of(request.actor.school_id), day) if day is not None else ""
 
 
 def _span(request: ActorRequest, term: str) -> tuple[Span, Span | None]:

@@ -17,6 +17,7 @@ from evenhand.apps.access.decorators import requires
 from evenhand.apps.support import assisting
 from evenhand.apps.support.assisting import BadNaming
 from evenhand.apps.support.summaries import summaries
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.selectors import school_of, today
 
 UNPROCESSABLE = 422
@@ -55,13 +56,15 @@ def named(request: ActorRequest, pupil: int) -> HttpResponse:
     if request.method == "POST":
         try:
             if post.get("do", "").startswith("end-"):
-                assisting.end(request.actor, pupil=found, pk=_number(post["do"].removeprefix("end-")))
+                assisting.end(
+                    request.actor, pupil=found, pk=typed.number(post["do"].removeprefix("end-")) or 0
+                )
             else:
                 assisting.name_assistant(
                     request.actor,
                     pupil=found,
-                    user_id=_number(post.get("assistant", "")),
-                    first=_day(post.get("from", "")),
+                    user_id=typed.number(post.get("assistant", "")) or 0,
+                    first=typed.day(post.get("from", "")),
                     last=_last(post.get("until", "")),
                 )
         except BadNaming as bad:
@@ -81,19 +84,8 @@ def named(request: ActorRequest, pupil: int) -> HttpResponse:
     return render(request, "support/assistants_of.html", context, status=UNPROCESSABLE if problem else 200)
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _last(text: str) -> date | None:
     """The last day, None where there is none; BadNaming where it is no day."""
-    if text and _day(text) is None:
+    if text and typed.day(text) is None:
         raise BadNaming("Choose the last day, or leave it empty.")
-    return _day(text)
+    return typed.day(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,6 +23,7 @@ from evenhand.apps.people.models import Pupil
 from evenhand.apps.support import centre
 from evenhand.apps.support.centre import BadSession
 from evenhand.apps.support.models import CentreSession
+from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.clock import local, now
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.selectors import calendar_of, school_of, today
@@ -60,7 +61,7 @@ class Part:
 def sessions(request: ActorRequest) -> HttpResponse:
     """`?day=2026-11-17` for another day than today: its sessions, and the report of its week."""
     school = school_of(request.actor.school_id)
-    day = _day(request.GET.get("day", "")) or today(school)
+    day = typed.day(request.GET.get("day", "")) or today(school)
     monday = day - timedelta(days=day.weekday())
     rows = centre.sessions_between(school, monday, monday + WEEK - timedelta(days=1))
     rows = [row for row in rows if request.actor.may(SEES, row.pupil.year_group)]
@@ -121,9 +122,9 @@ def _change(request: ActorRequest, pupil: Pupil) -> str:
         request.actor,
         pupil=pupil,
         centre=post.get("centre", ""),
-        day=_day(post.get("day", "")),
-        starts=_time(post.get("starts", "")),
-        ends=_time(post.get("ends", "")),
+        day=typed.day(post.get("day", "")),
+        starts=typed.clock_time(post.get("starts", "")),
+        ends=typed.clock_time(post.get("ends", "")),
     )
     return "The session is recorded"
 
@@ -151,17 +152,3 @@ def _line(school: School, row: CentreSession, *, with_day: bool = False) -> Line
 def _known(school: School) -> bool:
     calendar = calendar_of(school)
     return calendar.known_from <= today(school) <= calendar.known_until
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _time(text: str) -> time | None:
-    try:
-        return time.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        return None

@@ -169,6 +169,8 @@ def check_accessibility() -> CheckAccessibility:
     }
 
     def check(page: Page) -> None:
+        # A link that was clicked may have brought no more than the beginning of its page yet.
+        page.wait_for_load_state()
         page.evaluate(AT_REST)
         if not page.evaluate("'axe' in window"):
             page.evaluate(script)

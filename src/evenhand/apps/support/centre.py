@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.audit.services import append
@@ -13,6 +15,7 @@ from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support.models import CentreSession
 from evenhand.apps.tenancy.clock import local, now, to_instant
 from evenhand.apps.tenancy.models import School
+from evenhand.apps.tenancy.prepared import prepared
 from evenhand.apps.tenancy.selectors import calendar_of, school_of
 from evenhand.engine.pack.schema import Centre
 from evenhand.engine.school_calendar import CalendarEnds
@@ -51,13 +54,18 @@ def sessions_of(pupil: Pupil) -> list[CentreSession]:
 
 def session_at(school: School, pupil_id: int, at: datetime) -> tuple[str, datetime] | None:
     """The centre in which a pupil has a session at an instant, and since when; None where there is none."""
-    row = CentreSession.objects.filter(
-        pupil_id=pupil_id, starts__lte=at, ends__gt=at, taken_back_at=None
-    ).first()
-    if row is None:
-        return None
-    known = policy_of(school.pk).pack.centres.get(row.centre)
-    return known.label if known else row.centre, row.starts
+    for row in _running(pupil_id, at):
+        known = policy_of(school.pk).pack.centres.get(row.centre)
+        return known.label if known else row.centre, row.starts
+    return None
+
+
+@prepared
+def _running(pupil: Any, at: Any) -> QuerySet[CentreSession]:
+    """The session of a pupil at an instant."""
+    return CentreSession.objects.filter(
+        pupil_id=pupil, starts__lte=at, ends__gt=at, taken_back_at=None
+    ).order_by("pk")
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -29,15 +30,12 @@ def warm() -> None:
     _ = get_resolver().url_patterns
     for name in template_names():
         get_template(name)
-    try:
+    # Without tables there are no schools yet; whoever starts the server is told so elsewhere.
+    with suppress(DatabaseError):
         each_school(lambda school: (policy_of(school.pk), calendar_of(school)), "reading the policy")
-    except DatabaseError:
-        # Without tables there are no schools yet; whoever starts the server is told so by the first page.
-        return
-    finally:
-        # A connection must not be shared with the processes that are forked from here.
-        connections.close_all()
-        settle()
+    # A connection must not be shared with the processes that are forked from here.
+    connections.close_all()
+    settle()
 
 
 def template_names() -> Iterator[str]:

@@ -138,6 +138,22 @@ def test_where_commits_do_not_wait_nothing_waits(tmp_path: Path, monkeypatch: py
     made.close()
 
 
+def test_without_a_write_ahead_log_sqlite_waits_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fdatasync", lambda descriptor: pytest.fail("waited"))
+    settings = database_settings(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    settings["OPTIONS"]["init_command"] += "PRAGMA journal_mode=DELETE;"
+    made = ConnectionHandler({"default": settings})["default"]
+    assert isinstance(made, DatabaseWrapper)
+    begin(made)
+    assert waits(made) == 2
+    with made.cursor() as cursor:
+        cursor.execute("CREATE TABLE few (one)")
+    made.commit()
+    made.close()
+
+
 def test_a_commit_that_the_disk_does_not_take_is_an_error(
     database: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,13 @@ from datetime import date
 from evenhand.apps.tenancy.quick import quick_cursor
 from evenhand.apps.tenancy.scoping import school_of_scope
 from evenhand.engine.facts import Adjustment
+from evenhand.engine.pack.schema import Pack
+
+
+def agreed_words(pack: Pack, kind: str, words: str) -> str:
+    """The words in which an adjustment was agreed, else what the policy calls its kind."""
+    declared = pack.adjustments.get(kind)
+    return words or (declared.label if declared else kind.replace("_", " ").capitalize())
 
 
 def adjustments_on(day: date, pupil_ids: Sequence[int]) -> dict[int, tuple[Adjustment, ...]]:

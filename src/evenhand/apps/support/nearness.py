@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from evenhand.apps.policy.selectors import policy_of
-from evenhand.apps.support.facts import agreed_on
+from evenhand.apps.support.facts import agreed_on, agreed_words
 from evenhand.apps.support.models import Joining, ProfileEntry, Strategy
 from evenhand.apps.tenancy.scoping import school_of_scope
 
@@ -43,10 +43,9 @@ def _agreed(day: date, pupil_ids: Sequence[int]) -> dict[int, list[str]]:
     found = agreed_on(day, pupil_ids)
     if not found:
         return {}
-    kinds = policy_of(school_of_scope()).pack.adjustments
+    pack = policy_of(school_of_scope()).pack
     return {
-        pk: [words or (kinds[row.kind].label if row.kind in kinds else row.kind) for row, words in agreed]
-        for pk, agreed in found.items()
+        pk: [agreed_words(pack, row.kind, words) for row, words in agreed] for pk, agreed in found.items()
     }
 
 

@@ -13,7 +13,7 @@ from evenhand.apps.conduct.wishes import wishes_of
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support import profiling
-from evenhand.apps.support.facts import agreed_on
+from evenhand.apps.support.facts import agreed_on, agreed_words
 from evenhand.apps.support.models import ProfileEntry, ProfileVersion, Strategy
 from evenhand.apps.support.profiling import HISTORY, KINDS, NEED
 from evenhand.apps.support.searching import is_on
@@ -92,8 +92,7 @@ def profile_page(actor: Actor, pupil: Pupil, number: int = 0) -> Page:
             _parts(pack, profiling.entries_of(actor, pupil, at), named=profiling.sees_history(actor, pupil))
         ),
         tuple(
-            words or (pack.adjustments[row.kind].label if row.kind in pack.adjustments else row.kind)
-            for row, words in agreed_on(day, [pupil.pk]).get(pupil.pk, ())
+            agreed_words(pack, row.kind, words) for row, words in agreed_on(day, [pupil.pk]).get(pupil.pk, ())
         ),
         tuple(profiling.strategies_of(pupil, at)),
         shown,

@@ -13,7 +13,7 @@ from evenhand.apps.access.actors import Actor
 from evenhand.apps.people.models import Enrolment, Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support import assisting, joining, profiling
-from evenhand.apps.support.facts import agreed_on
+from evenhand.apps.support.facts import agreed_on, agreed_words
 from evenhand.apps.support.profiling import KINDS
 from evenhand.apps.tenancy.clock import local, now
 from evenhand.apps.tenancy.models import LessonOccurrence, School
@@ -82,9 +82,9 @@ def _summary(actor: Actor, pupil: Pupil, lesson: Lesson | None, until: date | No
 
 def _helps(pupil: Pupil, day: date) -> Iterator[str]:
     """What was agreed, then what adults do."""
-    kinds = policy_of(pupil.school_id).pack.adjustments
+    pack = policy_of(pupil.school_id).pack
     for row, words in agreed_on(day, [pupil.pk]).get(pupil.pk, ()):
-        yield words or (kinds[row.kind].label if row.kind in kinds else row.kind)
+        yield agreed_words(pack, row.kind, words)
     yield from (row.words for row in profiling.strategies_of(pupil))
 
 

@@ -82,11 +82,13 @@ class Words:
         return "" if self._has(STAMP) else Case(When(**{name: ""}, then=Value("")), default=Value(ERASED))
 
     def _column(self, name: str) -> Field[Any, Any]:
-        found: Field[Any, Any] = self.table._meta.get_field(name)  # type: ignore[assignment]  # columns only
-        return found
+        return self._fields()[name]
 
     def _has(self, name: str) -> bool:
-        return any(column.name == name for column in self.table._meta.concrete_fields)
+        return name in self._fields()
+
+    def _fields(self) -> dict[str, Field[Any, Any]]:
+        return {column.name: column for column in self.table._meta.concrete_fields}
 
 
 def _emptied(value: Any, inside: frozenset[str]) -> Any:

@@ -20,6 +20,7 @@ from evenhand.apps.policy.explaining import Why, why
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.removal.whereabouts import where_is
 from evenhand.apps.rewards.selectors import awards_since
+from evenhand.apps.support.facts import agreed_words
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.selectors import calendar_of, school_of
@@ -209,9 +210,9 @@ def _where(school: School, calendar: SchoolCalendar, pupil: Pupil, today: date) 
 
 def _helps(pack: Pack, pupil: Pupil, today: date) -> Iterator[Help]:
     for row in reading.agreed(pupil.pk, today):
-        kind = pack.adjustments.get(row.kind)
-        label = kind.label if kind else row.kind.replace("_", " ").capitalize()
-        yield Help("heart", row.words or label, f"Agreed {row.agreed_on.day} {row.agreed_on:%b}")
+        yield Help(
+            "heart", agreed_words(pack, row.kind, row.words), f"Agreed {row.agreed_on.day} {row.agreed_on:%b}"
+        )
     for strategy in reading.strategies(pupil.pk):
         tried = f"Worked {strategy.worked} of {strategy.tried} times" if strategy.tried else ""
         yield Help("lightbulb", strategy.words, tried)

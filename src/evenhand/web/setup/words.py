@@ -12,6 +12,7 @@ from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.conduct.erasing import NotErased, erase_words, find_pupil, words_of, words_that_stay
+from evenhand.apps.people.models import Pupil
 
 UNPROCESSABLE = 422
 NAME_WRONG = "The name is not the one above. Nothing was erased."
@@ -32,19 +33,23 @@ def words(request: ActorRequest) -> HttpResponse:
         return render(
             request, "evenhand/setup/words.html", {**context, "problem": str(problem)}, status=UNPROCESSABLE
         )
-    problem_words = ""
+    refused = ""
     if request.method == "POST":
-        if " ".join(request.POST.get("name", "").split()) != " ".join(pupil.display_name.split()):
-            problem_words = NAME_WRONG
+        try:
+            messages.success(request, _erase(request, pupil))
+        except NotErased as problem:
+            refused = str(problem)
         else:
-            try:
-                went = erase_words(request.actor, pupil=pupil, rule=request.POST.get("reason", ""))
-            except NotErased as problem:
-                problem_words = str(problem)
-            else:
-                messages.success(request, f"Erased: the words of {sum(went.values())} rows")
-                return redirect("setup:words")
+            return redirect("setup:words")
     kinds = [(kind.replace("_", " "), count) for kind, count in words_of(pupil).items() if count]
-    found = {"found": pupil, "kinds": kinds, "stay": words_that_stay(pupil), "problem": problem_words}
-    status = UNPROCESSABLE if problem_words else 200
+    found = {"found": pupil, "kinds": kinds, "stay": words_that_stay(pupil), "problem": refused}
+    status = UNPROCESSABLE if refused else 200
     return render(request, "evenhand/setup/words.html", {**context, **found}, status=status)
+
+
+def _erase(request: ActorRequest, pupil: Pupil) -> str:
+    """Erase, and say of how many rows. Raises NotErased, also where the name typed is another."""
+    if request.POST.get("name", "").split() != pupil.display_name.split():
+        raise NotErased(NAME_WRONG)
+    went = erase_words(request.actor, pupil=pupil, rule=request.POST.get("reason", ""))
+    return f"Erased: the words of {sum(went.values())} rows"

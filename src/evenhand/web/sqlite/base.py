@@ -20,7 +20,7 @@ from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 DURABLE = 2
-"""What `PRAGMA synchronous` answers where a commit waits for the disk (FULL)."""
+"""What `PRAGMA synchronous` answers where SQLite waits for the disk at each commit (FULL)."""
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -79,9 +79,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._durable = False
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """A connection, of which it is known whether its commits wait for the disk."""
+        """A connection, of which it is known whether we wait for the disk after its commits."""
         made = super().get_new_connection(conn_params)
-        self._durable = made.execute("PRAGMA synchronous").fetchone()[0] == DURABLE
+        # Where the file system knows no write-ahead log, SQLite keeps its other journal and waits by itself.
+        logged = made.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        self._durable = logged and made.execute("PRAGMA synchronous").fetchone()[0] == DURABLE
         return made
 
     def create_cursor(self, name: str | None = None) -> Cursor:  # noqa: ARG002  Django names it

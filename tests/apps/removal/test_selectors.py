@@ -22,16 +22,16 @@ def test_the_mark_moves_with_a_record_a_log_and_the_minute_and_with_nothing_else
 ) -> None:
     with in_school(here.school):
         manager = here.actor("removal_manager")
-        marks = [mark(manager), mark(manager)]
+        marks = [mark(), mark()]
         assert marks[0] == marks[1]
         stay = referral(here)
-        marks.append(mark(manager))
+        marks.append(mark())
         services.arrive(actor=manager, stay=stay)
-        marks.append(mark(manager))
+        marks.append(mark())
         services.log(actor=manager, stay=stay, kind="phone_in", how="Locker 4")
-        marks.append(mark(manager))
+        marks.append(mark())
         moment.shift(timedelta(minutes=1))
-        marks.append(mark(manager))
+        marks.append(mark())
         assert len(set(marks)) == 5
 
 

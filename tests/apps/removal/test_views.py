@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from evenhand.apps.audit.services import append
 from evenhand.apps.casework import counting
 from evenhand.apps.people.models import Contact
 from evenhand.apps.removal import services
@@ -51,12 +52,37 @@ def test_a_referral_is_on_the_next_poll_and_an_unchanged_board_is_not_sent_again
     assert changed.headers["X-Now"]
 
 
-def test_each_minute_is_told_anew_and_each_person_apart(here: SchoolCast, moment: Clock) -> None:
-    manager, teacher = client_of(here), client_of(here, "teacher")
+def test_a_minute_that_changes_a_card_is_news_and_one_that_does_not_is_none(
+    here: SchoolCast, moment: Clock
+) -> None:
+    manager = client_of(here)
+    with in_school(here.school):
+        referral(here)
     etag = manager.get("/board/cards/").headers["ETag"]
-    assert teacher.get("/board/cards/").headers["ETag"] != etag
     moment.shift(timedelta(minutes=1))
-    assert manager.get("/board/cards/", headers={"If-None-Match": etag}).status_code == 200
+    later = manager.get("/board/cards/", headers={"If-None-Match": etag})
+    assert (later.status_code, later.content) == (304, b"")
+    assert later.headers["ETag"] != etag
+    moment.shift(timedelta(minutes=5))
+    over = manager.get("/board/cards/", headers={"If-None-Match": later.headers["ETag"]})
+    assert "Not here after" in over.content.decode()
+
+
+def test_what_is_recorded_elsewhere_is_no_news_for_the_board(here: SchoolCast) -> None:
+    manager = client_of(here)
+    etag = manager.get("/board/cards/").headers["ETag"]
+    with in_school(here.school), transaction.atomic():
+        append(here.actor("teacher"), action="elsewhere", subject="pupil:1", body={})
+    answer = manager.get("/board/cards/", headers={"If-None-Match": etag})
+    assert answer.status_code == 304
+    assert answer.headers["ETag"] != etag
+    # A proxy that packs the answers makes the mark a weak one.
+    assert manager.get("/board/cards/", headers={"If-None-Match": f"W/{etag}"}).status_code == 304
+
+
+def test_each_person_has_a_mark_apart(here: SchoolCast) -> None:
+    manager, teacher = client_of(here), client_of(here, "teacher")
+    assert manager.get("/board/cards/").headers["ETag"] != teacher.get("/board/cards/").headers["ETag"]
 
 
 def test_an_unchanged_poll_asks_the_chain_once_beside_the_session(here: SchoolCast) -> None:

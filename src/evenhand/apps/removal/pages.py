@@ -150,13 +150,11 @@ def call_list(seen: Ground, rows: Rows) -> tuple[Call, ...]:
 
 
 def board_context(actor: Any, *, whole: bool = False) -> dict[str, Any]:
-    """What the template of the board is given; the `whole` with everybody who was released today."""
+    """What the template of the cards is given; the `whole` with everybody who was released today."""
     seen = ground(actor)
     return {
         "board": board(seen, on_board(seen, whole=whole)),
-        "actor": actor,
         "now": seen.now,
-        "cards_url": address("removal:cards") + (f"?{WHOLE}" if whole else ""),
         "whole_url": f"?{WHOLE}#released",
     }
 

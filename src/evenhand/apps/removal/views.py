@@ -17,8 +17,9 @@ from evenhand.apps.access.decorators import requires
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.removal.facts import ground
 from evenhand.apps.removal.models import Stay
-from evenhand.apps.removal.pages import board_context, call_list, who_is_where
+from evenhand.apps.removal.pages import WHOLE, call_list, who_is_where
 from evenhand.apps.removal.selectors import mark, on_board, rows_of
+from evenhand.apps.removal.sharing import cards_of
 from evenhand.apps.removal.stay_page import stay_page
 from evenhand.apps.tenancy.clock import now
 
@@ -29,21 +30,34 @@ UNDO = timedelta(minutes=2)
 @require_GET
 def board(request: ActorRequest) -> HttpResponse:
     """The board; `?undo=<arrival>` offers to take that arrival back, `?released=all` shows all who went back."""
-    etag = mark(request.actor)
-    context = {**board_context(request.actor, whole=_whole(request)), "etag": etag, "undo": _undo(request)}
+    found, whole = mark(), _whole(request)
+    cards = cards_of(request, found, whole=whole)
+    context = {
+        "board": cards.board,
+        "cards": cards.for_device(request),
+        "cards_url": reverse("removal:cards") + (f"?{WHOLE}" if whole else ""),
+        "etag": _etag(request, found, cards.digest),
+        "undo": _undo(request),
+    }
     return render(request, "removal/board.html", context)
 
 
 @requires(Capability.SEE_BOARD)
 @require_GET
 def board_cards(request: ActorRequest) -> HttpResponse:
-    """The cards alone, for the poll: 304 from one query while nothing has changed."""
-    etag = mark(request.actor)
-    if request.headers.get("If-None-Match") == etag:
-        answer: HttpResponse = HttpResponseNotModified()
-    else:
-        answer = render(request, "removal/cards.html", board_context(request.actor, whole=_whole(request)))
-    answer.headers["ETag"] = etag
+    """The cards alone, for the poll: 304 from one query while nothing at the school has changed.
+
+    Where something has, but nothing on this board, it is 304 as well, with the newer mark.
+    """
+    had, _, shown = request.headers.get("If-None-Match", "").removeprefix("W/").strip('"').rpartition(".")
+    found = mark()
+    answer: HttpResponse = HttpResponseNotModified()
+    if had != f"{request.actor.membership_id}-{found}":
+        cards = cards_of(request, found, whole=_whole(request))
+        if cards.digest != shown:
+            answer = HttpResponse(cards.for_device(request))
+        shown = cards.digest
+    answer.headers["ETag"] = _etag(request, found, shown)
     answer.headers["X-Now"] = now().isoformat()
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
@@ -79,6 +93,11 @@ def stay(request: ActorRequest, pk: UUID) -> HttpResponse:
 def _whole(request: ActorRequest) -> bool:
     """Whether everybody who was released today is asked for."""
     return request.GET.get("released") == "all"
+
+
+def _etag(request: ActorRequest, mark: str, digest: str) -> str:
+    """By what a device asks for news: who looks and when, then what was shown."""
+    return f'"{request.actor.membership_id}-{mark}.{digest}"'
 
 
 def _undo(request: ActorRequest) -> dict[str, str] | None:

@@ -23,8 +23,10 @@ function poll(region) {
     try {
       const headers = { "X-Requested-With": "poll", ...(etag ? { "If-None-Match": etag } : {}) };
       const response = await fetch(region.dataset.poll, { headers, cache: "no-store", redirect: "error", signal: AbortSignal.timeout(8000) });
-      if (response.status === 200 && swap(region, await response.text())) etag = response.headers.get("ETag") ?? "";
-      else if (response.status >= 400) throw new Error(String(response.status));
+      if (response.status >= 400) throw new Error(String(response.status));
+      // Without news for this page the mark may still be a newer one. Where a card had to wait, all is asked for again.
+      const whole = response.status !== 200 || swap(region, await response.text());
+      etag = whole ? response.headers.get("ETag") ?? "" : "";
       correct(response.headers.get("X-Now"));
       pause = EVERY;
       stamp(true);

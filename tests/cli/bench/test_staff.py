@@ -15,8 +15,8 @@ from evenhand.cli.bench.report import UNDER_LOAD, shown
 from evenhand.cli.bench.staff import CALLS, Habit, Staff, figures
 
 GUIDE = {
-    "award": "A",
-    "lessons": [{"id": 1, "teacher": 10, "class": [100]}, {"id": 2, "teacher": 20, "class": [200]}],
+    "concern": "C",
+    "lessons": [{"id": 1, "teacher": 10, "pupils": [100]}, {"id": 2, "teacher": 20, "pupils": [200]}],
 }
 
 
@@ -43,8 +43,10 @@ class School(BaseHTTPRequestHandler):
         sent = self.rfile.read(int(self.headers["Content-Length"]))
         self.asked[self.path] += 1
         if self.path == "/record/":
-            (one,) = json.loads(sent)["records"]
-            assert (one["lesson"], one["pupil"]) in ((1, 100), (2, 200))
+            warned, referred = json.loads(sent)["records"]
+            assert warned["id"] != referred["id"]
+            for one in (warned, referred):
+                assert (one["lesson"], one["pupil"], one["code"]) in ((1, 100, "C"), (2, 200, "C"))
             self._answer(200)
         else:
             self.signed_in[sent.decode()] += 1

@@ -1,7 +1,7 @@
 """A whole staff at once: each adult's device has the board, the inbox and the class open and asks as those pages do.
 
 Every device opens one of its three pages about once a minute, and its board and its class ask for news as often as the
-scripts of those pages do. Now and then one of them records something, so that the board has news. Times are counted from
+scripts of those pages do. Now and then one of them refers somebody, so that the board has news. Times are counted from
 the moment at which a request was due, so that whoever has to wait for the server is not left out.
 """
 
@@ -137,10 +137,11 @@ class Staff:
         return browser.expect(browser.get(path), 200)
 
     def _record(self, device: Device, due: float) -> None:
-        """A recognition of somebody in the device's own class."""
-        pupils = next(one["class"] for one in self.guide["lessons"] if one["id"] == device.lesson)
-        sent = event("achievement", self.guide["award"], device.lesson, self.chance.choice(pupils))
-        device.browser.expect(device.browser.post_json("/record/", {"records": [sent]}), 200)
+        """A warning and a referral of somebody in the device's own class, which every board shows."""
+        pupils = next(one["pupils"] for one in self.guide["lessons"] if one["id"] == device.lesson)
+        pupil = self.chance.choice(pupils)
+        sent = [event("concern", self.guide["concern"], device.lesson, pupil) for _ in range(2)]
+        device.browser.expect(device.browser.post_json("/record/", {"records": sent}), 200)
         self._keep(RECORD, due)
 
     def _keep(self, what: str, due: float) -> None:

@@ -4,23 +4,24 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from evenhand.web.quick.addresses import ByFirstPart
 from evenhand.web.settings.base import OUR_APPS
 
-# Django tries one address after the other, so what is asked for most comes first. No two answer to the same.
-BUSIEST = "evenhand.apps.conduct"
-
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(f"{BUSIEST}.urls")),
-    path("", include("evenhand.web.pupils.urls")),
-    path("", include("evenhand.web.shell_urls")),
-    path("", include("evenhand.web.device.urls")),
-    path("", include("evenhand.web.steps.urls")),
-    path("setup/", include("evenhand.web.setup.urls")),
-    path("import/", include("evenhand.web.importing.urls")),
-    path("", include("evenhand.web.heads.urls")),
-    path("", include("evenhand.web.referrals.urls")),
-    path("", include("evenhand.web.sanctions.urls")),
-    *(path("", include(f"{app}.urls")) for app in OUR_APPS if app != BUSIEST and find_spec(f"{app}.urls")),
+    ByFirstPart(
+        [
+            path("", include("evenhand.web.pupils.urls")),
+            path("", include("evenhand.web.shell_urls")),
+            path("", include("evenhand.web.device.urls")),
+            path("", include("evenhand.web.steps.urls")),
+            path("setup/", include("evenhand.web.setup.urls")),
+            path("import/", include("evenhand.web.importing.urls")),
+            path("", include("evenhand.web.heads.urls")),
+            path("", include("evenhand.web.referrals.urls")),
+            path("", include("evenhand.web.sanctions.urls")),
+            *(path("", include(f"{app}.urls")) for app in OUR_APPS if find_spec(f"{app}.urls")),
+        ]
+    )
 ]
 
 handler500 = "evenhand.web.pages.server_error"

@@ -77,8 +77,8 @@ UNDER_LOAD = (
     Line("load_board_news_p95_ms", "Board with news, p95", "ms"),
     Line("load_class_state_p50_ms", "Marks of the class, p50", "ms"),
     Line("load_class_state_p95_ms", "Marks of the class, p95", "ms"),
-    Line("load_record_p50_ms", "Record one recognition, p50", "ms"),
-    Line("load_record_p95_ms", "Record one recognition, p95", "ms"),
+    Line("load_record_p50_ms", "Refer one pupil, p50", "ms"),
+    Line("load_record_p95_ms", "Refer one pupil, p95", "ms"),
     Line("load_requests_per_s", "Requests of everybody", "/s"),
 )
 """The lines of a whole staff at once: of 100 pages 95 within twice the page's own budget."""

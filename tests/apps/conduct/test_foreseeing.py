@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
+import time_machine
 
-from evenhand.apps.conduct import selectors
+from evenhand.apps.conduct import foreseeing, selectors
 from evenhand.apps.conduct.foreseeing import bare, count, foresee, ordinal
 from evenhand.apps.conduct.rooms import ground_of
 from evenhand.apps.policy.performers import agreed_on
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.decisions import Step
+from evenhand.engine.forecast import forecast
 from tests.cast import TODAY, SchoolCast
 from tests.classroom import agree
 from tests.incidents import concern
@@ -87,3 +91,42 @@ def test_a_starred_act_says_who_would_consider_more(school: SchoolCast) -> None:
 def test_words_of_numbers_and_phrases() -> None:
     assert (ordinal(2), ordinal(12), count(1), count(40)) == ("second", "12th", "one", "40")
     assert (bare("a referral"), bare("an entry"), bare("two")) == ("referral", "entry", "two")
+
+
+def test_nothing_behind_them_is_worked_out_once_for_all_lessons_of_a_minute(
+    school: SchoolCast, monkeypatch: pytest.MonkeyPatch, moment: time_machine.Traveller
+) -> None:
+    asked: list[str] = []
+
+    def counted(*given: Any) -> Any:
+        asked.append(given[3].code)
+        return forecast(*given)
+
+    monkeypatch.setattr(foreseeing, "forecast", counted)
+    monkeypatch.setattr(foreseeing, "_words_of", {})
+    first = foreseen(school, "DIS-04")
+    for_all = len(asked)
+    assert for_all > 0
+    assert foreseen(school, "DIS-04") == first
+    assert len(asked) == for_all
+    concern(school)
+    assert foreseen(school, "DIS-04") != first
+    assert len(asked) == 2 * for_all
+    moment.shift(timedelta(minutes=1))
+    foreseen(school, "DIS-04", 1)
+    assert len(asked) == 4 * for_all
+
+
+def test_another_adult_rule_or_place_never_gets_the_words_of_the_first(
+    school: SchoolCast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: dict[Any, Any] = {}
+    pupils = school.pupils[:3]
+    for role in ("teacher", "duty_leader"):
+        for lesson in (school.lesson, None):
+            found = []
+            for words in (kept, {}):
+                monkeypatch.setattr(foreseeing, "_words_of", words)
+                found.append(foresee(ground_of(school.actor(role), lesson), pupils, {}, {}))
+            assert found[0] == found[1]
+    assert kept

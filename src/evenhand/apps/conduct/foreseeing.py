@@ -5,9 +5,10 @@ One answer serves all acts that the policy treats alike, and one wording serves 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from evenhand.apps.access.actors import Actor
@@ -26,6 +27,8 @@ from evenhand.engine.wire import state_from_plain
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 HEAVY = 100
+MOST_KEPT = 512
+_words_of: dict[tuple[object, ...], dict[str, Any]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,9 @@ def foresee(
         if key not in alike:
             alike[key] = {}
             for code in sorted(set(codes.values())):
-                words = _foreseen(ground, rules, at, pupil, state, code, own)
+                # With nothing behind them in this scope all pupils of a year stand alike, whatever their lesson.
+                shared = None if any(key[1:]) else (*_common(ground, rules, at, pupil), code)
+                words = _kept(shared, partial(_foreseen, ground, rules, at, pupil, state, code, own))
                 alike[key][code] = places.setdefault(repr(words), len(outcomes))
                 if alike[key][code] == len(outcomes):
                     outcomes.append(words)
@@ -159,6 +164,28 @@ def _alike(
     windows = tuple(window for window in state.windows if window.scope in scopes)
     overlays = tuple((adjustment.kind, adjustment.value) for adjustment, _ in agreed)
     return (pupil.year_group, windows, state.stays, state.requests, state.owed, overlays)
+
+
+def _common(ground: Ground, rules: Rules, at: Moment, pupil: Pupil) -> tuple[object, ...]:
+    """What a step depends on for a pupil with nothing behind them: the rules, the minute, the kind of place, the adult."""
+    leaders = tuple((role, tuple(names)) for role, names in ground.leaders.items())
+    minute = (at.day, at.time.hour, at.time.minute, at.fold)
+    period = _spot(ground, at, pupil).period
+    return (
+        rules, ground.calendar, minute, ground.where, period, pupil.year_group, ground.actor.roles, leaders,
+        ground.lesson is None,
+    )  # fmt: skip
+
+
+def _kept(key: tuple[object, ...] | None, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The words of that key, made once in a process; without a key made anew."""
+    if key is None:
+        return make()
+    if key not in _words_of:
+        if len(_words_of) >= MOST_KEPT:
+            _words_of.clear()
+        _words_of[key] = make()
+    return _words_of[key]
 
 
 def _demand(op: str, value: object) -> str:

@@ -40,3 +40,19 @@ def test_a_session_that_was_ended_elsewhere_is_gone_at_once(key: str) -> None:
     assert SessionStore(key)["membership_id"] == 7
     db.SessionStore(key).delete()
     assert SessionStore(key).load() == {}
+
+
+def test_what_one_request_does_to_its_session_is_not_seen_by_the_next(key: str) -> None:
+    first = SessionStore(key)
+    first["seen"] = ["a"]
+    assert "seen" not in SessionStore(key)
+    first.save()
+    SessionStore(key)["seen"].append("b")
+    assert SessionStore(key)["seen"] == ["a"]
+
+
+def test_a_row_that_was_written_by_hand_holds_nothing(key: str) -> None:
+    assert SessionStore(key).load()
+    sealed = Session.objects.get(pk=key).session_data
+    Session.objects.update(session_data=sealed[:-1] + ("A" if sealed[-1] != "A" else "B"))
+    assert SessionStore(key).load() == {}

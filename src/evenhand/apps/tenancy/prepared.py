@@ -76,7 +76,9 @@ class Prepared(Generic[R]):
 
     def __call__(self, *args: object) -> list[R]:
         """The rows for these arguments; none where a list among them is empty or a number is none of a database's."""
-        values = [_padded(value) if isinstance(value, list | tuple | set) else value for value in args]
+        values = [
+            _padded(value) if isinstance(value, list | tuple | set) else _written(value) for value in args
+        ]
         if [] in values or any(isinstance(value, int) and abs(value) > LARGEST for value in values):
             return []
         shape = tuple(len(value) if isinstance(value, list) else 0 for value in values)
@@ -85,7 +87,7 @@ class Prepared(Generic[R]):
         if statement is None:
             statement = self._statements[key] = _prepare(self._build(*map(Slot, range(len(shape)), shape)))
         with quick_cursor() as cursor:
-            cursor.execute(statement.sql, [_bound(param, values) for param in statement.params])
+            cursor.execute(statement.sql, _bound(statement.params, values))
             rows = cursor.fetchall()
         return list(statement.read(rows))
 
@@ -102,18 +104,26 @@ def prepared(build: Callable[..., QuerySet[Any, R]]) -> Prepared[R]:
 
 def _padded(values: Sequence[Any] | set[Any]) -> list[Any]:
     """A list of a power of two, so that a few statements serve every length; the last value repeats."""
-    found = list(values)
+    found = [_written(value) for value in values]
     if found:
         found += [found[-1]] * ((1 << (len(found) - 1).bit_length()) - len(found))
     return found
 
 
-def _bound(param: Any, values: Sequence[Any]) -> Any:
-    """The value that goes in at a parameter, as the database writes it."""
-    if not isinstance(param, Place):
-        return param
-    value = values[param.argument]
-    value = value if param.number is None else value[param.number]
+def _bound(params: Sequence[Any], values: Sequence[Any]) -> list[Any]:
+    """The parameters with the values of this call at their places."""
+    return [
+        param if type(param) is not Place
+        else values[param.argument] if param.number is None
+        else values[param.argument][param.number]
+        for param in params
+    ]  # fmt: skip
+
+
+def _written(value: Any) -> Any:
+    """A value as the database writes it."""
+    if type(value) is int or type(value) is str:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):

@@ -127,7 +127,7 @@ def _convert(converters: Sequence[Any], column: Any) -> Convert:
     """What Django does with each value of a column, as one function of the value."""
     only = getattr(converters[0], "__name__", "") if len(converters) == 1 else ""
     if only == "convert_uuidfield_value":
-        return lambda value: value if value is None else UUID(value)
+        return _uuid
     if only == "convert_datetimefield_value" and connection.timezone is UTC:
         return _in_utc
 
@@ -137,6 +137,11 @@ def _convert(converters: Sequence[Any], column: Any) -> Convert:
         return value
 
     return convert
+
+
+def _uuid(value: str | None) -> UUID | None:
+    """A UUID of its 32 hexadecimal digits, as the database has it."""
+    return value if value is None else UUID(int=int(value, 16))
 
 
 def _in_utc(value: datetime | str | None) -> datetime | None:

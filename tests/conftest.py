@@ -15,6 +15,8 @@ from tests.postgres_server import PostgresServer
 DATABASES = ("sqlite", "postgres")
 DAYS = {"september": (9, 1), "leap": (2, 29)}
 NINE = time(9)
+# All others that open a database ask for one of these.
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server"})
 
 # What needs Django is not even looked at in the run in which it is barred.
 pytest_plugins = () if os.environ.get("EVENHAND_BAR_DJANGO") else ("tests.stage",)
@@ -28,7 +30,8 @@ settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
-    """Know pytest-django's setting also where that plugin is switched off."""
+    """Know pytest-django's setting also where that plugin is switched off, and what `make test` asks for."""
+    parser.addoption("--stored-only", action="store_true", help="leave out the tests that reach no database")
     if not pluginmanager.has_plugin("django"):
         parser.addini("DJANGO_SETTINGS_MODULE", "unused without Django")
 
@@ -44,6 +47,20 @@ def pytest_configure(config: pytest.Config) -> None:
         server.start()
     if chosen_day := os.environ.get("EVENHAND_TEST_TODAY"):
         travel(config, chosen_day)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a second database only what reaches it is run again: pytest-django closes it to every other test."""
+    if config.getoption("--stored-only"):
+        left_out = [item for item in items if not reaches_the_database(item)]
+        items[:] = [item for item in items if reaches_the_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def reaches_the_database(item: pytest.Item) -> bool:
+    """Whether pytest-django opens the database to it, by its mark or by a fixture, perhaps of a fixture."""
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.hookimpl(trylast=True)

@@ -11,12 +11,16 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
 
+from evenhand.apps.access import pins
 from evenhand.apps.audit import triggers
 from evenhand.apps.policy import selectors as policy
 from evenhand.apps.tenancy import calendars, clock
 from tests.cast import MOMENT, Cast, SchoolCast
 from tests.kept_cast import cast_again
 from tests.migrated_file import keep_migrated
+from tests.quick_migrations import quicken
+
+PIN_ROUNDS = 1_000
 
 
 def pytest_configure() -> None:
@@ -36,6 +40,9 @@ def pytest_configure() -> None:
 
     # Test cases that roll back have a clean-up of their own and keep their triggers.
     case_class._fixture_teardown = without_triggers
+    # As with passwords: that a PIN takes half a second to try is what no test but its own needs.
+    pins._hasher.iterations = PIN_ROUNDS
+    quicken()
 
 
 @pytest.fixture(scope="session")

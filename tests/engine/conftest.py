@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from functools import lru_cache
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+from evenhand.engine.pack.locate import locate
 
 settings.register_profile(
     "default", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -22,3 +27,11 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def places() -> Iterator[None]:
+    """Where what stands in a text is looked for once: a test that edits one file of a pack leaves all others as they are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("evenhand.engine.pack.load.locate", lru_cache(maxsize=256)(locate))
+        yield

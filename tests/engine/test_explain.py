@@ -35,13 +35,14 @@ from evenhand.packs.reader import pack_texts
 from tests.engine.formal import issue, lawful
 from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import run
+from tests.kept_packs import kept_pack
 from tests.tiny_pack import tiny_texts, with_edit
 
 DAY = date(2026, 9, 15)
 
 
 def strict(*settings: SettingValue) -> Policy:
-    return Policy.of(load_pack(pack_texts("star_binary")), settings)
+    return Policy.of(kept_pack("star_binary"), settings)
 
 
 def concern(number: int, code: str = "DIS-04", day: date = DAY) -> Event:
@@ -161,7 +162,7 @@ def test_the_declarations_that_cite_a_paragraph_are_found_with_what_holds_them()
 
 
 def test_which_field_cites_is_told() -> None:
-    found = citing(load_pack(pack_texts("star_binary")))
+    found = citing(kept_pack("star_binary"))
     assert {one.field for one in found["96"] if isinstance(one.chain[-1], Placement)} == {"arrival_cites"}
 
 
@@ -173,14 +174,14 @@ def test_a_paragraph_that_nothing_cites_is_absent() -> None:
 
 
 def test_figures_of_a_declaration_are_named_once() -> None:
-    placement = load_pack(pack_texts("star_binary")).placements["removal_room"]
+    placement = kept_pack("star_binary").placements["removal_room"]
     names = figures_in(placement)
     assert "param:referral.arrival_minutes" in names
     assert len(names) == len(set(names))
 
 
 def test_a_figure_of_the_law_is_told_as_the_laws() -> None:
-    held = Policy.of(load_pack(pack_texts("star_binary")), law=law_of("england"))
+    held = Policy.of(kept_pack("star_binary"), law=law_of("england"))
     used = Used("law:panel_hearing_days", 15, date(2012, 9, 1))
     told = figure_used(held, used)
     assert (told.origin, told.value, told.unit) == (Origin.LAW, 15, Unit.SCHOOL_DAYS)

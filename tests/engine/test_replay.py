@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 
 from evenhand.engine.decisions import Decision, Level, Post, Reason, Step, Tell
 from evenhand.engine.facts import Event, Moment, Spot, Voided
-from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.replay import Difference, Folded, differences, fold, substance, taken_back, without
 from evenhand.engine.rules.level import LEVEL_RISEN
 from evenhand.engine.values import EventKind, Where
 from evenhand.engine.wire import canonical, event_from_plain, event_to_plain
-from evenhand.packs.reader import pack_texts
 from tests.engine.worked_calendar import WORKED
+from tests.kept_packs import kept_pack
 
 DAY = date(2026, 9, 15)
 FIRST = datetime(2026, 9, 15, 10, 15, tzinfo=UTC)
@@ -26,7 +25,7 @@ FIRST = datetime(2026, 9, 15, 10, 15, tzinfo=UTC)
 
 @cache
 def policy() -> Policy:
-    return Policy.of(load_pack(pack_texts("star_binary")))
+    return Policy.of(kept_pack("star_binary"))
 
 
 @cache

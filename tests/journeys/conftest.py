@@ -149,9 +149,14 @@ def open_page(browser: Browser, live_server: object, complaints: Complaints) -> 
 
 @pytest.fixture
 def take_picture() -> TakePicture:
-    """`take_picture(page, "name")` keeps the whole page as tests/_output/name.png."""
+    """`take_picture(page, "name")` keeps the whole page as tests/_output/name.png, where pictures are asked for.
+
+    To draw them all takes longer than the journeys themselves.
+    """
 
     def take(page: Page, name: str) -> None:
+        if not os.environ.get("EVENHAND_TEST_PICTURES"):
+            return
         OUTPUT.mkdir(exist_ok=True)
         page.screenshot(path=OUTPUT / f"{name}.png", full_page=True, animations="disabled")
 

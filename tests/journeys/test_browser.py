@@ -15,10 +15,16 @@ def test_a_page_has_the_size_asked_for(open_page: OpenPage, size: str) -> None:
     assert page.evaluate("[innerWidth, innerHeight]") == list(SIZES[size])
 
 
-def test_a_picture_is_kept(open_page: OpenPage, take_picture: TakePicture) -> None:
+def test_a_picture_is_kept_where_it_is_asked_for(
+    open_page: OpenPage, take_picture: TakePicture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = open_page("phone", path=None)
     page.set_content(GOOD)
     (OUTPUT / "picture.png").unlink(missing_ok=True)
+    monkeypatch.delenv("EVENHAND_TEST_PICTURES", raising=False)
+    take_picture(page, "picture")
+    assert not (OUTPUT / "picture.png").exists()
+    monkeypatch.setenv("EVENHAND_TEST_PICTURES", "1")
     take_picture(page, "picture")
     assert (OUTPUT / "picture.png").read_bytes().startswith(b"\x89PNG")
 

@@ -32,7 +32,9 @@ def prepare() -> dict[str, Any]:
 
     from evenhand.apps.tenancy.services import move_clock
     from tests.cast import MOMENT, build_cast
+    from tests.quick_migrations import quicken
 
+    quicken()
     call_command("migrate", interactive=False, verbosity=0)
     move_clock(to=MOMENT)
     here = build_cast().here
@@ -54,9 +56,11 @@ def session_of(here: Any) -> str:
 
 
 def serve(port: int) -> None:
-    """The server as it is in use, without gathering static files first."""
+    """The server as it is in use, without gathering static files and reading templates first: no page is asked for."""
     from evenhand.cli.commands import serve as command
+    from evenhand.web import warming
 
+    warming.template_names = lambda: iter(())
     command.serve(
         argparse.Namespace(host="127.0.0.1", port=port, certificate=None, key=None, workers=2, threads=4)
     )

@@ -76,7 +76,7 @@ class Device(threading.Thread):
 
 
 @pytest.fixture(params=DATABASES)
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest, tables: None, tmp_path: Path) -> Iterator[Site]:
     """A prepared school on each database; the server, if one is left, is ended."""
     with database(request.param, tmp_path) as url:
         made = Site("tests.served.killed_school", tmp_path, url)

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from tests.served.processes import DATABASES, database
 from tests.served.simulated.checks import complaints
@@ -21,14 +19,6 @@ TEN_TIMES = 10.0
 LONG = Course(small=False, together=24, speed=TEN_TIMES)
 NO_MAIL = ("08:40", "09:40")
 LONG_NO_MAIL = ("10:00", "11:00")
-
-
-@pytest.fixture
-def tables(transactional_db: Any, tmp_path: Path) -> None:
-    """Where the tests run on SQLite, their empty tables as the school's, which saves making them."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(tmp_path / "served.sqlite3")])
 
 
 def lived(course: Course, folder: Path, kind: str = "sqlite") -> Outcome:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from evenhand.apps.conduct.catalogue import build_catalogue, known_acts, known_details
-from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.values import Where
-from evenhand.packs.reader import pack_texts
 from tests.cast import TODAY
+from tests.kept_packs import kept_pack
 
-RULES = Policy.of(load_pack(pack_texts("star_binary"))).on(TODAY)
+RULES = Policy.of(kept_pack("star_binary")).on(TODAY)
 
 
 def test_a_new_teacher_sees_one_recognition_of_every_value() -> None:
@@ -48,6 +47,6 @@ def test_acts_say_what_they_demand() -> None:
 
 
 def test_a_policy_that_only_counts_shows_no_points() -> None:
-    counted = Policy.of(load_pack(pack_texts("infiniti"))).on(TODAY)
+    counted = Policy.of(kept_pack("infiniti")).on(TODAY)
     assert {choice.value for choice in build_catalogue(RULES, {}, Where.LESSON).first} > {"+2"}
     assert {choice.value for choice in build_catalogue(counted, {}, Where.LESSON).first} == {""}

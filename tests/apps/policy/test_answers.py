@@ -9,10 +9,9 @@ import pytest
 from evenhand.apps.policy.answers import as_text, choices_of, read_answer, setting_view
 from evenhand.apps.policy.words import SILENT
 from evenhand.engine.decisions import Value
-from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.pack.schema import Choice, Setting
-from evenhand.packs.reader import pack_texts
+from tests.kept_packs import kept_pack
 
 
 def asking(kind: str, choices: tuple[Choice, ...] = ()) -> Setting:
@@ -54,7 +53,7 @@ def test_choices_keep_their_type() -> None:
 
 
 def test_a_silence_is_said_and_the_choice_in_force_is_marked() -> None:
-    policy = Policy.of(load_pack(pack_texts("star_binary")))
+    policy = Policy.of(kept_pack("star_binary"))
     day = date(2026, 11, 17)
     view = setting_view(policy.on(day), policy.pack.settings["ladder.scope"], day)
     assert (view.standing, view.open, view.current) == (SILENT, True, None)

@@ -6,15 +6,14 @@ from datetime import date
 
 from evenhand.apps.policy.document import build_document, document_of
 from evenhand.apps.policy.words import NO_SCREEN, NOT_YET
-from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy, SettingValue
-from evenhand.packs.reader import pack_texts
+from tests.kept_packs import kept_pack
 
 DAY = date(2026, 11, 17)
 
 
 def strict(*settings: SettingValue) -> Policy:
-    return Policy.of(load_pack(pack_texts("star_binary")), settings)
+    return Policy.of(kept_pack("star_binary"), settings)
 
 
 def test_every_paragraph_stands_once_in_its_section() -> None:

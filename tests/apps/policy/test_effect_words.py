@@ -7,15 +7,14 @@ from datetime import date
 import pytest
 
 from evenhand.apps.policy.effect_words import due_words, effect_words, figure_words, in_force, when_words
-from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy, Rules, SettingValue
 from evenhand.engine.pack.schema import Due, Effect, When
 from evenhand.engine.values import DueRule, Role, Unit, Where
-from evenhand.packs.reader import pack_texts
+from tests.kept_packs import kept_pack
 
 
 def rules(*settings: SettingValue) -> Rules:
-    return Policy.of(load_pack(pack_texts("star_binary")), settings).on(date(2026, 11, 17))
+    return Policy.of(kept_pack("star_binary"), settings).on(date(2026, 11, 17))
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,13 @@ import pytest
 from evenhand.apps.policy.programme_words import programme_words
 from evenhand.apps.policy.rule_words import rule_words
 from evenhand.engine.explain import citing
-from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy, SettingValue
 from evenhand.engine.values import ProgrammeForm
-from evenhand.packs.reader import pack_texts
+from tests.kept_packs import kept_pack
 
 DAY = date(2026, 11, 17)
-STAR = Policy.of(load_pack(pack_texts("star_binary")))
-OTHER = Policy.of(load_pack(pack_texts("infiniti")))
+STAR = Policy.of(kept_pack("star_binary"))
+OTHER = Policy.of(kept_pack("infiniti"))
 
 
 @pytest.mark.parametrize(

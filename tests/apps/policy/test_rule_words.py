@@ -8,9 +8,9 @@ import pytest
 
 from evenhand.apps.policy.rule_words import points_words, rule_words
 from evenhand.engine.explain import citing
-from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy, SettingValue
-from evenhand.packs.reader import pack_ids, pack_texts
+from evenhand.packs.reader import pack_ids
+from tests.kept_packs import kept_pack
 
 DAY = date(2026, 11, 17)
 POLICIES = ("star_binary", "infiniti")
@@ -19,7 +19,7 @@ POLICIES = ("star_binary", "infiniti")
 def told(
     clause: str, *settings: SettingValue, pack: str = "star_binary"
 ) -> list[tuple[str, tuple[str, ...]]]:
-    policy = Policy.of(load_pack(pack_texts(pack)), settings)
+    policy = Policy.of(kept_pack(pack), settings)
     return [(line.head, line.bodies) for line in rule_words(policy.on(DAY), citing(policy.pack)[clause])]
 
 
@@ -68,7 +68,7 @@ def test_many_rows_of_the_catalogue_are_a_number_and_few_are_named() -> None:
 
 
 def test_an_items_figures_are_told_by_stage() -> None:
-    policy = Policy.of(load_pack(pack_texts("star_binary")))
+    policy = Policy.of(kept_pack("star_binary"))
     item = next(item for item in policy.pack.items.values() if item.group == "disruptive")
     assert points_words(policy.on(DAY), item) == "behaviour points: warning 1, referral 3"
 
@@ -76,7 +76,7 @@ def test_an_items_figures_are_told_by_stage() -> None:
 @pytest.mark.parametrize("name", POLICIES)
 def test_every_rule_is_whole_sentences_without_references(name: str) -> None:
     assert name in pack_ids()
-    policy = Policy.of(load_pack(pack_texts(name)))
+    policy = Policy.of(kept_pack(name))
     found = citing(policy.pack)
     for clause in policy.pack.clauses:
         for line in rule_words(policy.on(DAY), found.get(clause, ())):

@@ -8,12 +8,11 @@ import pytest
 
 from evenhand.apps.policy.rule_words import rule_words
 from evenhand.engine.explain import citing
-from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy
 from evenhand.packs.law import law_of
-from evenhand.packs.reader import pack_texts
+from tests.kept_packs import kept_pack
 
-POLICY = Policy.of(load_pack(pack_texts("star_binary")), law=law_of("england"))
+POLICY = Policy.of(kept_pack("star_binary"), law=law_of("england"))
 RULES = POLICY.on(date(2026, 11, 17))
 
 

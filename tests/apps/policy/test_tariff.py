@@ -6,15 +6,14 @@ from datetime import date
 
 from evenhand.apps.policy.document import build_document, document_of
 from evenhand.apps.policy.tariff import catalogue_page
-from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy, SettingValue
-from evenhand.packs.reader import pack_texts
+from tests.kept_packs import kept_pack
 
 DAY = date(2026, 11, 17)
 
 
 def test_rows_have_definition_figures_and_paragraphs() -> None:
-    page = catalogue_page(document_of(Policy.of(load_pack(pack_texts("star_binary"))), DAY))
+    page = catalogue_page(document_of(Policy.of(kept_pack("star_binary")), DAY))
     groups = {group.id: group for group in page.groups}
     assert [len(groups[key].rows) for key in ("service", "teamwork", "ambition", "respect")] == [5, 4, 8, 6]
     assert groups["other"].words == "2 rows"
@@ -25,5 +24,5 @@ def test_rows_have_definition_figures_and_paragraphs() -> None:
 
 
 def test_a_build_of_another_day_has_the_same_rows() -> None:
-    policy = Policy.of(load_pack(pack_texts("infiniti")), [SettingValue("ladder.scope", "day", DAY)])
+    policy = Policy.of(kept_pack("infiniti"), [SettingValue("ladder.scope", "day", DAY)])
     assert catalogue_page(build_document(policy, DAY)).count == len(policy.pack.items)

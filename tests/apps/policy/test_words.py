@@ -15,9 +15,8 @@ from evenhand.apps.policy.words import (
     title_of,
 )
 from evenhand.engine.decisions import Value
-from evenhand.engine.pack.load import load_pack
 from evenhand.engine.values import Fate, Force, Role, Unit
-from evenhand.packs.reader import pack_texts
+from tests.kept_packs import kept_pack
 
 
 @pytest.mark.parametrize(
@@ -42,13 +41,13 @@ def test_every_fate_and_force_has_words() -> None:
 
 
 def test_an_answer_is_the_label_of_its_choice_or_the_figure() -> None:
-    settings = load_pack(pack_texts("star_binary")).settings
+    settings = kept_pack("star_binary").settings
     assert answer_of(settings["points.warning_then_referral"], "additive") == "Both stand"
     assert answer_of(settings["late.detention_length"], 45) == "45 minutes"
 
 
 def test_a_role_is_called_by_the_schools_title_or_ours() -> None:
-    pack = load_pack(pack_texts("infiniti"))
+    pack = kept_pack("infiniti")
     assert title_of(pack, Role.PRINCIPAL) == "Headteacher"
     assert title_of(pack, "principal") == "Headteacher"
     assert title_of(pack, "family") == "Family"

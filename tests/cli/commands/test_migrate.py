@@ -1,22 +1,55 @@
 """`migrate` makes the database, and `--check` says what is missing without changing anything."""
 
 import os
+import sqlite3
+import subprocess
+from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 import psycopg
 import pytest
+from django.db import connection
 
 from tests.cli.test_main import evenhand
 
+TABLES = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
 
-def test_check_names_what_is_missing_and_migrate_brings_it(tmp_path: Path) -> None:
-    place = {"EVENHAND_MODE": "demo", "EVENHAND_DATA": str(tmp_path)}
-    before = evenhand("migrate", "--check", **place)
+
+class Made(NamedTuple):
+    """A folder in which it has made the database, and what it said of it before."""
+
+    folder: Path
+    before: subprocess.CompletedProcess[str]
+
+    def place(self) -> dict[str, str]:
+        """The variables that name the folder."""
+        return {"EVENHAND_MODE": "demo", "EVENHAND_DATA": str(self.folder)}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """One database for both tests that look at it."""
+    empty = Made(tmp_path_factory.mktemp("made"), subprocess.CompletedProcess([], 0))
+    known = empty._replace(before=evenhand("migrate", "--check", **empty.place()))
+    assert evenhand("migrate", **known.place()).returncode == 0
+    return known
+
+
+def test_check_names_what_is_missing_and_migrate_brings_it(made: Made) -> None:
+    before = made.before
     assert before.returncode == 1
     assert "missing: sessions.0001_initial\n" in before.stdout
-    assert evenhand("migrate", **place).returncode == 0
-    after = evenhand("migrate", "--check", **place)
+    after = evenhand("migrate", "--check", **made.place())
     assert (after.returncode, after.stdout) == (0, "")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the file that is made is SQLite's")
+@pytest.mark.django_db
+def test_the_tests_run_on_the_tables_that_it_makes(made: Made) -> None:
+    with closing(sqlite3.connect(made.folder / "demo.sqlite3")) as file, connection.cursor() as cursor:
+        assert len(file.execute(TABLES).fetchall()) > 300
+        assert file.execute(TABLES).fetchall() == cursor.execute(TABLES).fetchall()
 
 
 def test_an_owner_is_refused_on_sqlite(tmp_path: Path) -> None:

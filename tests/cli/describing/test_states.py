@@ -7,9 +7,9 @@ import re
 import pytest
 
 from evenhand.cli.describing.states import states_page, states_pages
-from evenhand.engine.pack.load import load_pack
-from evenhand.packs.reader import pack_ids, pack_texts
+from evenhand.packs.reader import pack_ids
 from tests.guards.tree import ROOT, source
+from tests.kept_packs import kept_pack
 
 
 def test_the_pages_are_up_to_date() -> None:
@@ -20,7 +20,7 @@ def test_the_pages_are_up_to_date() -> None:
 
 @pytest.mark.parametrize("pack_id", pack_ids())
 def test_each_ladder_stay_and_case_is_drawn(pack_id: str) -> None:
-    pack = load_pack(pack_texts(pack_id))
+    pack = kept_pack(pack_id)
     page = states_page(pack)
     drawn = re.findall(r"^## (\w+): (.+)$", page, flags=re.MULTILINE)
     assert drawn == [
@@ -33,9 +33,7 @@ def test_each_ladder_stay_and_case_is_drawn(pack_id: str) -> None:
 
 @pytest.mark.parametrize("pack_id", pack_ids())
 def test_every_arrow_leads_from_and_to_a_state_that_is_declared(pack_id: str) -> None:
-    for diagram in re.findall(
-        r"```mermaid\n(.*?)```", states_page(load_pack(pack_texts(pack_id))), re.DOTALL
-    ):
+    for diagram in re.findall(r"```mermaid\n(.*?)```", states_page(kept_pack(pack_id)), re.DOTALL):
         states = {"[*]", *re.findall(r"^    state .* as (\w+)$", diagram, flags=re.MULTILINE)}
         arrows = re.findall(r"^    (\S+) --> ([^\s:]+)", diagram, flags=re.MULTILINE)
         assert arrows
@@ -43,7 +41,7 @@ def test_every_arrow_leads_from_and_to_a_state_that_is_declared(pack_id: str) ->
 
 
 def test_an_act_moves_a_case_only_from_where_it_may_be_recorded() -> None:
-    pack = load_pack(pack_texts("star_binary"))
+    pack = kept_pack("star_binary")
     page = states_page(pack)
     for path in pack.paths.values():
         body = page.partition(f"## Case: {path.label}\n")[2].partition("\n## ")[0]

@@ -12,14 +12,14 @@ from evenhand.engine.decisions import Decision, Missing, Place, Step, Task
 from evenhand.engine.facts import Adjustment, Event, Mark, Moment, PupilState, Spot
 from evenhand.engine.forecast import suggestion
 from evenhand.engine.pack.calendar_file import load_calendar
-from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.rules.advisory import COMPLIED, REPEAT, agreed_places, suggest
 from evenhand.engine.step import step
 from evenhand.engine.values import EventKind, Where
-from evenhand.packs.reader import calendar_text, pack_texts
+from evenhand.packs.reader import calendar_text
+from tests.kept_packs import kept_pack
 
-POLICY = Policy.of(load_pack(pack_texts("infiniti")))
+POLICY = Policy.of(kept_pack("infiniti"))
 CALENDAR = load_calendar(calendar_text("demo_special"), "demo_special")
 ELSEWHERE = (Adjustment("1", "other_place"),)
 CALM = {"change": "Hand up first"}

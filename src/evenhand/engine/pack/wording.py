@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import is_dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from evenhand.engine.pack.locate import KeyPath
@@ -46,6 +47,7 @@ def element_kind(hint: Any) -> Any:
     return inner if is_dataclass(inner) else None
 
 
+@lru_cache(maxsize=1024)
 def written_as(name: str, hint: Any) -> tuple[str, ...]:
     """The keys under which a field may be written: a list of declarations also in the singular."""
     return tuple(dict.fromkeys((singular(name), name))) if element_kind(hint) else (name,)

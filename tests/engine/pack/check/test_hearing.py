@@ -6,7 +6,7 @@ import pytest
 
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.schema.whole import ESCALATION
-from evenhand.packs.reader import pack_texts
+from tests.kept_packs import kept_pack
 from tests.tiny_pack import faults_of, line_of, tiny_texts
 
 HELD = '[roles]\noffice = ["Office"]\nsenco = ["SENCO"]\n'
@@ -53,6 +53,6 @@ def test_a_pack_that_says_nothing_hears_by_the_default_among_its_own_roles() -> 
 
 @pytest.mark.parametrize("name", ["star_binary", "infiniti"])
 def test_the_packs_say_who_hears(name: str) -> None:
-    pack = load_pack(pack_texts(name))
+    pack = kept_pack(name)
     assert pack.escalation
     assert pack.above("teacher")[-1] == "senior_leader"

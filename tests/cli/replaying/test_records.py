@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from evenhand.cli.replaying import records as module
 from evenhand.cli.replaying.faults import BadRow, UnusableInput
-from evenhand.cli.replaying.records import Table
+from evenhand.cli.replaying.records import LONGEST, Table
 
 
 def table(tmp_path: Path, content: bytes, name: str = "t.csv", *, others: bool = False) -> Table:
@@ -61,3 +67,45 @@ def test_a_file_that_is_not_there_or_lacks_a_column_is_unusable(tmp_path: Path) 
         table(tmp_path, b"id\n")
     with pytest.raises(UnusableInput, match="No such file"):
         Table(tmp_path / "none.csv", ("id",))
+
+
+def one_by_one(text: str) -> Iterator[tuple[int, list[str] | str]]:
+    """The rows of a file of two columns as the library's reader gives them, each with its first line, or what is wrong."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    next(reader)
+    line = reader.line_num + 1
+    while True:
+        try:
+            for row in reader:
+                if row:
+                    yield line, row if len(row) == 2 else f"{len(row)} fields"
+                line = reader.line_num + 1
+        except csv.Error as error:
+            yield line, f"not CSV: {error}"
+            line = reader.line_num + 1
+        else:
+            return
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.text(st.sampled_from('a,,,"\r\n\n\n\0\x1c\u2028é '), max_size=60),
+    at_once=st.integers(1, 40),
+    longest=st.sampled_from((8, LONGEST)),
+    ends=st.sampled_from(("\n", "\r\n")),
+)
+def test_many_rows_at_a_time_are_the_rows_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, at_once: int, longest: int, ends: str
+) -> None:
+    text = f"id,note{ends}{text}"
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "READ_AT_ONCE", at_once)
+        patch.setattr(module, "LONGEST", longest)
+        found = table(tmp_path, text.encode())
+        try:
+            rows = list(found.rows())
+            expected = list(one_by_one(text))
+        finally:
+            csv.field_size_limit(LONGEST)
+    told = [(row.line, row.values.message if isinstance(row.values, BadRow) else row.values) for row in rows]
+    assert told == expected

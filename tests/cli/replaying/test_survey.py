@@ -43,7 +43,7 @@ def test_ids_that_come_twice_are_found_whatever_waits_on_disk(sums: list[int], d
     try:
         with module._Seen() as seen:
             for one in [*sums, *sums[:doubled]]:
-                seen.add(one)
+                seen.extend((one,))
             found = seen.repeated()
     finally:
         module.HELD = before  # type: ignore[misc]  # as it was

@@ -221,21 +221,24 @@ def _faults(
     place = table.columns.index("school") if "school" in table.columns else -1
     alone = len(job.survey.schools) == 1
     only = runs[job.schools[0]] if alone else None
-    for count, (line, values) in enumerate(table.rows(), 1):
-        if seen is not None and not count % TOLD_EACH:
-            seen(TOLD_EACH)
-        if isinstance(values, BadRow):
-            if job.first:
-                yield values.at(table.name, line)
-            continue
-        run = only or runs.get(school_of(values, place, source))
-        if run is None:
-            continue
-        try:
-            run.take(line, values)
-        except BadRow as bad:
-            run.counts["events/faults"] += 1
-            yield bad.at(table.name, line)
+    count = 0
+    for block in table.blocks():
+        before, count = count, count + len(block.rows)
+        if seen is not None and before // TOLD_EACH != count // TOLD_EACH:
+            seen(count // TOLD_EACH * TOLD_EACH - before // TOLD_EACH * TOLD_EACH)
+        for line, values in zip(block.lines, block.rows, strict=True):
+            if isinstance(values, BadRow):
+                if job.first:
+                    yield values.at(table.name, line)
+                continue
+            run = only or runs.get(school_of(values, place, source))
+            if run is None:
+                continue
+            try:
+                run.take(line, values)
+            except BadRow as bad:
+                run.counts["events/faults"] += 1
+                yield bad.at(table.name, line)
 
 
 def fault_line(fault: Fault) -> str:

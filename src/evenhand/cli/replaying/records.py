@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Sequence
+from io import StringIO
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +14,7 @@ from evenhand.cli.replaying.faults import BadRow, UnusableInput
 
 JSON_LINES = (".jsonl", ".ndjson")
 LONGEST = 1_000_000
+READ_AT_ONCE = 1 << 16
 NOT_UTF8 = BadRow("", "this row is not UTF-8", "UTF-8 text")
 
 Values = Sequence[Any]
@@ -24,8 +27,15 @@ class Record(NamedTuple):
     values: Values | BadRow
 
 
-_new = tuple.__new__
-"""A named tuple of values in the order of its fields, without a call of its own for the names."""
+class Block(NamedTuple):
+    """Some rows that follow each other, with the first physical line of each.
+
+    `plain`: none of them is wrong, and each value is a text.
+    """
+
+    lines: Sequence[int]
+    rows: Sequence[Values | BadRow]
+    plain: bool = False
 
 
 class Table:
@@ -60,13 +70,18 @@ class Table:
 
     def rows(self) -> Iterator[Record]:
         """Every row in order. A blank line is none."""
+        for lines, rows, _ in self.blocks():
+            yield from map(Record, lines, rows)
+
+    def blocks(self) -> Iterator[Block]:
+        """Every row in order, many at a time."""
         return self._json() if self.is_json else self._csv()
 
-    def _json(self) -> Iterator[Record]:
+    def _json(self) -> Iterator[Block]:
         with self._open() as file:
             for number, line in enumerate(file, 1):
                 if line.strip():
-                    yield Record(number, self._object(line))
+                    yield Block((number,), (self._object(line),))
 
     def _open(self) -> Any:
         try:
@@ -96,22 +111,57 @@ class Table:
                 found.update(dict.fromkeys(row))
         return list(found)
 
-    def _csv(self) -> Iterator[Record]:
+    def _csv(self) -> Iterator[Block]:
         with self._open() as file:
-            reader = csv.reader(file, strict=True)
-            next(reader, None)
-            line = reader.line_num + 1
-            while True:
-                try:
-                    for row in reader:
-                        if row:
-                            yield _new(Record, (line, self._picked(row)))
-                        line = reader.line_num + 1
-                except csv.Error as error:
-                    yield Record(line, BadRow("", f"not CSV: {error}", "one record in quotes or without"))
-                    line = reader.line_num + 1
+            header = csv.reader(file, strict=True)
+            next(header, None)
+            line = header.line_num + 1
+            while text := file.read(READ_AT_ONCE):
+                text += file.readline()
+                bare = text.replace("\r\n", "\n") if "\r" in text else text
+                if '"' in bare or "\r" in bare or len(bare) > LONGEST:
+                    block, line = self._quoted(text, file, line)
                 else:
-                    return
+                    block, line = self._unquoted(bare, line)
+                yield block
+
+    def _unquoted(self, text: str, line: int) -> tuple[Block, int]:
+        """The rows of a text in which each comma and each line end stands for itself, and the line after them."""
+        lines = text.split("\n")
+        if not lines[-1]:
+            lines.pop()
+        rows = [one.split(",") for one in lines]
+        after = line + len(rows)
+        if {*map(len, rows)} == {self._width} and "" not in lines and is_text(text):
+            if not self._in_order:
+                rows = [[row[place] for place in self._places] for row in rows]
+            return Block(range(line, after), rows, plain=True), after
+        found = [
+            (number, row) for number, (one, row) in enumerate(zip(lines, rows, strict=True), line) if one
+        ]
+        return Block([number for number, _ in found], [self._picked(row) for _, row in found]), after
+
+    def _quoted(self, text: str, file: Any, line: int) -> tuple[Block, int]:
+        """The rows that begin in a text, and the line after them: the last one may go on in the file."""
+        held = list(StringIO(text, newline=""))
+        reader = csv.reader(chain(held, file), strict=True)
+        numbers: list[int] = []
+        found: list[Values | BadRow] = []
+        after = line
+        while reader.line_num < len(held):
+            try:
+                for row in reader:
+                    if row:
+                        numbers.append(after)
+                        found.append(self._picked(row))
+                    after = line + reader.line_num
+                    if reader.line_num >= len(held):
+                        break
+            except csv.Error as error:
+                numbers.append(after)
+                found.append(BadRow("", f"not CSV: {error}", "one record in quotes or without"))
+                after = line + reader.line_num
+        return Block(numbers, found), after
 
     def _picked(self, row: list[str]) -> Values | BadRow:
         """The values of a row in the order of the columns, or what is wrong with it."""

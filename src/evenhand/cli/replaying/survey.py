@@ -9,6 +9,8 @@ import json
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from itertools import compress, islice
+from operator import eq
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import TracebackType
@@ -18,13 +20,14 @@ from zlib import crc32
 from evenhand.cli.replaying.events import NEEDED, OPTIONAL
 from evenhand.cli.replaying.faults import BadRow
 from evenhand.cli.replaying.kinds import KINDS, kind_of
-from evenhand.cli.replaying.records import Table
+from evenhand.cli.replaying.records import Block, Table
 from evenhand.engine.values import EventKind
 
 BUCKETS: Final = 64
 SHIFT: Final = 26
-HELD: Final = 8192
+HELD: Final = 1 << 16
 TOLD_EACH: Final = 4096
+NO_VOIDS: Final = frozenset(word for word, kind in KINDS.items() if kind is not EventKind.VOID)
 
 
 class Checksums:
@@ -75,32 +78,55 @@ def events_table(path: Path) -> Table:
 
 def survey(sources: Iterable[Source], seen: Callable[[int], None]) -> Survey:
     """Look every row over once; `seen` is told the number of rows now and then."""
-    schools: dict[str, int] = {}
-    voided: set[int] = set()
     passed_over: dict[str, tuple[str, ...]] = {}
-    count = unreadable = 0
     with _Seen() as ids:
-        add = ids.add
+        look = _Look(ids)
         for source in sources:
             table = events_table(source.path)
             if table.passed_over:
                 passed_over[table.name] = table.passed_over
-            school_at = table.columns.index("school") if "school" in table.columns else -1
-            about_at = table.columns.index("about") if "about" in table.columns else -1
-            for _, values in table.rows():
-                count += 1
-                if not count % TOLD_EACH:
-                    seen(count)
-                if isinstance(values, BadRow):
-                    unreadable += 1
-                    continue
-                school = school_of(values, school_at, source) if school_at >= 0 else source.school
-                schools[school] = schools.get(school, 0) + 1
-                add(checksum(f"{school}\n{values[0]}"))
-                if (KINDS.get(values[3]) or kind_of(str(values[3]))) is EventKind.VOID:
-                    voided.update(_about(values, about_at))
+            for block in table.blocks():
+                before = look.count
+                look.over(block, table, source)
+                if before // TOLD_EACH != look.count // TOLD_EACH:
+                    seen(look.count)
         repeated = ids.repeated()
-    return Survey(schools, Checksums(voided), Checksums(repeated), passed_over, unreadable)
+    return Survey(look.schools, Checksums(look.voided), Checksums(repeated), passed_over, look.unreadable)
+
+
+class _Look:
+    """What was seen so far."""
+
+    def __init__(self, ids: _Seen) -> None:
+        self.count = self.unreadable = 0
+        self.schools: dict[str, int] = {}
+        self.voided: set[int] = set()
+        self._ids = ids
+
+    def over(self, block: Block, table: Table, source: Source) -> None:
+        """Look some rows over: all at once where they are of one school and void nothing."""
+        school_at = table.columns.index("school") if "school" in table.columns else -1
+        rows: Any = block.rows
+        self.count += len(rows)
+        if not (block.plain and school_at < 0 and {values[3] for values in rows} <= NO_VOIDS):
+            self._one_by_one(rows, table, source, school_at)
+            return
+        school, start = source.school, checksum(f"{source.school}\n")
+        self.schools[school] = self.schools.get(school, 0) + len(rows)
+        self._ids.extend([crc32(values[0].encode(), start) for values in rows])
+
+    def _one_by_one(self, rows: Any, table: Table, source: Source, school_at: int) -> None:
+        about_at = table.columns.index("about") if "about" in table.columns else -1
+        schools = self.schools
+        for values in rows:
+            if isinstance(values, BadRow):
+                self.unreadable += 1
+                continue
+            school = school_of(values, school_at, source)
+            schools[school] = schools.get(school, 0) + 1
+            self._ids.extend((checksum(f"{school}\n{values[0]}"),))
+            if kind_of(str(values[3])) is EventKind.VOID:
+                self.voided.update(_about(values, about_at))
 
 
 def checksum(ident: str) -> int:
@@ -126,8 +152,8 @@ class _Seen:
     """Checksums of all ids, sorted into files, so that those seen twice are found without holding them all."""
 
     def __init__(self) -> None:
-        self._held = [array("I") for _ in range(BUCKETS)]
-        self._files: list[IO[bytes] | None] = [None] * BUCKETS
+        self._held = array("I")
+        self._files: list[IO[bytes]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -136,38 +162,38 @@ class _Seen:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for file in self._files:
-            if file is not None:
-                file.close()
+            file.close()
 
-    def add(self, wanted: int) -> None:
-        """One more id."""
-        held = self._held[wanted >> SHIFT]
-        held.append(wanted)
-        if len(held) >= HELD:
-            self._flush(wanted >> SHIFT)
+    def extend(self, wanted: Iterable[int]) -> None:
+        """Some more ids."""
+        self._held.extend(wanted)
+        if len(self._held) >= HELD:
+            self._flush()
 
     def repeated(self) -> list[int]:
         """Every checksum that came more than once."""
-        found: list[int] = []
-        for bucket in range(BUCKETS):
-            before = 0
-            for number, wanted in enumerate(sorted(self._all_of(bucket))):
-                if number and wanted == before and (not found or found[-1] != wanted):
-                    found.append(wanted)
-                before = wanted
-        return found
+        if not self._files:
+            return _twice(self._held)
+        self._flush()
+        return [wanted for file in self._files for wanted in _twice(_all_of(file))]
 
-    def _flush(self, bucket: int) -> None:
-        file = self._files[bucket]
-        if file is None:
-            file = self._files[bucket] = TemporaryFile()  # noqa: SIM115  closed on leaving
-        self._held[bucket].tofile(file)
-        self._held[bucket] = array("I")
+    def _flush(self) -> None:
+        if not self._files:
+            self._files = [TemporaryFile() for _ in range(BUCKETS)]  # noqa: SIM115  closed on leaving
+        ordered, start = array("I", sorted(self._held)), 0
+        for bucket, file in enumerate(self._files, 1):
+            end = bisect_left(ordered, bucket << SHIFT, start)
+            ordered[start:end].tofile(file)
+            start = end
+        self._held = array("I")
 
-    def _all_of(self, bucket: int) -> array[int]:
-        everything = self._held[bucket]
-        file = self._files[bucket]
-        if file is not None:
-            file.seek(0)
-            everything.frombytes(file.read())
-        return everything
+
+def _all_of(file: IO[bytes]) -> array[int]:
+    file.seek(0)
+    return array("I", file.read())
+
+
+def _twice(sums: array[int]) -> list[int]:
+    """Those that are there more than once, in order."""
+    ordered = sorted(sums)
+    return list(dict.fromkeys(compress(ordered, map(eq, ordered, islice(ordered, 1, None)))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -12,6 +12,7 @@ from evenhand.cli.replaying.faults import BadRow
 from evenhand.cli.replaying.kinds import KINDS, kind_of
 from evenhand.cli.replaying.people import People
 from evenhand.cli.replaying.records import text_of
+from evenhand.cli.replaying.ringing import Ringing
 from evenhand.cli.replaying.zone import Zone
 from evenhand.engine.facts import NOTHING, Adjustment, Answer, Event, Fact, Moment, Spot
 from evenhand.engine.history import UNKNOWN, Known
@@ -19,7 +20,7 @@ from evenhand.engine.pack.errors import near
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.period_ends import KINDS as PERIODS
 from evenhand.engine.rules.turn import OF_THE_CATALOGUE
-from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
+from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.values import EventKind, Where
 
 NEEDED: Final = ("id", "at", "pupil", "kind", "code", "lesson", "by", "details")
@@ -27,11 +28,12 @@ OPTIONAL: Final = ("school", "about", "where", "slot", "period", "place", "witne
 OF_THE_EVENT: Final = (*OPTIONAL[1:], "adjustments", "answers")
 """What may stand among the details though it belongs to the event: taken out, unless the catalogue has such a detail."""
 
-IN_A_PLACEMENT: Final = (EventKind.ARRIVAL, EventKind.STATION, EventKind.RELEASE)
+IN_A_PLACEMENT: Final = frozenset({EventKind.ARRIVAL, EventKind.STATION, EventKind.RELEASE})
 OF_THE_SCHOOL: Final = tuple(word for word, kind in KINDS.items() if kind is EventKind.CLOSE)
 """Rows of these kinds may name no pupil: what they say is of the school itself."""
 IN_LESSON: Final = Where.LESSON
 FITS_KEPT: Final = 4096
+SPOTS_KEPT: Final = 4096
 FACTS: Final = "whole numbers, texts, true or false, or lists of texts"
 NO_SUCH: Final = "one of this school's"
 
@@ -74,14 +76,8 @@ class EventReader:
         self._codes = frozenset(name for item in items for name in (item.code, *item.aliases))
         self._own = frozenset(name for name in OF_THE_EVENT if name not in policy.pack.details)
 
-        @lru_cache(maxsize=1024)
-        def bells(day: date, year: int | None) -> tuple[tuple[time, time, str], ...]:
-            try:
-                return tuple((one.start, one.end, one.key) for one in calendar.periods_on(day, year))
-            except CalendarEnds:
-                return ()
-
-        self._bells = bells
+        self._period = Ringing(calendar).period
+        self._spots: dict[tuple[date, str, str], Spot] = {}
         self._fits: dict[tuple[str, str], EventKind] = {}
 
     def read(self, values: Any) -> Told:
@@ -102,23 +98,39 @@ class EventReader:
             kind = self._kind_of(word, code)
         known, roles = self._person(pupil, by)
         at = self._zone.read(written)
-        own: dict[str, Any] = {}
         facts: Mapping[str, Fact] = NOTHING
+        own: dict[str, Any] | None = None
         if details and details != "{}":
             facts, own = self._details(details)
-        for name, place in self._columns:
-            if values[place]:
-                own[name] = text_of(values[place], name)
-        day, clock, _, _ = at
-        year = known.year_group
+        if self._columns:
+            own = self._of_columns(values, own or {})
+        year = known[0]
         if own:
             event = self._with_its_own((ident, kind, code, at), lesson, (by, roles), year, facts, own)
             return Told(pupil, event, written)
-        period = self._period(day, clock, year)
-        where = IN_LESSON if lesson and kind not in IN_A_PLACEMENT else self._where(own, kind, lesson)
-        spot = _new(Spot, (where, _scope(day, lesson, where, period), period, ""))
+        spot = self._spot(at, lesson, kind, self._period(at[0], at[1], year))
         told = (ident, kind, code, at, spot, by, roles, "", year, "", facts, (), (), None)
         return _new(Told, (pupil, _new(Event, told), written))
+
+    def _of_columns(self, values: Any, own: dict[str, Any]) -> dict[str, Any]:
+        """What belongs to the event itself, with what stands of that in columns."""
+        for name, place in self._columns:
+            if values[place]:
+                own[name] = text_of(values[place], name)
+        return own
+
+    def _spot(self, at: Moment, lesson: str, kind: EventKind, period: str) -> Spot:
+        """Where it happened. Of a lesson it is the same for everybody, so the newest of these are kept."""
+        if not lesson or kind in IN_A_PLACEMENT:
+            where = self._where({}, kind, lesson)
+            return Spot(where, _scope(at.day, lesson, where, period), period)
+        key = at[0], lesson, period
+        found = self._spots.get(key)
+        if found is None:
+            if len(self._spots) >= SPOTS_KEPT:
+                self._spots.clear()
+            found = self._spots[key] = Spot(IN_LESSON, _scope(at.day, lesson, IN_LESSON, period), period)
+        return found
 
     def _with_its_own(
         self,
@@ -158,12 +170,6 @@ class EventReader:
         if type(word) is str and len(self._fits) < FITS_KEPT:
             self._fits[word, code] = kind
         return kind
-
-    def _period(self, day: date, clock: time, year: int | None) -> str:
-        for start, end, key in self._bells(day, year):
-            if start <= clock < end:
-                return key
-        return ""
 
     def _person(self, pupil: str, by: str) -> tuple[Known, tuple[str, ...]]:
         """Who the pupil is, and which roles the actor holds; nothing is known where no file was given."""

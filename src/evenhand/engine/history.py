@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from evenhand.engine.close import Closed, Member, Period, close_concerned
 from evenhand.engine.decisions import Decision
@@ -28,6 +28,8 @@ class Known(NamedTuple):
 
 
 UNKNOWN = Known()
+VOID: Final = EventKind.VOID
+"""Looked up once: of an enum each look costs as much as a small decision."""
 
 
 class History:
@@ -70,7 +72,7 @@ class History:
 
         A void is completed with what its subject brought about, unless it brings that with it.
         """
-        is_void = event.kind == EventKind.VOID
+        is_void = event[1] == VOID
         if is_void and event.voids is None:
             event = event._replace(voids=self._told.get(event.about))
         decision = self._fold.tell(pupil, event)

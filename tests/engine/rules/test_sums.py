@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.engine.rules.ledger import period_keys
-from evenhand.engine.rules.sums import KEPT, Sums, added, changes_of, further
+from evenhand.engine.rules.sums import KEPT, Sums, added, changes_of, further, gain_of
 from tests.engine.worked_calendar import WORKED
 
 NAMES = ("achievement", "behaviour", "placed:room")
@@ -44,6 +44,20 @@ def test_sums_are_those_that_a_search_keeps(rows: list[tuple[str, date, int]], e
         searched(wanted, name, keys, value)
         assert own == kept == wanted
         assert all(type(item) is Sums for item in (own, kept))
+
+
+@given(rows, st.lists(st.integers(0, 200), max_size=8))
+def test_a_gain_is_what_its_changes_put(rows: list[tuple[str, date, int]], gone: list[int]) -> None:
+    own, wanted = Sums(), Sums()
+    for number, (name, day, value) in enumerate(rows):
+        keys = period_keys(WORKED, day)
+        own.gain(gain_of(name, keys, value))
+        wanted.put(changes_of(name, keys, value))
+        assert own == wanted
+        if number in gone:
+            # Whoever stored the sums may have left some out.
+            lost = sorted(own)[gone[0] % len(own)]
+            own, wanted = (Sums({key: sums[key] for key in sums if key != lost}) for sums in (own, wanted))
 
 
 def test_a_copy_goes_its_own_way() -> None:

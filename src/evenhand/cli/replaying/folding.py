@@ -18,7 +18,7 @@ from evenhand.cli.replaying.lines import close_line, event_line
 from evenhand.cli.replaying.people import People
 from evenhand.cli.replaying.survey import Source, Survey, events_table, school_of
 from evenhand.cli.replaying.zone import Zone
-from evenhand.engine.decisions import Decision, PolicySilent
+from evenhand.engine.decisions import Decision, PolicySilent, Post
 from evenhand.engine.history import History
 from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy, SettingValue
@@ -31,6 +31,9 @@ LARGE = 1 << 20
 TOLD_EACH = 4096
 SELDOM = 100
 NEVER = -(1 << 62)
+HELD = 512
+SAME_KEPT = 4096
+CLOSE = EventKind.CLOSE
 COUNTED = ("events", "closes", "outcomes", "refusals", "defaults")
 """The groups of a tally's counts, as they stand in the summary."""
 
@@ -82,6 +85,8 @@ class SchoolRun:
         self._zone = Zone(job.zone)
         self._job = job
         self._out = out
+        self._lines: list[str] = []
+        self._same: dict[int, tuple[Decision, list[int]]] = {}
         self._policy = policy
         self._repeated: dict[str, tuple[int, int]] = {}
         self._repeats = len(job.survey.repeated) > 0
@@ -103,19 +108,31 @@ class SchoolRun:
             self.counts["events/repeats"] += 1
             return
         pupil, event, at = self._read(values)
-        instant = event.at.instant
+        instant = event[3][3]
         self.first = min(self.first, instant)
         if instant > self.latest:
             self.latest = instant
             if self.history.due(instant):
                 self.close(instant)
-        if event.kind is EventKind.CLOSE:
+        if event[1] is CLOSE:
             self.history.know(pupil, event.code, event.details)
             self.counts["events/facts"] += 1
             return
         decision = self.history.tell(pupil, event)
-        self._count(decision)
-        self._out.write(event_line(self.school, pupil, event, at, decision) + "\n")
+        held = self._same.get(id(decision))
+        if held is not None and held[0] is decision:
+            held[1][0] += 1
+        else:
+            self._count_new(decision)
+        self._lines.append(event_line(self.school, pupil, event, at, decision))
+        if len(self._lines) >= HELD:
+            self._write()
+
+    def _write(self) -> None:
+        """Write the lines that wait."""
+        if self._lines:
+            self._out.write("\n".join([*self._lines, ""]))
+            self._lines.clear()
 
     def close(self, instant: int) -> None:
         """Close the periods that end before that instant; a line for each pupil for whom anything follows."""
@@ -125,12 +142,15 @@ class SchoolRun:
             for one in closed:
                 if one.decision.outcomes or one.decision.refused:
                     self._count(one.decision, "closes")
-                    self._out.write(close_line(self.school, one.pupil, period, at, one.decision) + "\n")
+                    self._lines.append(close_line(self.school, one.pupil, period, at, one.decision))
+            self._write()
 
     def finish(self) -> Tally:
         """Close what ends in the week of the last event, or until the day that was asked for."""
         if self.latest > NEVER:
             self.close(last_close(self._zone, self.latest, self._job.until))
+        self._write()
+        self._count_same()
         return Tally(self.school, self.counts, self.first, self.latest)
 
     def _is_again(self, line: int, values: Any) -> bool:
@@ -147,19 +167,34 @@ class SchoolRun:
             "id", f"{ident[:40]!r} was there on line {before[0]} with other content", "an id of its own"
         )
 
-    def _count(self, decision: Decision, group: str = "events") -> None:
+    def _count_new(self, decision: Decision) -> None:
+        """Count a decision. A plain recognition is the same decision each time: those are counted up later."""
+        outcomes = decision[0]
+        if len(outcomes) != 1 or type(outcomes[0]) is not Post:
+            self._count(decision)
+            return
+        if len(self._same) >= SAME_KEPT:
+            self._count_same()
+        self._same[id(decision)] = decision, [1]
+
+    def _count_same(self) -> None:
+        for decision, (times,) in self._same.values():
+            self._count(decision, times=times)
+        self._same.clear()
+
+    def _count(self, decision: Decision, group: str = "events", times: int = 1) -> None:
         counts, unanswered = self.counts, decision.unanswered
         for outcome in decision.outcomes:
-            counts[_OUTCOMES[type(outcome)]] += 1
+            counts[_OUTCOMES[type(outcome)]] += times
         if not unanswered:
-            counts[group + "/decided"] += 1
+            counts[group + "/decided"] += times
             return
-        counts[group + ("/refused" if decision.refused else "/decided")] += 1
+        counts[group + ("/refused" if decision.refused else "/decided")] += times
         for item in unanswered:
             if isinstance(item, PolicySilent) and item.setting:
-                counts["defaults/" + item.setting] += 1
+                counts["defaults/" + item.setting] += times
             else:
-                counts["refusals/" + item.kind] += 1
+                counts["refusals/" + item.kind] += times
 
 
 _OUTCOMES = {made: "outcomes/" + kind for kind, made in OUTCOMES.items()}

@@ -13,6 +13,9 @@ KEPT: Final = 2
 Change = tuple[str, str, int]
 """A full key, how it and its older days or weeks begin ("" for what has none), and the value to be added under it."""
 
+Gain = tuple[tuple[str, ...], int, tuple[Change, ...]]
+"""The changes of one name: the full keys, the one value that is added under each, and the changes themselves."""
+
 
 class Sums(dict[str, int]):
     """A mapping of sums that remembers which of its days and weeks it keeps, so that nobody has to look for them.
@@ -25,6 +28,20 @@ class Sums(dict[str, int]):
     def __init__(self, sums: Mapping[str, int] = {}) -> None:
         super().__init__(sums)
         self._newest: dict[str, tuple[str, ...]] = sums._newest.copy() if type(sums) is Sums else {}
+
+    def gain(self, gain: Gain) -> None:
+        """Add what `put` of its changes adds. Where the day is there already, nothing is too old and no key is new."""
+        keys, value, changes = gain
+        key = keys[0]
+        if key in self:
+            try:
+                for key in keys:
+                    self[key] += value
+            except KeyError:
+                changes = changes[keys.index(key) :]
+            else:
+                return
+        self.put(changes)
 
     def put(self, changes: Iterable[Change]) -> None:
         """Add each change, and drop what is then too old."""
@@ -63,6 +80,12 @@ class Sums(dict[str, int]):
 def changes_of(name: str, keys: tuple[str, ...], value: int) -> tuple[Change, ...]:
     """The value added to a name in each of the periods."""
     return tuple((f"{name}|{key}", f"{name}|{key[:2]}" if key[0] in "dw" else "", value) for key in keys)
+
+
+def gain_of(name: str, keys: tuple[str, ...], value: int) -> Gain:
+    """The same value added to a name in each of the periods, for `Sums.gain`."""
+    changes = changes_of(name, keys, value)
+    return tuple(key for key, _, _ in changes), value, changes
 
 
 def added(sums: Mapping[str, int], *changes: Iterable[Change]) -> Sums:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -10,7 +11,7 @@ from evenhand.engine.pack.resolve import Plan, Policy, Rules
 from evenhand.engine.pack.schema import Item
 from evenhand.engine.rules import ledger
 from evenhand.engine.rules.plain.climb import Climb
-from evenhand.engine.rules.plain.entry import Entry
+from evenhand.engine.rules.plain.entry import DAYS_KEPT, Entry
 from evenhand.engine.rules.plain.followed import Answer
 from evenhand.engine.rules.plain.posting import nothing_counts, posts_of
 from evenhand.engine.school_calendar import SchoolCalendar
@@ -30,12 +31,13 @@ Act = tuple[EventKind, str, Where]
 class PlainActs:
     """What every plain act comes to, by the rules of the day."""
 
-    __slots__ = ("_calendar", "_found", "_policy")
+    __slots__ = ("_calendar", "_days", "_found", "_policy")
 
     def __init__(self, policy: Policy, calendar: SchoolCalendar) -> None:
         self._policy = policy
         self._calendar = calendar
         self._found: dict[Rules, dict[Act, Entry | Climb | None]] = {}
+        self._days: dict[date, dict[Act, Entry | Climb | None]] = {}
 
     def decide(self, state: PupilState, event: Event, *, own: bool = False) -> Answer | None:
         """Decide a plain act and fold it into the state, as the rules would; None where they have to look at it.
@@ -55,20 +57,30 @@ class PlainActs:
         return None if found is None else found.take(state, event)
 
     def _act(self, event: Event) -> Entry | Climb | None:
-        if event.details or event.adjustments:
+        if event[10] or event[11]:  # details, adjustments
             return None
-        rules, key = self._policy.on(event.at.day), (event.kind, event.code, event.spot.where)
+        day, key = event[3][0], (event[1], event[2], event[4][0])
         try:
-            return self._found[rules][key]
+            return self._days[day][key]
         except KeyError:
-            return self._first_met(rules, *key)
+            return self._first_met(day, *key)
 
-    def _first_met(self, rules: Rules, kind: EventKind, code: str, where: Where) -> Entry | Climb | None:
+    def _first_met(self, day: date, kind: EventKind, code: str, where: Where) -> Entry | Climb | None:
+        """What the act comes to by the rules of the day; days with the same rules share what was worked out."""
+        rules = self._policy.on(day)
         acts = self._found.setdefault(rules, {})
+        if day not in self._days:
+            if len(self._days) >= DAYS_KEPT:
+                self._days.clear()
+            self._days[day] = acts
         if len(acts) >= ACTS_KEPT:
             acts.clear()
-        found = acts[kind, code, where] = self._plain(rules, kind, code, where) if kind in COUNTED else None
-        return found
+        key = kind, code, where
+        try:
+            return acts[key]
+        except KeyError:
+            found = acts[key] = self._plain(rules, *key) if kind in COUNTED else None
+            return found
 
     def _plain(self, rules: Rules, kind: EventKind, code: str, where: Where) -> Entry | Climb | None:
         """What a record of that code brings about there, by the rules of a day, if that may be plain."""

@@ -16,7 +16,7 @@ from evenhand.engine.rules.plain.duties import bring_only_duties
 from evenhand.engine.rules.programmes.awarding import AWARDED
 from evenhand.engine.rules.programmes.threshold import START
 from evenhand.engine.rules.register import level_by
-from evenhand.engine.rules.sums import Change, Sums, changes_of
+from evenhand.engine.rules.sums import Sums, gain_of
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.school_calendar import SchoolCalendar
 
@@ -68,10 +68,8 @@ class Difference:
         self._policy = policy
         self._calendar = calendar
         keys = ledger.period_keys(calendar, day)
-        self._totals: tuple[Change, ...] = tuple(
-            one for ledger_id, value in posted for one in changes_of(ledger_id, keys, value)
-        )
-        self._counts = changes_of(name, keys, 1)
+        self._totals = tuple(gain_of(ledger_id, keys, value) for ledger_id, value in posted)
+        self._counts = gain_of(name, keys, 1)
         self._passing = tuple(_passing(rules, calendar, dict(posted), day))
         rising = tuple(_rising(rules, calendar, dict(posted), day))
         self._rising = tuple(one for _, one in rising)
@@ -83,15 +81,17 @@ class Difference:
         totals, counts = state.totals, state.counts
         if type(totals) is not Sums or type(counts) is not Sums:
             return False
-        totals.put(self._totals)
-        counts.put(self._counts)
+        for gain in self._totals:
+            totals.gain(gain)
+        counts.gain(self._counts)
         return True
 
     def put_on_copies(self, state: PupilState) -> tuple[Sums, Sums]:
         """The sums of a state after the change; those of the state stay as they are."""
         totals, counts = Sums(state.totals), Sums(state.counts)
-        totals.put(self._totals)
-        counts.put(self._counts)
+        for gain in self._totals:
+            totals.gain(gain)
+        counts.gain(self._counts)
         return totals, counts
 
     def sets_off(self, state: PupilState) -> bool:
@@ -119,8 +119,9 @@ class Difference:
         for rising in self._loud:
             if rising.moves(state):
                 return None
-        totals.put(self._totals)
-        counts.put(self._counts)
+        for gain in self._totals:
+            totals.gain(gain)
+        counts.gain(self._counts)
         return state if fired is None else state._replace(fired=fired)
 
     def _is_quiet(self, programme: Programme, event: Event) -> bool:

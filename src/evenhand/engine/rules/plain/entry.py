@@ -36,7 +36,8 @@ class Entry:
 
     def decide(self, state: PupilState, event: Event, *, own: bool) -> Answer | None:
         """What the act brings about, and the state after it; None where something more may come of it."""
-        change = self.on(event.at.day)
+        day = event[3][0]
+        change = self._changes.get(day) or self.on(day)
         if change is None:
             return None
         if change.sets_off(state):
@@ -48,7 +49,8 @@ class Entry:
 
     def take(self, state: PupilState, event: Event) -> PupilState | None:
         """The state after the act, whose sums are changed as they stand; None where a rule has to look."""
-        change = self.on(event.at.day)
+        day = event[3][0]
+        change = self._changes.get(day) or self.on(day)
         return None if change is None else change.take(state, event)
 
     def on(self, day: date) -> Difference | None:

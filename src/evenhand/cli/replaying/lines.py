@@ -143,6 +143,7 @@ _SILENCES: dict[int, tuple[Any, str]] = {}
 _SAME_REASONS: dict[int, tuple[Any, str]] = {}
 _HEADS: dict[type[Any], tuple[str, ...]] = {}
 _REASONS: dict[Reason, str] = {}
+_DAYS: dict[date, str] = {}
 
 
 def _value(value: Any) -> str:
@@ -152,11 +153,23 @@ def _value(value: Any) -> str:
     if isinstance(value, str):
         return encode_basestring(value)
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        members = zip(value._fields, value, strict=True)
-        return f"{{{','.join(f'{encode_basestring(name)}:{_value(one)}' for name, one in members)}}}"
+        write = _WRITE[type(value)] = _record(value._fields)
+        return write(value)
     if isinstance(value, Mapping):
         return f"{{{','.join(f'{encode_basestring(name)}:{_value(one)}' for name, one in value.items())}}}"
     raise TypeError(f"{type(value).__name__} cannot be written")
+
+
+def _record(fields: tuple[str, ...]) -> Encoder:
+    """How a tuple with these names is written."""
+    heads = [f"{',' if place else ''}{encode_basestring(name)}:" for place, name in enumerate(fields)]
+
+    def write(value: Any) -> str:
+        find, other = _WRITE.get, _value
+        members = [head + (find(type(one)) or other)(one) for head, one in zip(heads, value, strict=True)]
+        return f"{{{''.join(members)}}}"
+
+    return write
 
 
 def _list(value: Any) -> str:
@@ -171,7 +184,15 @@ def _null(value: Any) -> str:
     return "null"
 
 
-def _iso(value: Any) -> str:
+def _day(value: Any) -> str:
+    found = _DAYS.get(value)
+    if found is None:
+        found = f'"{value.isoformat()}"'
+        _keep(_DAYS, value, found)
+    return found
+
+
+def _clock(value: Any) -> str:
     return f'"{value.isoformat()}"'
 
 
@@ -182,6 +203,6 @@ _WRITE: Final[dict[type[Any], Encoder]] = {
     type(None): _null,
     tuple: _list,
     list: _list,
-    date: _iso,
-    time: _iso,
+    date: _day,
+    time: _clock,
 }

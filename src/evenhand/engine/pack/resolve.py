@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from evenhand.engine.decisions import Gate, PolicySilent, Used, Value
+from evenhand.engine.pack.reasons import Reasons
 from evenhand.engine.pack.scales import by_ledger, of_cards, scales_of, tallied, watched_sanctions
 from evenhand.engine.pack.schema import (
     Effect,
@@ -91,6 +92,7 @@ class Rules:
             for key, setting in pack.settings.items()
             if setting.question and self._used[SETTING + key].since is None
         }
+        self.reasons = Reasons(self._used, self._silences)
         self._values: dict[Figure, Value] = {reference: used.value for reference, used in self._used.items()}
         self._plans = {
             (where, item.code): plan

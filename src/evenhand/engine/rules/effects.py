@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evenhand.engine.decisions import Deadline, Propose, Review, Task, Tell
+from evenhand.engine.facts import Claim
 from evenhand.engine.pack.schema import Effect, Placement, TimeOwed
 from evenhand.engine.rules import cases, ledger, placement, time_owed
 from evenhand.engine.rules.due import deadline
@@ -90,13 +91,24 @@ def _place(turn: Turn, effect: Effect, cast: Cast) -> None:
     place(turn, turn.rules.pack.placements[effect.placement], effect.cites, cast, owner)
 
 
-def place(turn: Turn, declared: Placement, cites: tuple[str, ...], cast: Cast, owner: str) -> None:
-    """Expect the pupil in a placement, with all that this brings; on return from a suspension only where one is owed."""
+def place(
+    turn: Turn,
+    declared: Placement,
+    cites: tuple[str, ...],
+    cast: Cast,
+    owner: str,
+    claim: Claim | None = None,
+) -> None:
+    """Expect the pupil in a placement, with all that this brings; on return from a suspension only where one is owed.
+
+    Args:
+        claim: the event's own claim, where it has been worked out already.
+    """
     if declared.starts == placement.RETURN:
         placement.cut_off(turn, declared)
         if not placement.owes_return(turn, declared):
             return
-    expected = placement.expect(turn, declared, cites, decider=cast.decider, owner=owner)
+    expected = placement.expect(turn, declared, cites, decider=cast.decider, owner=owner, claim=claim)
     if not expected.merged:
         tasks = Cast(expected.stay.owner, expected.stay.owner, cast.decider)
         perform(

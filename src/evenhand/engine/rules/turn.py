@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from evenhand.engine.decisions import Decision, Outcome, PolicySilent, Reason, Unanswered, Used, Value
+from evenhand.engine.decisions import Decision, Outcome, PolicySilent, Reason, Unanswered, Value
 from evenhand.engine.facts import Event, PupilState
 from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.pack.schema import Figure, Item
@@ -108,16 +108,12 @@ class Turn:
 
     def _silences(self) -> tuple[PolicySilent, ...]:
         """The open questions whose defaults the outcomes used, each once, in the order in which they were used."""
-        if not self.outcomes:
+        outcomes = self.outcomes
+        if not outcomes:
             return ()
-        silence = self.rules.silence
-        found = {
-            used.key: silent
-            for outcome in self.outcomes
-            for used in outcome.reason.used
-            if used.since is None and (silent := silence(used)) is not None
-        }
-        return tuple(found.values())
+        return self.rules.reasons.silences(
+            tuple([used for outcome in outcomes if (used := outcome.reason.used)])
+        )
 
     def state(self) -> PupilState:
         """The pupil's state after this event."""
@@ -147,12 +143,7 @@ class Turn:
         """A reason that names the clauses, the wording and the figures used."""
         if self.quiet:
             return UNSAID
-        used: tuple[Used, ...] = ()
-        for figure in figures:
-            found = self.rules.used(figure)
-            if found is not None:
-                used = (*used, found)
-        return Reason(cites, key, values, used)
+        return self.rules.reasons.reason(cites, key, values, tuple(figures))
 
     def year(self) -> int | None:
         """The pupil's year group for the bells, None where it is not known."""

@@ -30,9 +30,21 @@ class Expected(NamedTuple):
     merged: bool
 
 
-def expect(turn: Turn, declared: Placement, cites: tuple[str, ...], *, decider: str, owner: str) -> Expected:
-    """Open a stay, or join the open one where the school merges overlapping referrals (G-20)."""
-    claim = opened_by(turn, declared, counted_from(turn, declared))
+def expect(
+    turn: Turn,
+    declared: Placement,
+    cites: tuple[str, ...],
+    *,
+    decider: str,
+    owner: str,
+    claim: Claim | None = None,
+) -> Expected:
+    """Open a stay, or join the open one where the school merges overlapping referrals (G-20).
+
+    Args:
+        claim: the event's own claim, where it has been worked out already.
+    """
+    claim = claim or opened_by(turn, declared, counted_from(turn, declared))
     current = next((stay for stay in turn.stays if stay.placement == declared.id), None)
     merged = current is not None and turn.rules.word(declared.overlap) != "stack"
     if current is not None and merged:

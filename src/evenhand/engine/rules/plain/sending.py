@@ -124,7 +124,8 @@ class Sending:
 
     def _send(self, turn: Turn) -> None:
         event = turn.event
-        place(turn, self._declared, self._effect.cites, Cast(event.by, event.witness, event.by), event.by)
+        cast = Cast(event.by, event.witness, event.by)
+        place(turn, self._declared, self._effect.cites, cast, event.by, self._claim(event))
 
     def _open_stay(self, stays: tuple[Stay, ...]) -> Stay | None:
         for stay in stays:

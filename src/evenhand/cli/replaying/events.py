@@ -67,9 +67,11 @@ class EventReader:
         school: str,
         columns: tuple[str, ...],
     ) -> None:
-        self._zone = zone
-        self._pupils = people.pupils_of(school)
-        self._staff = people.staff_of(school)
+        self._moment = zone.read
+        self._people = people
+        self._school = school
+        self._pupils = people.pupils_of(school) or {}
+        self._staff = people.staff_of(school) or {}
         later = (name for name in columns[len(NEEDED) :] if name != "school")
         self._columns = tuple((name, columns.index(name)) for name in later)
         items = policy.pack.items.values()
@@ -96,8 +98,10 @@ class EventReader:
         kind = self._fits.get((word, code)) if type(word) is str else None
         if kind is None:
             kind = self._kind_of(word, code)
-        known, roles = self._person(pupil, by)
-        at = self._zone.read(written)
+        known, roles = self._pupils.get(pupil), self._staff.get(by)
+        if known is None or roles is None:
+            known, roles = self._person(pupil, by)
+        at = self._moment(written)
         facts: Mapping[str, Fact] = NOTHING
         own: dict[str, Any] | None = None
         if details and details != "{}":
@@ -173,10 +177,11 @@ class EventReader:
 
     def _person(self, pupil: str, by: str) -> tuple[Known, tuple[str, ...]]:
         """Who the pupil is, and which roles the actor holds; nothing is known where no file was given."""
-        known = UNKNOWN if self._pupils is None or not pupil else self._pupils.get(pupil)
+        pupils, staff = self._people.pupils_of(self._school), self._people.staff_of(self._school)
+        known = UNKNOWN if pupils is None or not pupil else pupils.get(pupil)
         if known is None:
             raise BadRow("pupil", f"{pupil[:40]!r} is not in the pupils' file", NO_SUCH)
-        roles = () if self._staff is None else self._staff.get(by)
+        roles = () if staff is None else staff.get(by)
         if roles is None:
             raise BadRow("by", f"{by[:40]!r} is not in the staff file", NO_SUCH)
         return known, roles

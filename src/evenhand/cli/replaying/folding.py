@@ -31,7 +31,6 @@ LARGE = 1 << 20
 TOLD_EACH = 4096
 SELDOM = 100
 NEVER = -(1 << 62)
-HELD = 512
 SAME_KEPT = 4096
 CLOSE = EventKind.CLOSE
 COUNTED = ("events", "closes", "outcomes", "refusals", "defaults")
@@ -86,7 +85,7 @@ class SchoolRun:
         self._job = job
         self._out = out
         self._lines: list[str] = []
-        self._same: dict[int, tuple[Decision, list[int]]] = {}
+        self._same: dict[object, tuple[Decision, list[int]]] = {}
         self._policy = policy
         self._repeated: dict[str, tuple[int, int]] = {}
         self._repeats = len(job.survey.repeated) > 0
@@ -94,6 +93,7 @@ class SchoolRun:
         roster = job.people.pupils_of(school) or {}
         ends = period_ends(job.calendar, self._zone.moment)
         self.history = History(policy, job.calendar, ends, roster, job.survey.voided)
+        self._tell = self.history.tell
 
     def columns(self, columns: tuple[str, ...]) -> None:
         """Read rows of these columns from now on."""
@@ -118,17 +118,15 @@ class SchoolRun:
             self.history.know(pupil, event.code, event.details)
             self.counts["events/facts"] += 1
             return
-        decision = self.history.tell(pupil, event)
+        decision = self._tell(pupil, event)
         held = self._same.get(id(decision))
         if held is not None and held[0] is decision:
             held[1][0] += 1
         else:
-            self._count_new(decision)
+            self._count_alike(decision)
         self._lines.append(event_line(self.school, pupil, event, at, decision))
-        if len(self._lines) >= HELD:
-            self._write()
 
-    def _write(self) -> None:
+    def write(self) -> None:
         """Write the lines that wait."""
         if self._lines:
             self._out.write("\n".join([*self._lines, ""]))
@@ -143,13 +141,13 @@ class SchoolRun:
                 if one.decision.outcomes or one.decision.refused:
                     self._count(one.decision, "closes")
                     self._lines.append(close_line(self.school, one.pupil, period, at, one.decision))
-            self._write()
+            self.write()
 
     def finish(self) -> Tally:
         """Close what ends in the week of the last event, or until the day that was asked for."""
         if self.latest > NEVER:
             self.close(last_close(self._zone, self.latest, self._job.until))
-        self._write()
+        self.write()
         self._count_same()
         return Tally(self.school, self.counts, self.first, self.latest)
 
@@ -167,15 +165,21 @@ class SchoolRun:
             "id", f"{ident[:40]!r} was there on line {before[0]} with other content", "an id of its own"
         )
 
-    def _count_new(self, decision: Decision) -> None:
-        """Count a decision. A plain recognition is the same decision each time: those are counted up later."""
-        outcomes = decision[0]
-        if len(outcomes) != 1 or type(outcomes[0]) is not Post:
-            self._count(decision)
+    def _count_alike(self, decision: Decision) -> None:
+        """Count a decision with those that have the same kinds of outcomes and the very same silences.
+
+        A plain recognition is the same decision each time, and found by that alone.
+        """
+        outcomes, unanswered = decision[0], decision[1]
+        plain = len(outcomes) == 1 and type(outcomes[0]) is Post
+        like = id(decision) if plain else (id(unanswered), *map(type, outcomes))
+        held = self._same.get(like)
+        if held is not None:
+            held[1][0] += 1
             return
         if len(self._same) >= SAME_KEPT:
             self._count_same()
-        self._same[id(decision)] = decision, [1]
+        self._same[like] = decision, [1]
 
     def _count_same(self) -> None:
         for decision, (times,) in self._same.values():
@@ -274,6 +278,8 @@ def _faults(
             except BadRow as bad:
                 run.counts["events/faults"] += 1
                 yield bad.at(table.name, line)
+        for run in runs.values():
+            run.write()
 
 
 def fault_line(fault: Fault) -> str:

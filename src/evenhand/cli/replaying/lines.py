@@ -8,7 +8,7 @@ from json.encoder import encode_basestring
 from typing import Any, Final
 
 from evenhand.engine.close import Period
-from evenhand.engine.decisions import Decision, PolicySilent, Post, Reason, Used
+from evenhand.engine.decisions import Decision, PolicySilent, Post, Reason, Step, Used
 from evenhand.engine.facts import Event
 from evenhand.engine.values import EventKind
 
@@ -66,7 +66,19 @@ def _unanswered(unanswered: tuple[Any, ...]) -> str:
 
 def outcome(one: Any) -> str:
     """One outcome as an object: its kind, its fields, then why."""
+    if type(one) is Step:
+        return _step(one)
     return _post(one) if type(one) is Post else f"{_named(one)[:-1]},{_why(one.reason)}}}"
+
+
+def _step(one: Step) -> str:
+    """A step of a ladder: written by name, as `_named` does it, since there is one in each climb."""
+    quote = encode_basestring
+    ladder, step, position, ordinal, scope, request, reason = one
+    return (
+        f'{{"kind":"step","ladder":{quote(ladder)},"step":{quote(step)},"position":{position},'
+        f'"ordinal":{ordinal},"scope":{quote(scope)},"request":{"true" if request else "false"},{_why(reason)}}}'
+    )
 
 
 def _post(one: Any) -> str:

@@ -71,14 +71,15 @@ class Climb:
         if acts is None or change is None:
             return None
         ordinal = len(marks) + 1
-        outcome = Step(self._ladder, step.id, step.position, ordinal, scope, False, self.why(step, ordinal))
+        why = self._why.get((step.position, ordinal)) or self.why(step, ordinal)
+        outcome = _new(Step, (self._ladder, step.id, step.position, ordinal, scope, False, why))
         outcomes: tuple[Outcome, ...] = (outcome, *acts.posts)
-        mark = Mark(event.id, step.position, plan.item.code, "", acts.posted)
+        mark = _new(Mark, (event[0], step.position, plan.item.code, "", acts.posted))
         windows = keep_mark(state.windows, self._ladder, scope, (*marks, mark))
         if entry is not None and not change.sets_off(state):
             sums = state[:2] if own and change.put_on(state) else change.put_on_copies(state)
             return (
-                Decision(outcomes, self.silences, *self._stamps),
+                _new(Decision, (outcomes, self.silences, *self._stamps)),
                 _new(PupilState, (*sums, windows, *state[3:])),
             )
         turn = Turn(self._policy, self._calendar, state, event)

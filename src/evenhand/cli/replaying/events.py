@@ -31,7 +31,6 @@ OF_THE_EVENT: Final = (*OPTIONAL[1:], "adjustments", "answers")
 IN_A_PLACEMENT: Final = frozenset({EventKind.ARRIVAL, EventKind.STATION, EventKind.RELEASE})
 OF_THE_SCHOOL: Final = tuple(word for word, kind in KINDS.items() if kind is EventKind.CLOSE)
 """Rows of these kinds may name no pupil: what they say is of the school itself."""
-IN_LESSON: Final = Where.LESSON
 FITS_KEPT: Final = 4096
 SPOTS_KEPT: Final = 4096
 FACTS: Final = "whole numbers, texts, true or false, or lists of texts"
@@ -79,7 +78,7 @@ class EventReader:
         self._own = frozenset(name for name in OF_THE_EVENT if name not in policy.pack.details)
 
         self._period = Ringing(calendar).period
-        self._spots: dict[tuple[date, str, str], Spot] = {}
+        self._spots: dict[tuple[date, str, str, EventKind], Spot] = {}
         self._fits: dict[tuple[str, str], EventKind] = {}
 
     def read(self, values: Any) -> Told:
@@ -112,7 +111,8 @@ class EventReader:
         if own:
             event = self._with_its_own((ident, kind, code, at), lesson, (by, roles), year, facts, own)
             return Told(pupil, event, written)
-        spot = self._spot(at, lesson, kind, self._period(at[0], at[1], year))
+        period = self._period(at[0], at[1], year)
+        spot = self._spots.get((at[0], lesson, period, kind)) or self._spot(at[0], lesson, period, kind)
         told = (ident, kind, code, at, spot, by, roles, "", year, "", facts, (), (), None)
         return _new(Told, (pupil, _new(Event, told), written))
 
@@ -123,17 +123,14 @@ class EventReader:
                 own[name] = text_of(values[place], name)
         return own
 
-    def _spot(self, at: Moment, lesson: str, kind: EventKind, period: str) -> Spot:
-        """Where it happened. Of a lesson it is the same for everybody, so the newest of these are kept."""
-        if not lesson or kind in IN_A_PLACEMENT:
-            where = self._where({}, kind, lesson)
-            return Spot(where, _scope(at.day, lesson, where, period), period)
-        key = at[0], lesson, period
-        found = self._spots.get(key)
-        if found is None:
-            if len(self._spots) >= SPOTS_KEPT:
-                self._spots.clear()
-            found = self._spots[key] = Spot(IN_LESSON, _scope(at.day, lesson, IN_LESSON, period), period)
+    def _spot(self, day: date, lesson: str, period: str, kind: EventKind) -> Spot:
+        """Where it happened. Of a lesson it is the same for everybody, so the newest are kept."""
+        if len(self._spots) >= SPOTS_KEPT:
+            self._spots.clear()
+        where = self._where({}, kind, lesson)
+        found = self._spots[day, lesson, period, kind] = Spot(
+            where, _scope(day, lesson, where, period), period
+        )
         return found
 
     def _with_its_own(

@@ -266,7 +266,7 @@ def _faults(
         if seen is not None and before // TOLD_EACH != count // TOLD_EACH:
             seen(count // TOLD_EACH * TOLD_EACH - before // TOLD_EACH * TOLD_EACH)
         for line, values in zip(block.lines, block.rows, strict=True):
-            if isinstance(values, BadRow):
+            if not block.plain and isinstance(values, BadRow):
                 if job.first:
                     yield values.at(table.name, line)
                 continue

@@ -21,9 +21,11 @@ Encoder = Callable[[Any], str]
 def event_line(school: str, pupil: str, event: Event, at: str, decision: Decision) -> str:
     """The line of one event, without its end."""
     quote = encode_basestring
+    held = _ANSWERS.get(id(decision))
+    said = held[1] if held is not None and held[0] is decision else answer(decision)
     return (
         f'{{"school":{quote(school)},"event":{quote(event[0])},"at":{quote(at)},"pupil":{quote(pupil)},'
-        f'"kind":{_KINDS[event[1]]},"code":{quote(event[2])},{answer(decision)}}}'
+        f'"kind":{_KINDS[event[1]]},"code":{quote(event[2])},{said}}}'
     )
 
 

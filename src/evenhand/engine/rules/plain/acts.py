@@ -45,7 +45,13 @@ class PlainActs:
         Args:
             own: nobody else has the state, so that its sums may be changed as they stand.
         """
-        found = self._act(event)
+        if event[10] or event[11]:  # details, adjustments
+            return None
+        day, key = event[3][0], (event[1], event[2], event[4][0])
+        try:
+            found = self._days[day][key]
+        except KeyError:
+            found = self._first_met(day, *key)
         return None if found is None else found.decide(state, event, own=own)
 
     def take(self, state: PupilState, event: Event) -> PupilState | None:
@@ -53,17 +59,15 @@ class PlainActs:
 
         The sums of the state are changed as they stand, which for most acts is all.
         """
-        found = self._act(event)
-        return None if found is None else found.take(state, event)
-
-    def _act(self, event: Event) -> Entry | Climb | None:
         if event[10] or event[11]:  # details, adjustments
             return None
+        # The same look as above: a call for it would cost as much as the look.
         day, key = event[3][0], (event[1], event[2], event[4][0])
         try:
-            return self._days[day][key]
+            found = self._days[day][key]
         except KeyError:
-            return self._first_met(day, *key)
+            found = self._first_met(day, *key)
+        return None if found is None else found.take(state, event)
 
     def _first_met(self, day: date, kind: EventKind, code: str, where: Where) -> Entry | Climb | None:
         """What the act comes to by the rules of the day; days with the same rules share what was worked out."""

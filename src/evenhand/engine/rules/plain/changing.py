@@ -96,8 +96,12 @@ class Difference:
 
     def sets_off(self, state: PupilState) -> bool:
         """Whether something more comes of the change than the change itself."""
-        for one in self._passing:
-            if _newly_passed(one, state):
+        totals, fired = state[0], state[7]
+        for mark, every, gained, parts, _ in self._passing:
+            reached = gained
+            for key, factor in parts:
+                reached += factor * totals.get(key, 0)
+            if reached >= every and _is_new(mark, reached // every * every, fired):
                 return True
         return bool(self._rising) and any(rising.moves(state) for rising in self._rising)
 
@@ -109,20 +113,22 @@ class Difference:
         totals, counts = state[0], state[1]
         if type(totals) is not Sums or type(counts) is not Sums:
             return None
-        fired: Mapping[str, str] | None = None
-        for one in self._passing:
-            passed = _newly_passed(one, state)
-            if passed:
-                if not self._is_quiet(one[4], event):
+        fired = before = state[7]
+        for mark, every, gained, parts, programme in self._passing:
+            reached = gained
+            for key, factor in parts:
+                reached += factor * totals.get(key, 0)
+            if reached >= every and _is_new(mark, reached // every * every, before):
+                if not self._is_quiet(programme, event):
                     return None
-                fired = {**(state.fired if fired is None else fired), one[0]: str(passed)}
+                fired = {**fired, mark: str(reached // every * every)}
         for rising in self._loud:
             if rising.moves(state):
                 return None
         for gain in self._totals:
             totals.gain(gain)
         counts.gain(self._counts)
-        return state if fired is None else state._replace(fired=fired)
+        return state if fired is before else state._replace(fired=fired)
 
     def _is_quiet(self, programme: Programme, event: Event) -> bool:
         """Whether an award of the programme brings duties and messages alone, and none that the calendar refuses."""
@@ -134,17 +140,9 @@ class Difference:
         return found
 
 
-def _newly_passed(one: Passing, state: PupilState) -> int:
-    """The highest multiple that the sum comes to and that was not awarded yet; 0 for none."""
-    mark, every, reached, parts, _ = one
-    totals = state.totals
-    for key, factor in parts:
-        reached += factor * totals.get(key, 0)
-    if reached < every:
-        return 0
-    highest = reached // every * every
-    fired = state.fired
-    return highest if highest > (int(fired.get(mark, "0")) if fired else 0) else 0
+def _is_new(mark: str, passed: int, fired: Mapping[str, str]) -> bool:
+    """Whether a multiple that the sum comes to was not awarded yet."""
+    return passed > (int(fired.get(mark, "0")) if fired else 0)
 
 
 def _passing(

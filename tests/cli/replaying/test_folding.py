@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -32,12 +33,14 @@ def recognise_the_week(closing: Closing) -> None:
             turn.outcomes.append(Recognise("week", "Week", pupil, why))
 
 
-def run(tmp_path: Path, rows: Iterable[dict[str, str]], until: date | None = None) -> list[Any]:
+def run(
+    tmp_path: Path, rows: Iterable[dict[str, str]], until: date | None = None, pack: str = TINY
+) -> list[Any]:
     from evenhand.cli.replaying.people import read_people
 
     events = write_csv(tmp_path / "events.csv", rows)
     asked = Request(
-        read_policy(TINY), read_calendar("worked"), (Source(events, ""),), tmp_path / "out", processes=1,
+        read_policy(pack), read_calendar("worked"), (Source(events, ""),), tmp_path / "out", processes=1,
         people=read_people(*people(tmp_path)),
     )._replace(until=until)  # fmt: skip
     replay(asked)
@@ -94,3 +97,29 @@ def test_in_one_process_the_pack_is_not_read_again(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(folding, "load_pack", never)
     assert told(run(tmp_path, (row("e1", day="2026-09-04"),)))[0] == "ada/e1"
+
+
+@pytest.mark.parametrize("kept", [1, 4096])
+def test_the_counts_are_those_of_the_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: int
+) -> None:
+    monkeypatch.setattr(folding, "SAME_KEPT", kept)
+    codes = [
+        ("concern", "DIS-04"),
+        ("achievement", "ACH-A1"),
+        ("arrival", ""),
+        ("concern", "DIS-04"),
+        ("release", ""),
+    ]
+    rows = [row(f"e{number}", kind=kind, code=code) for number, (kind, code) in enumerate(codes * 3)]
+    lines = [one for one in run(tmp_path, rows, pack="star_binary") if "event" in one]
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text())
+    kinds = Counter(one["kind"] for line in lines for one in line["outcomes"])
+    kinds["recognise"] = summary["outcomes"].get("recognise", 0)  # those of the closes
+    assert kinds["post"] > 0 < kinds["step"]
+    assert +kinds == summary["outcomes"]
+    refused = [line for line in lines if line["refused"]]
+    assert summary["events"]["refused"] == len(refused) > 0
+    assert summary["events"]["decided"] == len(lines) - len(refused) > 0
+    assert summary["refusals"] == Counter(one["kind"] for line in refused for one in line["refused"])
+    assert summary["defaults"] == Counter(setting for line in lines for setting in line["defaults"])

@@ -56,6 +56,7 @@ class History:
         self._fold = Fold(policy, calendar, dict.fromkeys(roster, EMPTY_STATE))
         self._roster = roster
         self._voided = voided
+        self._remembers = bool(voided)
         self._told: dict[str, Voided] = {}
         self._facts: dict[tuple[str, str], Mapping[str, Fact]] = {}
         self._ends = iter(ends)
@@ -78,7 +79,7 @@ class History:
         decision = self._fold.tell(pupil, event)
         if is_void and not decision.refused:
             self._told.pop(event.about, None)
-        if event.id in self._voided and not decision.refused:
+        if self._remembers and event.id in self._voided and not decision.refused:
             self._told[event.id] = taken_back(event, decision)
         return decision
 

@@ -32,7 +32,7 @@ IN_A_PLACEMENT: Final = frozenset({EventKind.ARRIVAL, EventKind.STATION, EventKi
 OF_THE_SCHOOL: Final = tuple(word for word, kind in KINDS.items() if kind is EventKind.CLOSE)
 """Rows of these kinds may name no pupil: what they say is of the school itself."""
 FITS_KEPT: Final = 4096
-SPOTS_KEPT: Final = 4096
+SPOTS_KEPT: Final = 1024
 FACTS: Final = "whole numbers, texts, true or false, or lists of texts"
 NO_SUCH: Final = "one of this school's"
 

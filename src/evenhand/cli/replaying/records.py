@@ -14,7 +14,7 @@ from evenhand.cli.replaying.faults import BadRow, UnusableInput
 
 JSON_LINES = (".jsonl", ".ndjson")
 LONGEST = 1_000_000
-READ_AT_ONCE = 1 << 16
+READ_AT_ONCE = 1 << 15
 NOT_UTF8 = BadRow("", "this row is not UTF-8", "UTF-8 text")
 
 Values = Sequence[Any]

@@ -25,7 +25,7 @@ from evenhand.engine.values import EventKind
 
 BUCKETS: Final = 64
 SHIFT: Final = 26
-HELD: Final = 1 << 16
+HELD: Final = 1 << 14
 TOLD_EACH: Final = 4096
 NO_VOIDS: Final = frozenset(word for word, kind in KINDS.items() if kind is not EventKind.VOID)
 

@@ -187,6 +187,17 @@ def test_both_rows_of_a_week_or_the_first_only(chosen: Policy, found: set[str]) 
     assert {case.kind for case in closed[0].state.cases} == found
 
 
+def test_a_week_is_compared_with_the_first_of_the_year_whose_monday_lies_before_it() -> None:
+    assert date(2026, 8, 31) < WORKED.known_from
+    counts = {
+        "attendance.possible|w:2026-08-31": 8, "attendance.attended|w:2026-08-31": 6,
+        "attendance.possible|w:2026-09-07": 10, "attendance.attended|w:2026-09-07": 9,
+    }  # fmt: skip
+    cohort = (Member("a", PupilState(counts=counts), 8),)
+    closed = close(policy(), WORKED, cohort, ended(date(2026, 9, 11), "week"))
+    assert awards(closed, "week_improved") == {"a"}
+
+
 @FEW
 @given(calendars(), st.booleans(), st.data())
 def test_k_36_a_week_is_compared_with_the_one_before_it_that_had_school(

@@ -12,7 +12,7 @@ from evenhand.engine.facts import PupilState
 from evenhand.engine.pack.schema import Figure, Programme
 from evenhand.engine.rules import ledger
 from evenhand.engine.rules.closing import Closing, Member
-from evenhand.engine.rules.periods import block_before, key_of, total_in
+from evenhand.engine.rules.periods import block_before, total_in
 from evenhand.engine.rules.programmes.awarding import Values, award, once, post_item, propose
 from evenhand.engine.rules.programmes.rank import groups_of
 from evenhand.engine.rules.programmes.ranking import first
@@ -159,7 +159,8 @@ def _period_before(closing: Closing) -> str:
     calendar, day = closing.calendar, closing.period.at.day
     if closing.period.kind == "week":
         try:
-            return key_of(calendar, "week", calendar.previous_week_with_school_day(day))
+            # Already the week's key; its Monday may lie before the calendar's first day.
+            return f"w:{calendar.previous_week_with_school_day(day)}"
         except CalendarEnds:
             return ""
     block = block_before(calendar, day)

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.audit.services import append
 from evenhand.apps.casework.models import Task
+from evenhand.apps.casework.wording import SAID
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support.models import Greeting
@@ -94,9 +95,11 @@ def pass_on(actor: Actor, *, pupil: Pupil) -> Task:
         return row.passed_on
     pack = policy_of(actor.school_id).pack
     seemed = pack.moods[row.mood].label.lower() if row.mood in pack.moods else "in need of a word"
-    said = f"On arrival {seemed}, says {actor.name}" + (f": {row.note}" if row.note else "")
+    # Ours and the policy's words alone make the label: what an adult wrote stands where it can be erased.
+    label = f"On arrival {seemed}, says {actor.name}"[:LONGEST_LABEL]
     task = Task.objects.create(
-        school_id=actor.school_id, pupil=pupil, kind=KIND, label=said[:LONGEST_LABEL], about=f"greeting:{row.pk}",
+        school_id=actor.school_id, pupil=pupil, kind=KIND, label=label, about=f"greeting:{row.pk}",
+        why={SAID: row.note} if row.note else {},
         role=next((role for role in FOLLOWERS if role in pack.roles), FOLLOWERS[-1]), due_at=now() + SOON,
     )  # fmt: skip
     task.changes.create(school_id=actor.school_id, by_id=actor.person, change="opened")

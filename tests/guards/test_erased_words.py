@@ -17,16 +17,17 @@ from django.db.models import CharField, JSONField, Model, TextField
 
 from evenhand.apps.access.models import RoleGrant
 from evenhand.apps.audit.verify import verify
-from evenhand.apps.casework.models import Injury, Task
+from evenhand.apps.casework.alerting import task_overdue
+from evenhand.apps.casework.models import Deadline, Injury, Task
 from evenhand.apps.conduct.erasing import erase_words, every_kind, words_of
 from evenhand.apps.conduct.models import Account, Event, HistoricEvent, HistoricPayload, Incident, Involvement
 from evenhand.apps.conduct.replaying import replay
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.support.greeting import greet, pass_on
 from evenhand.apps.support.models import (
     AgreedAdjustment,
     DeviceExemption,
-    Greeting,
     Joining,
     ProfileEntry,
     ProfileVersion,
@@ -138,7 +139,6 @@ def by_hand(cast: SchoolCast) -> None:
     school, pupil, by = cast.school, cast.pupil, cast.user("teacher")
     common: dict[str, Any] = {"school": school, "pupil": pupil, "by": by}
     Injury.objects.create(day=TODAY, at=MOMENT, place=WORD, words=WORD, treatment=WORD, told=WORD, **common)
-    Greeting.objects.create(day=TODAY, note=WORD, **common)
     if "profile.release_days" in policy_of(school.pk).pack.settings:
         Joining.objects.create(starts_on=TODAY, met_with=WORD, **common)
     ProfileEntry.objects.create(kind="strength", words=WORD, source=WORD, **common)
@@ -155,10 +155,19 @@ def by_hand(cast: SchoolCast) -> None:
     )
     part = Involvement.objects.create(school=school, incident=incident, pupil=pupil, role="harmed")
     Account.objects.create(school=school, involvement=part, words=WORD, salt="s", by=by)
-    for kind in ("review_action", "check_in"):
-        Task.objects.create(
-            school=school, pupil=pupil, kind=kind, label=WORD, why={"reason": WORD}, role="tutor"
-        )
+    task = Task.objects.create(
+        school=school, pupil=pupil, kind="review_action", label=WORD, why={"reason": WORD}, role="tutor"
+    )
+    late = Deadline.objects.create(
+        school=school, kind="task_due", key=f"{task.pk}", due_at=MOMENT, body={"task": task.pk}
+    )
+    assert task_overdue(school, late, MOMENT)
+    # One note of the length that is let, and one short: neither may stand in a label.
+    for other, note in ((pupil, f"{WORD} {'x' * 300} {WORD}"), (cast.pupils[1], WORD)):
+        greet(cast.actor("teacher"), pupil=other, mood="low", words=note)
+        passed = pass_on(cast.actor("teacher"), pupil=other)
+        assert WORD in passed.why["said"]
+        assert WORD not in passed.label
     old = HistoricEvent.objects.create(
         id=uuid4(), school=school, pupil=pupil, kind="concern", day=TODAY, happened_at=datetime(2025, 3, 3, tzinfo=UTC),
         source="old", source_id="1",

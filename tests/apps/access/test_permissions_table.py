@@ -10,7 +10,8 @@ from evenhand.apps.access.capabilities import ROLE_CAPABILITIES, SECOND_FACTOR, 
 
 def cells() -> dict[str, dict[str, str]]:
     """The mark of each capability and role, as a reader of the page finds it."""
-    lines = [line for line in table.permissions_table().splitlines() if line.startswith("|")]
+    text = table.permissions_table().partition(table.SANCTIONS)[0]
+    lines = [line for line in text.splitlines() if line.startswith("|")]
     head, _, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     return {row[0]: dict(zip(head[1:], row[1:], strict=True)) for row in rows}
 
@@ -22,8 +23,18 @@ def shown(name: str) -> str:
 def test_every_role_is_marked_with_what_it_may_do_and_nothing_else() -> None:
     found = cells()
     for role, may in ROLE_CAPABILITIES.items():
-        marked = {capability for capability in Capability if found[shown(capability)][shown(role)]}
+        marked = {one for one in Capability if found[shown(one)][shown(role)] not in ("", table.NAMED)}
         assert marked == may, role
+
+
+def test_who_proposes_a_sanction_is_marked_as_the_policies_name_them() -> None:
+    row = cells()[shown(Capability.PROPOSE_EXCLUSION)]
+    assert {role for role, mark in row.items() if mark == table.NAMED} == {
+        "Head of year", "Pastoral lead", "Senior leader", "Behaviour lead", "Inclusion lead", "Principal",
+    }  # fmt: skip
+    after = table.permissions_table().partition(table.SANCTIONS)[2]
+    [line] = [one for one in after.splitlines() if "| Suspension |" in one]
+    assert line.split(" | ")[2:4] == ["Principal, Senior leader, Pastoral lead"] * 2
 
 
 def test_what_needs_a_second_factor_is_marked_apart() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import time
 from typing import Any
 
 import pytest
@@ -27,10 +28,12 @@ from evenhand.apps.conduct.rooms import (
     prompts_of,
 )
 from evenhand.apps.conduct.selectors import open_prompts
+from evenhand.apps.support.centre import record_session
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.facts import Adjustment
 from evenhand.engine.values import EventKind, Where
-from tests.cast import FROM, MOMENT, SchoolCast
+from tests.apps.removal.stays import referral
+from tests.cast import FROM, MOMENT, TODAY, SchoolCast
 from tests.classroom import agree
 from tests.incidents import concern, happen
 
@@ -72,6 +75,28 @@ def test_what_was_recorded_is_on_that_pupils_tile_only(school: SchoolCast) -> No
     assert mark_of(after, school)["recognised"] == 1
     assert mark_of(after, school)["warnings"] == "one warning this lesson"
     assert mark_of(after, school, 1) == mark_of(before, school, 1)
+
+
+def test_who_has_a_session_in_a_centre_is_away_on_that_tile_until_a_stay_says_otherwise(
+    school: SchoolCast,
+) -> None:
+    teacher, until = school.actor("teacher"), time(12, 10)
+    record_session(
+        school.actor("senco"),
+        pupil=school.pupil,
+        centre="inclusion_centre",
+        day=TODAY,
+        starts=time(11, 10),
+        ends=until,
+    )
+    shown = {one.id: one.away for one in class_room(teacher, school.lesson).tiles}
+    assert shown == {pupil.pk: "" for pupil in school.pupils[:3]} | {
+        school.pupil.pk: "in In-School Inclusion Centre"
+    }
+    assert mark_of(class_state(teacher, school.lesson), school)["away"] == "in In-School Inclusion Centre"
+    assert corridor(teacher, school.pupil).tiles[0].away == "in In-School Inclusion Centre"
+    referral(school)
+    assert mark_of(class_state(teacher, school.lesson), school)["away"] == "to Impact Centre"
 
 
 def test_outside_lessons_one_pupil_stands_alone_and_lesson_warnings_do_not_count(school: SchoolCast) -> None:

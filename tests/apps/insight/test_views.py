@@ -50,7 +50,7 @@ def test_each_figure_is_as_many_entries_as_lie_behind_it(logged: SchoolCast) -> 
     assert len(links) == len(figures)
     for link, figure in zip(links, figures, strict=True):
         assert len(lead.get(link.replace("&amp;", "&")).context["lines"]) == figure
-    assert "4 2 more 2" in words(lead, "/insight/")
+    assert "4 2 2 more than in Autumn 1" in words(lead, "/insight/")
     assert lead.get("/insight/?term=autumn-1").context["page"].total == "2"
     assert lead.get("/insight/?term=spring").status_code == 404
     for address, term in (("2026-10-30", "autumn-1"), ("2026-11-02", "autumn-2"), ("x", "autumn-2")):
@@ -137,6 +137,23 @@ def test_the_analysis_closes_once_each_pupil_marked_has_an_outcome_or_its_reason
         assert Analysis.objects.get().closed_by_id == logged.user("pastoral_lead").pk
 
 
+def test_a_change_stands_apart_from_its_figure_and_names_what_it_is_compared_with(logged: SchoolCast) -> None:
+    lead = signed_in(logged, "pastoral_lead")
+    page = lead.get("/insight/").context["page"]
+    before = page.before.label
+    [table] = [one for one in page.tables if one.by == "place"]
+    seen = words(lead, "/insight/")
+    assert f"Place {page.span.label} {before} Change" in seen
+    for cell in table.cells:
+        than = "as in" if cell.now == cell.before else "than in"
+        assert f"{cell.label} {cell.now} {cell.before} {cell.change} {than} {before}" in seen
+    # What is hidden may not be worked out from a change, and a first term is compared with none.
+    assert "Change" not in words(lead, "/insight/?for=governors")
+    first = page.blocks[-1]
+    assert lead.get(f"/insight/?term={first.id}").context["page"].compared is False
+    assert "Change" not in words(lead, f"/insight/?term={first.id}")
+
+
 @pytest.mark.covers("INF-IL-9")
 def test_who_sees_figures_only_sees_no_small_ones_and_no_names(logged: SchoolCast) -> None:
     happened(logged, "SAF-02", 2)
@@ -166,7 +183,7 @@ def test_what_a_leader_prints_for_governors_hides_what_they_may_not_know(logged:
         happened(logged, "SAF-01", 3, place="Gate")
     leader = signed_in(logged, "principal")
     whole = words(leader, "/insight/")
-    assert "Yard 3 3 more" in whole
+    assert "Yard 3 0 3 more than in Autumn 1" in whole
     assert "As governors see it" in whole
     for address in (
         "/insight/?term=autumn-2&for=governors",

@@ -6,9 +6,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from evenhand.apps.audit.models import AuditEntry
-from evenhand.apps.removal.whereabouts import where_is
+from evenhand.apps.removal.whereabouts import away, where_is
 from evenhand.apps.support import centre
 from evenhand.apps.support.centre import BadSession
 from evenhand.apps.support.models import CentreSession
@@ -44,6 +47,36 @@ def test_the_pupil_is_there_for_that_time_and_a_stay_goes_before_it(here: School
         assert where_is(here.school, here.pupils[1], MOMENT).state == "lesson"
         referral(here)
         assert where_is(here.school, here.pupil, MOMENT).state == "expected"
+
+
+def test_who_is_where_lists_each_pupil_once_for_the_time_of_the_session(here: SchoolCast) -> None:
+    with in_school(here.school):
+        for number in (1, 0):
+            held(here, number)
+        assert [(one.pupil, one.state, one.place) for one in away(here.school, MOMENT)] == [
+            (pupil, "centre", LABEL) for pupil in here.pupils[:2]
+        ]
+        assert away(here.school, at(UNTIL)) == away(here.school, at(FROM) - timedelta(minutes=1)) == []
+        referral(here)
+        assert [one.state for one in away(here.school, MOMENT)] == ["expected", "centre"]
+        centre.take_back(
+            here.actor("senco"), pupil=here.pupils[1], pk=CentreSession.objects.get(pupil=here.pupils[1]).pk
+        )
+        assert [one.pupil for one in away(here.school, MOMENT)] == [here.pupil]
+
+
+def test_who_is_where_asks_as_often_for_many_as_for_one(
+    here: SchoolCast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with in_school(here.school):
+        held(here)
+        away(here.school, MOMENT)
+        with CaptureQueriesContext(connection) as asked:
+            away(here.school, MOMENT)
+        for number in range(1, len(here.pupils)):
+            held(here, number)
+        with django_assert_num_queries(len(asked)):
+            assert len(away(here.school, MOMENT)) == len(here.pupils)
 
 
 @pytest.mark.parametrize(

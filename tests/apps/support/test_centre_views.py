@@ -41,8 +41,11 @@ def test_a_session_is_in_no_list_count_or_report_of_the_removal_room(here: Schoo
     assert "The week 1 1" in listed
     assert leader.get("/referrals/").context["page"].total == 0
     assert leader.get("/referrals/minutes/").context["page"].total == "0"
-    for path in ("/board/", "/board/day/", "/board/who-is-where/", "/board/reports/"):
+    for path in ("/board/", "/board/day/", "/board/reports/"):
         assert "Amara" not in words(manager, path), path
+    # Where everybody is, the room and all else: there the pupil is in the centre, under its own name.
+    everywhere = words(manager, "/board/who-is-where/")
+    assert f"Amara Year8 {LABEL}" in everywhere
     with in_school(here.school):
         assert CentreSession.objects.count() == 1
         for table in (Stay, Event, LedgerEntry, PupilHead):

@@ -46,7 +46,8 @@ def test_passing_on_twice_is_one_task_for_whom_the_policy_knows(
             first = greeting.pass_on(cast.actor("teacher"), pupil=cast.pupil)
             assert greeting.pass_on(cast.actor("teacher"), pupil=cast.pupil) == first
             assert Task.objects.get().role == role
-            assert "No breakfast" in first.label
+            assert "No breakfast" not in first.label
+            assert first.why == {"said": "No breakfast"}
 
 
 def test_a_note_that_is_too_long_is_not_cut(next_door: SchoolCast) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -13,10 +13,12 @@ from django.http import HttpRequest
 
 from evenhand.apps.access.capabilities import EVERY_ADULT, Capability, capabilities_of
 from evenhand.apps.access.models import Membership, RoleGrant
+from evenhand.apps.access.proposing import proposers
+from evenhand.apps.policy.selectors import NoPolicy, known_pack
 from evenhand.apps.tenancy import clock
 from evenhand.apps.tenancy.keeping import Kept
 from evenhand.apps.tenancy.prepared import prepared
-from evenhand.apps.tenancy.scoping import across_schools
+from evenhand.apps.tenancy.scoping import across_schools, in_school
 
 _actors: Kept[tuple[Actor, Membership] | None] = Kept()
 FORMS_OF_ADDRESS: Final = frozenset({"Mr", "Mrs", "Ms", "Miss", "Mx", "Dr"})
@@ -100,6 +102,7 @@ def make_actor(membership: Membership, grants: Iterable[RoleGrant]) -> Actor:
     """The actor that these grants make."""
     grants = list(grants)
     roles = frozenset(grant.role for grant in grants)
+    named = proposers_at(membership.school_id)
     staff = membership.staff
     return Actor(
         user_id=membership.user_id,
@@ -109,21 +112,30 @@ def make_actor(membership: Membership, grants: Iterable[RoleGrant]) -> Actor:
         name=staff.short_name if staff else membership.user.name,
         title=title_of(grants),
         roles=roles,
-        capabilities=frozenset().union(*(capabilities_of(role) for role in roles)),
+        capabilities=frozenset().union(*(capabilities_of(role, named) for role in roles)),
         year_groups=frozenset(grant.year_group for grant in grants if grant.year_group is not None),
-        bound=bound_of(grants),
+        bound=bound_of(grants, named),
     )
 
 
-def bound_of(grants: Iterable[RoleGrant]) -> Mapping[Capability, frozenset[int]]:
+def proposers_at(school_id: int) -> frozenset[str]:
+    """The roles whom the policy in force at a school lets propose a formal sanction; none before one is in force."""
+    try:
+        with in_school(school_id):
+            return proposers(known_pack(school_id))
+    except NoPolicy:
+        return frozenset()
+
+
+def bound_of(grants: Iterable[RoleGrant], named: Collection[str] = ()) -> Mapping[Capability, frozenset[int]]:
     """The capabilities held for some year groups only; what every adult may do is never bound."""
     years: dict[Capability, set[int]] = {}
     anywhere = set(EVERY_ADULT)
     for grant in grants:
         if grant.year_group is None:
-            anywhere |= capabilities_of(grant.role)
+            anywhere |= capabilities_of(grant.role, named)
         else:
-            for capability in capabilities_of(grant.role):
+            for capability in capabilities_of(grant.role, named):
                 years.setdefault(capability, set()).add(grant.year_group)
     return MappingProxyType({c: frozenset(held) for c, held in years.items() if c not in anywhere})
 

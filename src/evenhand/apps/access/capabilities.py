@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -43,7 +43,9 @@ class Capability(StrEnum):
     CHANGE_LEVEL = "change_level"  # confirm or change a level on a register
     RECORD_SEARCH = "record_search"  # a search and what was taken away, where the school has switched that on
     WORK_CASE = "work_case"  # the steps of a case, such as one of bullying or of a racist comment
-    PROPOSE_EXCLUSION = "propose_exclusion"
+    PROPOSE_EXCLUSION = (
+        "propose_exclusion"  # in no role of itself: the policy in force names who (`proposing`)
+    )
     DECIDE_EXCLUSION = "decide_exclusion"
     REVIEW_EXCLUSION = "review_exclusion"
     SEE_SANCTIONS = "see_sanctions"  # the register of serious sanctions, with names
@@ -102,7 +104,6 @@ LEADERSHIP: Final = PASTORAL | {
     C.RUN_REMOVAL,
     C.OVERRIDE_RELEASE,
     C.CONFIRM_SENSITIVE,
-    C.PROPOSE_EXCLUSION,
     C.RECORD_SEARCH,
     C.SEE_SANCTIONS,
     C.SEE_ALL_TASKS,
@@ -157,6 +158,7 @@ SECOND_FACTOR: Final = frozenset(
 )
 
 
-def capabilities_of(role: str) -> frozenset[Capability]:
-    """What the role may do; nothing for a role that is not ours."""
-    return ROLE_CAPABILITIES.get(role, frozenset())
+def capabilities_of(role: str, proposers: Collection[str] = ()) -> frozenset[Capability]:
+    """What the role may do, with what it owes to being one of the policy's `proposers`; nothing for one that is not ours."""
+    held = ROLE_CAPABILITIES.get(role, frozenset())
+    return held | {C.PROPOSE_EXCLUSION} if held and role in proposers else held

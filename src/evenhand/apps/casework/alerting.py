@@ -19,6 +19,8 @@ from evenhand.apps.tenancy.models import School
 from evenhand.engine.values import Role
 
 OVERDUE = "overdue"
+PAST, UP = "task_due", "task_escalated"
+TOLD = (PAST, UP)
 # Asked first whether it sees to the task itself: `finish(school, task, deadline) -> bool`.
 FINISHED_BY_TIME = "evenhand.apps.removal.deadlines.finish_by_time"
 
@@ -33,7 +35,7 @@ def task_overdue(school: School, deadline: Deadline, moment: datetime) -> bool:
     body = {"task": task.pk, "pupil": task.pupil_id, "label": task.label, "due": deadline.due_at.isoformat()}
     first = tell(
         school,
-        kind="task_due",
+        kind=PAST,
         subject=str(task.pk),
         role=task.role,
         moment=moment,
@@ -43,7 +45,7 @@ def task_overdue(school: School, deadline: Deadline, moment: datetime) -> bool:
     above = next_up(school, task.role, local(school, moment).day)
     # Who sees to it for somebody away may be the next post up as well, and is told once.
     if above and not (first.user_id and first.user_id == _whom(school, above, moment, None)[0]):
-        tell(school, kind="task_escalated", subject=str(task.pk), role=above, moment=moment, body=body)
+        tell(school, kind=UP, subject=str(task.pk), role=above, moment=moment, body=body)
     TaskChange.objects.create(school=school, task=task, at=moment, change=OVERDUE, reason=above)
     return True
 

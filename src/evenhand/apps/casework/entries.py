@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from evenhand.apps.access.actors import Actor
+from evenhand.apps.audit.overtaking import Overtaken, Standing, demand_current
 from evenhand.apps.audit.services import append
 from evenhand.apps.casework import counting
 from evenhand.apps.casework.models import EntryDraft, Task, TaskChange
@@ -82,15 +83,33 @@ def drafted(task: Task) -> dict[str, str]:
     return dict(row.answers) if row else {}
 
 
+def standing_of(task: Task) -> Standing:
+    """The draft as it stands, or what the entry says that is complete, with whose it is."""
+    row = EntryDraft.objects.filter(pk=task.pk).first()
+    return Standing(dict(row.answers), row.by_id, row.at) if row else Standing({})
+
+
 @transaction.atomic
-def keep_draft(*, actor: Actor, task: Task, given: Mapping[str, str]) -> None:
-    """Keep what was typed, complete or not; what an entry says that is complete stays as it is."""
-    if task.status != "open":
-        return
+def keep_draft(*, actor: Actor, task: Task, given: Mapping[str, str], seen: str | None = None) -> None:
+    """Keep what was typed, complete or not; what an entry says that is complete stays as it is.
+
+    Args:
+        seen: the version of the draft with which the form was opened; None where no form was.
+
+    Raises:
+        Overtaken: somebody else has kept other words since, or the entry was completed with other words.
+    """
+    task = Task.objects.select_for_update().get(pk=task.pk)
     known = {*NEEDED, *(field.id for field in fields_of(task))}
     answers = {
         name: words.strip()[:LONGEST] for name, words in given.items() if name in known and words.strip()
     }
+    standing = standing_of(task)
+    if task.status != "open":
+        if seen is not None and answers != standing.words:
+            raise Overtaken(standing, answers, closed=True)
+        return
+    demand_current(actor, seen, standing, answers)
     EntryDraft.objects.update_or_create(
         task=task,
         defaults={"school_id": task.school_id, "answers": answers, "at": now(), "by_id": actor.user_id},

@@ -21,6 +21,8 @@ CONTACT = frozenset({"family", "family_call", "family_contact", "family_meeting"
 INSTEAD = "phone_instead"
 # A meeting with the family that has its date: what is agreed there closes it.
 MEETING = "meeting"
+# Under what a task that has no event keeps what the adult said who asked for it.
+SAID = "said"
 NOTE = frozenset({"repair", "red_line_discussion", "dsl_decision"})
 NOTED = ("handover:", "work:")
 ACTS = {
@@ -70,7 +72,8 @@ def reason_of(school: School, pack: Pack, task: Task, moment: datetime) -> str:
     event = task.event
     form = f"{task.pupil.form}. " if task.pupil is not None and task.pupil.form else ""
     if event is None:
-        return form.strip()
+        said = task.why.get(SAID, "") if isinstance(task.why, dict) else ""
+        return f"{form}{said}".strip()
     where = place_of(event)
     return f"{form}{what_happened(pack, event)}, {when_words(school, event.happened_at, moment)}{where}."
 

@@ -28,7 +28,7 @@ from evenhand.apps.conduct.pages import (
 )
 from evenhand.apps.conduct.wishes import QUIET, wishes_in
 from evenhand.apps.people.models import Pupil
-from evenhand.apps.policy.performers import agreed_on, cues_on
+from evenhand.apps.policy.performers import agreed_on, cues_on, sessions_at
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.tenancy.clock import local, now
 from evenhand.apps.tenancy.models import LessonOccurrence
@@ -222,6 +222,7 @@ def _tiles(
     agreed = agreed_on(today, ids)
     foresight = foresee(ground, pupils, selectors.states(ids), agreed)
     stars = selectors.recognised(ids, today)
+    elsewhere = sessions_at(ground.school, ground.now, ids)
     tiles = tuple(
         tile(
             pupil,
@@ -229,7 +230,8 @@ def _tiles(
             recognised=stars[pupil.id],
             adjusts=pupil.id in agreed,
             warnings=foresight.standing[pupil.id].warnings,
-            away=foresight.standing[pupil.id].away,
+            away=foresight.standing[pupil.id].away
+            or (f"in {elsewhere[pupil.id][0]}" if pupil.id in elsewhere else ""),
             cue=cues.get(pupil.id, ""),
         )
         for pupil in pupils

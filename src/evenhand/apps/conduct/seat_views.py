@@ -17,6 +17,7 @@ from evenhand.apps.access import roads
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
+from evenhand.apps.audit.overtaking import SEEN, Asked, Overtaken, both_versions
 from evenhand.apps.conduct import projecting, seating
 from evenhand.apps.conduct.models import SeatingPlan
 from evenhand.apps.conduct.pages import SEATS_IN_ROW, seat_name
@@ -27,6 +28,7 @@ from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.selectors import school_of, today
 
 UNPROCESSABLE = 422
+PLAN = {"name": Asked("Name of this plan"), "seats": Asked("Who sits where")}
 SPARE_ROWS = 1
 LEAST_ROWS = 5
 
@@ -74,6 +76,7 @@ class Page:
     today: date
     nears: tuple[Near, ...] = ()
     on_paper: bool = False
+    seen: str = ""
     most_rows: int = seating.MOST_ROWS
     most_columns: int = SEATS_IN_ROW
 
@@ -104,11 +107,16 @@ def seats(request: ActorRequest, group: int) -> HttpResponse:
                 name=request.POST.get("name", ""),
                 seats=_numbers(placed),
                 plan=None if fresh else plan,
+                seen=request.POST.get(SEEN, ""),
             )
             messages.success(request, f"{kept.name}: saved")
+    except Overtaken as clash:
+        back = f"{reverse('seats', args=[held.pk])}?plan={plan.pk if plan else ''}"
+        return both_versions(request, clash, school_id=held.school_id, asked=PLAN, back=back)
     except BadPlan as problem:
         near = _near(request, held, day)
         page = _page(held, plans, plan, day, fresh=fresh, near=near, typed=placed)
+        page = replace(page, seen=request.POST.get(SEEN, ""))
         context = {"page": page, "problem": str(problem), "typed_name": request.POST.get("name", "")}
         return render(request, "conduct/seats.html", context, status=UNPROCESSABLE)
     return redirect(f"{reverse('seats', args=[held.pk])}?plan={kept.pk}")
@@ -172,6 +180,7 @@ def _page(
         tuple(Desk(0, 0, "", pupil, pupil.pk in near) for pupil in pupils if pupil.pk not in names),
         day,
         _in_order(Near(one, names.get(one.pk, ""), near[one.pk]) for one in pupils if one.pk in near),
+        seen="" if fresh else seating.version(plan),
     )
 
 

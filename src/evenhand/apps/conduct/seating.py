@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
+from evenhand.apps.audit.overtaking import Standing, demand_current, last_kept, version_of
 from evenhand.apps.audit.services import append
 from evenhand.apps.conduct.models import Event, SeatingPlan
 from evenhand.apps.conduct.pages import SEATS_IN_ROW, seat_name
@@ -94,20 +95,30 @@ def groups_without(day: date) -> list[Group]:
 
 @transaction.atomic
 def save_plan(
-    actor: Actor, *, group: Group, name: str, seats: Mapping[int, Seat], plan: SeatingPlan | None = None
-) -> SeatingPlan:
+    actor: Actor, *, group: Group, name: str, seats: Mapping[int, Seat], plan: SeatingPlan | None = None,
+    seen: str | None = None,
+) -> SeatingPlan:  # fmt: skip
     """Keep a plan: a new one, or a change of one. A change of what is in force counts from today.
 
     Args:
         seats: row and column of each pupil who has a place, from one.
         plan: the newest version of the plan that is changed; None makes another.
+        seen: the version of the places with which the form was opened; None where no form was.
 
     Raises:
+        Overtaken: somebody else has changed the plan since.
         BadPlan: a name is taken, a seat is taken twice or out of the room, a pupil is not in the class.
     """
     day = today(school_of(actor.school_id))
     name = name.strip()[:60] or USUAL_NAME
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    if plan is not None:
+        plan = next((one for one in plans_of(group) if one.name == plan.name), plan)
     _check(group, name, seats, plan, day)
+    if plan is not None:
+        known = last_kept({}, action="seats.saved", subject=f"group:{group.pk}", plan=plan.pk)
+        standing = Standing(as_told(plan.name, places(plan)), plan.by_id, known.at)
+        demand_current(actor, seen, standing, as_told(name, seats))
     kept = {str(pk): list(seat) for pk, seat in seats.items()}
     if plan is not None and (plan.valid_from is None or plan.valid_from > day):
         plan.name, plan.seats, plan.by_id = name, kept, actor.user_id
@@ -125,6 +136,18 @@ def save_plan(
         body={"plan": row.pk, "placed": len(kept)},
     )
     return row
+
+
+def as_told(name: str, seats: Mapping[int, Seat]) -> dict[str, str]:
+    """A plan in words, as two versions of it are compared: its name, and who sits where."""
+    known = Pupil.objects.in_bulk(list(seats))
+    lines = sorted((seat, known[pk].display_name) for pk, seat in seats.items() if pk in known)
+    return {"name": name, "seats": "\n".join(f"{seat_name(seat)} {pupil}" for seat, pupil in lines)}
+
+
+def version(plan: SeatingPlan | None) -> str:
+    """The version of a plan, for the form that changes it; "" of none."""
+    return version_of(as_told(plan.name, places(plan))) if plan else ""
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ MOST_ROWS = 40
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One line of a table in words; `change` says more, fewer or as many where that may be said."""
+    """One line of a table in words; `change` says how many more or fewer, "" where that may not be said."""
 
     key: str
     label: str
@@ -52,7 +52,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The whole page. `small` is the size below which counts are hidden, 0 where the entries may be read."""
+    """The whole page. `small` is the size below which counts are hidden, 0 where the entries may be read.
+
+    `compared`: whether the tables say how each figure has changed since the term before.
+    """
 
     span: Span
     before: Span | None
@@ -61,6 +64,7 @@ class Page:
     total_before: str
     tables: tuple[Table, ...]
     small: int
+    compared: bool
     works: bool
     closed: bool
     outcomes: tuple[Outcome, ...]
@@ -82,8 +86,10 @@ def figures_page(actor: Actor, span: Span, before: Span | None, *, governors: bo
     small = 0 if reads else counting.small_of(school)
     facts = counting.facts_in(school, span)
     earlier = counting.facts_in(school, before) if before else []
+    # A difference would give away what is hidden, and without a term before there is none.
+    compared = small == 0 and before is not None
     tables = tuple(
-        _table(by, label, counting.table(by, facts, earlier), small)
+        _table(by, label, counting.table(by, facts, earlier), small, compared=compared)
         for by, label in counting.dimensions(school).items()
         if reads or by != "pupil"
     )
@@ -95,6 +101,7 @@ def figures_page(actor: Actor, span: Span, before: Span | None, *, governors: bo
         hiding.shown([len(earlier)], small)[0] if before else "",
         tuple(one for one in tables if one.cells),
         small,
+        compared,
         reads,
         Analysis.objects.filter(block=span.id).exists(),
         _outcomes(school, span) if reads else (),
@@ -105,11 +112,11 @@ def figures_page(actor: Actor, span: Span, before: Span | None, *, governors: bo
     )
 
 
-def _table(by: str, label: str, rows: list[counting.Row], small: int) -> Table:
+def _table(by: str, label: str, rows: list[counting.Row], small: int, *, compared: bool) -> Table:
     told = hiding.shown([row.now for row in rows], small)
     earlier = hiding.shown([row.before for row in rows], small)
     cells = tuple(
-        Cell(row.key, row.label, *words, _change(row) if small == 0 else "")
+        Cell(row.key, row.label, *words, _change(row) if compared else "")
         for row, words in zip(rows, zip(told, earlier, strict=True), strict=True)
     )
     return Table(by, label, cells[:MOST_ROWS], max(0, len(cells) - MOST_ROWS))
@@ -117,7 +124,7 @@ def _table(by: str, label: str, rows: list[counting.Row], small: int) -> Table:
 
 def _change(row: counting.Row) -> str:
     if row.now == row.before:
-        return "as many"
+        return "the same"
     return f"{abs(row.now - row.before)} {'more' if row.now > row.before else 'fewer'}"
 
 

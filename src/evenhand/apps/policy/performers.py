@@ -52,7 +52,7 @@ AFTER_EVENT = {
 ADJUSTMENTS = "evenhand.apps.support.facts.adjustments_on"
 AGREED = "evenhand.apps.support.facts.agreed_on"
 NEAR = "evenhand.apps.support.nearness.near_on"
-SESSIONS = "evenhand.apps.support.centre.session_at"
+SESSIONS = "evenhand.apps.support.centre.sessions_at"
 WAITING = "evenhand.apps.support.devices.standing.waiting_at"
 CUES = "evenhand.apps.support.greeting.cues_on"
 ALERT = "evenhand.apps.casework.raising.raise_alert"
@@ -162,9 +162,11 @@ def near_on(day: date, pupil_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def session_at(school: School, pupil_id: int, at: datetime) -> tuple[str, datetime] | None:
-    """The centre in which a pupil has a session at an instant, and since when; None where there is none."""
-    found: tuple[str, datetime] | None = find(SESSIONS)(school, pupil_id, at)
+def sessions_at(
+    school: School, at: datetime, pupil_ids: Iterable[int] | None = None
+) -> dict[int, tuple[str, datetime]]:
+    """The centre in which each has a session at an instant, and since when, by pupil; of all pupils without ids."""
+    found: dict[int, tuple[str, datetime]] = find(SESSIONS)(school, at, pupil_ids)
     return found
 
 

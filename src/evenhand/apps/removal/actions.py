@@ -17,6 +17,7 @@ from evenhand.apps.access import roads
 from evenhand.apps.access.actors import Actor, ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
+from evenhand.apps.audit.overtaking import SEEN, Asked, Overtaken, both_versions
 from evenhand.apps.conduct.commands import Problem, Refused
 from evenhand.apps.removal import services
 from evenhand.apps.removal.cards import may_run
@@ -30,6 +31,10 @@ from evenhand.apps.removal.selectors import rows_of
 from evenhand.apps.removal.stay_page import FORMS, phone_is_here, stay_page, unfinished
 
 UNPROCESSABLE = 422
+MEAL = {
+    "school_lunch": Asked("Lunch", {"yes": "The school’s", "no": "Their own"}),
+    "diet": Asked("Dietary needs"),
+}
 Save = Callable[[Actor, Stay, dict[str, str]], object]
 
 
@@ -174,7 +179,7 @@ def _prevention(actor: Actor, stay: Stay, given: dict[str, str]) -> object:
 
 def _lunch(actor: Actor, stay: Stay, given: dict[str, str]) -> object:
     school_lunch = given["school_lunch"] == "yes"
-    return save_meal(actor=actor, stay=stay, school_lunch=school_lunch, diet=given["diet"])
+    return save_meal(actor=actor, stay=stay, school_lunch=school_lunch, diet=given["diet"], seen=given[SEEN])
 
 
 def _support(actor: Actor, stay: Stay, given: dict[str, str]) -> object:
@@ -207,6 +212,11 @@ def _save(
     if form.is_valid():
         try:
             save(request.actor, stay, form.cleaned_data)
+        except Overtaken as clash:
+            back = reverse("removal:stay", args=[stay.pk])
+            return both_versions(
+                request, clash, school_id=stay.school_id, asked=MEAL, back=back, prefix=f"{form.prefix}-"
+            )
         except Refused as refused:
             for problem in refused.problems:
                 form.add_error(problem.field if problem.field in form.fields else None, problem.message)

@@ -81,6 +81,8 @@ class LunchForm(forms.Form):
     prefix = "lunch"
     school_lunch = forms.ChoiceField(label="Lunch", choices=[("yes", "The school’s"), ("no", "Their own")])
     diet = forms.CharField(label="Dietary needs", max_length=200, required=False)
+    # With which version the form was opened.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class PlanForm(forms.Form):

@@ -10,6 +10,7 @@ from django import forms
 from django.urls import reverse
 
 from evenhand.apps.access.capabilities import Capability
+from evenhand.apps.audit.overtaking import version_of
 from evenhand.apps.people.models import Contact
 from evenhand.apps.removal import cards
 from evenhand.apps.removal.chances import has_ladder
@@ -30,10 +31,11 @@ from evenhand.apps.removal.forms import (
     RepairForm,
     SupportForm,
 )
-from evenhand.apps.removal.models import MealNeed, Stay, StayNote
+from evenhand.apps.removal.models import Stay, StayNote
 from evenhand.apps.removal.performing import GAP_TASK
 from evenhand.apps.removal.reasons import Why, sent, when, why_then
 from evenhand.apps.removal.room.reading import phone_is_held, plans_asked
+from evenhand.apps.removal.room.services import meal_of
 from evenhand.apps.removal.room.slots import ROOM
 from evenhand.apps.removal.room.work import Item, items_of, may_set, missed_lessons, ready_work
 from evenhand.apps.removal.seclusion import is_asked
@@ -315,9 +317,9 @@ def _empty(seen: Ground, stay: Stay, key: str) -> forms.Form:
     """The form as it is first shown, with what is known already."""
     if key == "extension":
         return ExtensionForm(ends=ends_of(seen, stay))
-    known = MealNeed.objects.filter(pupil_id=stay.pupil_id).first() if key == "lunch" else None
-    if known is not None:
-        return LunchForm(initial={"school_lunch": "yes" if known.school_lunch else "no", "diet": known.diet})
+    if key == "lunch":
+        known = meal_of(stay.pupil_id).words
+        return LunchForm(initial={**known, "seen": version_of(known)})
     return FORMS[key]()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from evenhand.apps.people.models import Enrolment, Pupil
-from evenhand.apps.policy.performers import session_at, waiting_at
+from evenhand.apps.policy.performers import sessions_at, waiting_at
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.tenancy.clock import local, to_instant
@@ -55,11 +55,9 @@ def where_is(school: School, pupil: Pupil, at: datetime) -> Whereabouts:
     outside = Whereabouts(pupil, OUTSIDE, "Not in school hours")
     if not calendar.is_school_day(moment.day):
         return outside
-    session = session_at(school, pupil.pk, at) if pack.centres else None
-    if session is not None:
-        return Whereabouts(pupil, CENTRE, *session)
-    for kept in _waiting(school, calendar, moment, at, [pupil]):
-        return kept
+    for other in (_in_centre, _waiting):
+        for found in other(school, calendar, moment, at, [pupil]):
+            return found
     period = calendar.period_at(moment.day, moment.time, pupil.year_group)
     return _timetabled(pupil, moment, at, period) if period is not None else outside
 
@@ -72,18 +70,20 @@ def _timetabled(pupil: Pupil, moment: Moment, at: datetime, period: Period) -> W
 
 
 def away(school: School, at: datetime) -> list[Whereabouts]:
-    """Every pupil who is expected or registered in a placement or waits at an instant, each once, by name."""
+    """Every pupil who is expected or registered in a placement, in a centre or waits at an instant, each once, by name."""
     moment = local(school, at)
     calendar, pack = calendar_of(school), policy_of(school.pk).pack
     best: dict[int, Stay] = {}
     for stay in _stays(at):
         if _counts(school, calendar, pack, stay, at, moment):
-            other = best.get(stay.pupil_id)
-            if other is None or _rank(stay, at) > _rank(other, at):
+            before = best.get(stay.pupil_id)
+            if before is None or _rank(stay, at) > _rank(before, at):
                 best[stay.pupil_id] = stay
-    found = [placed(pack, stay, at) for stay in best.values()]
-    found += [one for one in _waiting(school, calendar, moment, at) if one.pupil.pk not in best]
-    return sorted(found, key=lambda item: (item.pupil.family, item.pupil.given))
+    found = {stay.pupil_id: placed(pack, stay, at) for stay in best.values()}
+    for other in (_in_centre, _waiting):
+        for one in other(school, calendar, moment, at):
+            found.setdefault(one.pupil.pk, one)
+    return sorted(found.values(), key=lambda item: (item.pupil.family, item.pupil.given))
 
 
 def placed(pack: Pack, stay: Stay, at: datetime) -> Whereabouts:
@@ -133,13 +133,33 @@ def _waiting(
         return
     ids = None if among is None else [one.pk for one in among]
     place, since = waiting_at(school, moment.day, at, ids)
-    for pupil in among if among is not None else Pupil.objects.filter(pk__in=since):
+    for pupil in among if among is not None else _named(list(since)):
         if pupil.pk in since and moment.time < calendar.closing_bell(moment.day, pupil.year_group):
             yield Whereabouts(pupil, WAITING, place, since[pupil.pk])
 
 
+def _in_centre(
+    school: School,
+    calendar: SchoolCalendar,
+    moment: Moment,
+    at: datetime,
+    among: Sequence[Pupil] | None = None,
+) -> Iterator[Whereabouts]:
+    """Who has a session in a centre of help."""
+    if not calendar.is_school_day(moment.day):
+        return
+    found = sessions_at(school, at, None if among is None else [one.pk for one in among])
+    for pupil in among if among is not None else _named(list(found)):
+        if pupil.pk in found:
+            yield Whereabouts(pupil, CENTRE, *found[pupil.pk])
+
+
 def _bell(calendar: SchoolCalendar, stay: Stay, moment: Moment) -> time:
     return calendar.closing_bell(moment.day, stay.pupil.year_group)
+
+
+def _named(ids: Sequence[int]) -> Iterable[Pupil]:
+    return Pupil.objects.filter(pk__in=ids) if ids else ()
 
 
 def _open_at(at: Any) -> QuerySet[Stay]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -52,20 +53,35 @@ def sessions_of(pupil: Pupil) -> list[CentreSession]:
     return list(rows.select_related("by").order_by("-starts", "-pk"))
 
 
-def session_at(school: School, pupil_id: int, at: datetime) -> tuple[str, datetime] | None:
-    """The centre in which a pupil has a session at an instant, and since when; None where there is none."""
-    for row in _running(pupil_id, at):
-        known = policy_of(school.pk).pack.centres.get(row.centre)
-        return known.label if known else row.centre, row.starts
-    return None
+def sessions_at(
+    school: School, at: datetime, pupil_ids: Iterable[int] | None = None
+) -> dict[int, tuple[str, datetime]]:
+    """The centre in which each has a session at an instant, and since when, by pupil; of all pupils without ids.
+
+    Where the policy has no centre the database is not asked.
+    """
+    known = policy_of(school.pk).pack.centres
+    if not known:
+        return {}
+    rows = _running(at) if pupil_ids is None else _running_of(list(pupil_ids), at)
+    return {
+        row.pupil_id: (known[row.centre].label if row.centre in known else row.centre, row.starts)
+        for row in rows
+    }
+
+
+def _at(at: Any) -> QuerySet[CentreSession]:
+    return CentreSession.objects.filter(starts__lte=at, ends__gt=at, taken_back_at=None).order_by("pk")
 
 
 @prepared
-def _running(pupil: Any, at: Any) -> QuerySet[CentreSession]:
-    """The session of a pupil at an instant."""
-    return CentreSession.objects.filter(
-        pupil_id=pupil, starts__lte=at, ends__gt=at, taken_back_at=None
-    ).order_by("pk")
+def _running(at: Any) -> QuerySet[CentreSession]:
+    return _at(at)
+
+
+@prepared
+def _running_of(pupils: Any, at: Any) -> QuerySet[CentreSession]:
+    return _at(at).filter(pupil_id__in=pupils)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ WORDS: Final = (
     Words("profile", "support.ProfileEntry", "pupil_id", ("words", "source")),
     Words("profile", "support.ProfileVersion", "pupil_id", ("change",)),
     Words("greetings", "support.Greeting", "pupil_id", ("note",)),
-    Words("greetings", "casework.Task", "pupil_id", ("label", "why"), {"kind": KIND}),
+    Words("greetings", "casework.Task", "pupil_id", ("why",), {"kind": KIND}),
     Words("meetings", "support.MeetingEntry", "pupil_id", ("words",)),
     Words("searches", "support.SearchRecord", "pupil_id", ("place", "words")),
     Words("devices", "support.DeviceExemption", "pupil_id", ("reason",)),

@@ -12,8 +12,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from evenhand.apps.access.actors import Actor
+from evenhand.apps.audit.overtaking import demand_current, last_kept
 from evenhand.apps.audit.services import append
 from evenhand.apps.casework.models import Task
+from evenhand.apps.casework.wording import SAID
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.support.models import Greeting
@@ -25,6 +27,7 @@ from evenhand.apps.tenancy.selectors import school_of
 # Whose follow-up it is: the first of these that the policy knows.
 FOLLOWERS: Final = ("head_of_year", "pastoral_lead")
 KIND: Final = "check_in"
+NOTE: Final = "words"
 SOON: Final = timedelta(hours=2)
 LONGEST: Final = 400
 LONGEST_LABEL: Final = 200
@@ -56,8 +59,18 @@ def _moods(day: Any, pupils: Any) -> QuerySet[Greeting, tuple[int, int, str]]:
 
 
 @transaction.atomic
-def greet(actor: Actor, *, pupil: Pupil, mood: str = "", words: str = "") -> Greeting:
-    """The pupil was greeted: the first adult and time stand; how the pupil seems may be told later. Raises BadGreeting."""
+def greet(
+    actor: Actor, *, pupil: Pupil, mood: str = "", words: str = "", seen: str | None = None
+) -> Greeting:
+    """The pupil was greeted: the first adult and time stand; how the pupil seems may be told later.
+
+    Args:
+        seen: the version of the note with which the form was opened; None where no form was.
+
+    Raises:
+        BadGreeting: the mood is not of the list, or the note is too long.
+        Overtaken: somebody else has written another note since.
+    """
     if mood and mood not in policy_of(actor.school_id).pack.moods:
         raise BadGreeting("Choose how the pupil seems from the list.")
     if problem := typed.too_long("The note has", words, LONGEST):
@@ -66,11 +79,14 @@ def greet(actor: Actor, *, pupil: Pupil, mood: str = "", words: str = "") -> Gre
         school_id=actor.school_id, pupil=pupil, day=local(school_of(actor.school_id), now()).day,
         defaults={"by_id": actor.person},
     )  # fmt: skip
+    if words.strip():
+        standing = last_kept(noted(row), action="pupil.greeted", subject=f"pupil:{pupil.pk}")
+        demand_current(actor, seen, standing, {NOTE: words.strip()})
     if mood or words.strip():
         row.mood = mood or row.mood
         row.note = words.strip() or row.note
         row.save(update_fields=["mood", "note"])
-    if made or mood:
+    if made or mood or words.strip():
         append(
             actor,
             action="pupil.greeted",
@@ -78,6 +94,11 @@ def greet(actor: Actor, *, pupil: Pupil, mood: str = "", words: str = "") -> Gre
             body={"greeting": row.pk, "asked": bool(mood)},
         )
     return row
+
+
+def noted(row: Greeting) -> dict[str, str]:
+    """The note of a greeting, as its form has it."""
+    return {NOTE: row.note}
 
 
 @transaction.atomic
@@ -94,9 +115,11 @@ def pass_on(actor: Actor, *, pupil: Pupil) -> Task:
         return row.passed_on
     pack = policy_of(actor.school_id).pack
     seemed = pack.moods[row.mood].label.lower() if row.mood in pack.moods else "in need of a word"
-    said = f"On arrival {seemed}, says {actor.name}" + (f": {row.note}" if row.note else "")
+    # Ours and the policy's words alone make the label: what an adult wrote stands where it can be erased.
+    label = f"On arrival {seemed}, says {actor.name}"[:LONGEST_LABEL]
     task = Task.objects.create(
-        school_id=actor.school_id, pupil=pupil, kind=KIND, label=said[:LONGEST_LABEL], about=f"greeting:{row.pk}",
+        school_id=actor.school_id, pupil=pupil, kind=KIND, label=label, about=f"greeting:{row.pk}",
+        why={SAID: row.note} if row.note else {},
         role=next((role for role in FOLLOWERS if role in pack.roles), FOLLOWERS[-1]), due_at=now() + SOON,
     )  # fmt: skip
     task.changes.create(school_id=actor.school_id, by_id=actor.person, change="opened")

@@ -15,6 +15,7 @@ from evenhand.apps.access import roads
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
+from evenhand.apps.audit.overtaking import SEEN, Asked, Overtaken, both_versions, version_of
 from evenhand.apps.casework.selectors import colleagues
 from evenhand.apps.conduct.aims import lessons_today
 from evenhand.apps.conduct.pages import lesson_name
@@ -46,6 +47,7 @@ class Line:
     note: str = ""
     passed_on: bool = False
     device: Device | None = None
+    seen: str = ""
 
 
 @requires(Capability.RECORD)
@@ -72,6 +74,9 @@ def greet(request: ActorRequest, lesson: int) -> HttpResponse:
             messages.success(request, _act(request, pupil))
         except BadGreeting as bad:
             problem = str(bad)
+        except Overtaken as clash:
+            asked = {greeting.NOTE: Asked(f"A word about {pupil.display_name}")}
+            return both_versions(request, clash, school_id=held.school_id, asked=asked, back=request.path)
         else:
             # The next to greet stand at the top; what is said of one is looked for where that pupil stands.
             place = f"#pupil-{pupil.pk}" if len(request.POST) > BARE or _unasked(request, pupil) else ""
@@ -99,7 +104,13 @@ def _act(request: ActorRequest, pupil: Pupil) -> str:
         greeting.pass_on(request.actor, pupil=pupil)
         return f"{pupil.first_name}: passed on"
     mood = request.POST.get("mood", "")
-    greeting.greet(request.actor, pupil=pupil, mood=mood, words=request.POST.get("words", ""))
+    greeting.greet(
+        request.actor,
+        pupil=pupil,
+        mood=mood,
+        words=request.POST.get("words", ""),
+        seen=request.POST.get(SEEN, ""),
+    )
     return f"{pupil.first_name}: {'noted' if mood else 'greeted'}"
 
 
@@ -131,6 +142,7 @@ def _lines(request: ActorRequest, pupils: list[Pupil], terms: Terms | None) -> l
                 row.note,
                 row.passed_on_id is not None,
                 devices.get(pupil.pk),
+                version_of(greeting.noted(row)),
             )
         )
     return lines

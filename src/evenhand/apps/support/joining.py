@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from evenhand.apps.access.actors import Actor
+from evenhand.apps.audit.overtaking import demand_current, last_kept
 from evenhand.apps.audit.services import append
 from evenhand.apps.casework.alerting import tell
 from evenhand.apps.casework.models import Deadline
@@ -94,8 +95,9 @@ def expect(actor: Actor, *, pupil: Pupil, starts_on: date | None) -> Joining:
 
 
 @transaction.atomic
-def met(actor: Actor, *, pupil: Pupil, on: date | None, who: str) -> Joining:
-    """Child and family were met. Raises BadJoining."""
+def met(actor: Actor, *, pupil: Pupil, on: date | None, who: str, seen: str | None = None) -> Joining:
+    """Child and family were met. Raises BadJoining, and Overtaken where somebody else has said otherwise since."""
+    Pupil.objects.select_for_update(no_key=True).get(pk=pupil.pk)
     row = _expected(pupil)
     if on is None or on > today(school_of(actor.school_id)):
         raise BadJoining("Say on which day they were met.")
@@ -103,10 +105,17 @@ def met(actor: Actor, *, pupil: Pupil, on: date | None, who: str) -> Joining:
         raise BadJoining("Say who was met.")
     if problem := typed.too_long("Who came has", who, LONGEST):
         raise BadJoining(problem)
+    standing = last_kept(meeting(row), action="joining.met", subject=f"pupil:{pupil.pk}")
+    demand_current(actor, seen, standing, {"on": on.isoformat(), "who": who.strip()})
     row.met_on, row.met_with = on, who.strip()
     row.save(update_fields=["met_on", "met_with"])
     append(actor, action="joining.met", subject=f"pupil:{pupil.pk}", body={"on": on.isoformat()})
     return row
+
+
+def meeting(row: Joining) -> dict[str, str]:
+    """The meeting as its form has it; nothing before there was one."""
+    return {"on": row.met_on.isoformat(), "who": row.met_with} if row.met_on else {}
 
 
 @transaction.atomic

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from evenhand.apps.access import roads
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
+from evenhand.apps.audit.overtaking import SEEN, Asked, Overtaken, both_versions
 from evenhand.apps.support import joining
 from evenhand.apps.support.joining import BadJoining
 from evenhand.apps.support.profile_views import profile_answer
@@ -22,6 +24,8 @@ DONE = {
     "met": "Noted: the meeting",
     "release": "Staff can read it now",
 }
+
+MEETING = {"on": Asked("Met on"), "who": Asked("Who came")}
 
 
 @requires(Capability.EDIT_STRATEGIES)
@@ -36,10 +40,14 @@ def join(request: ActorRequest, pupil: int) -> HttpResponse:
         if doing == "expect":
             joining.expect(request.actor, pupil=found, starts_on=typed.day(post.get("starts", "")))
         elif doing == "met":
-            joining.met(request.actor, pupil=found, on=typed.day(post.get("on", "")), who=post.get("who", ""))
+            on, who, seen = (post.get(name, "") for name in ("on", "who", SEEN))
+            joining.met(request.actor, pupil=found, on=typed.day(on), who=who, seen=seen)
         else:
             joining.release(request.actor, pupil=found)
     except BadJoining as problem:
         return profile_answer(request, found, str(problem))
+    except Overtaken as clash:
+        back = reverse("support:profile", args=[found.pk])
+        return both_versions(request, clash, school_id=found.school_id, asked=MEETING, back=back)
     messages.success(request, DONE[doing])
     return redirect("support:profile", found.pk)

@@ -14,6 +14,7 @@ from evenhand.apps.access import roads
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
+from evenhand.apps.audit.overtaking import version_of
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.support import assisting, centre, joining, profiling
 from evenhand.apps.support.devices.standing import exemptions_on, terms_of
@@ -108,6 +109,7 @@ def _joiner(request: ActorRequest, pupil: Pupil, *, keeps: bool) -> dict[str, ob
         and request.actor.may(Capability.EDIT_STRATEGIES, pupil.year_group)
         and (row is not None or joining.may_be_new(pupil)),
         "joining": row,
+        "met_seen": version_of(joining.meeting(row)) if row else "",
         "joining_late": row is not None and joining.is_late(school, row),
     }
 

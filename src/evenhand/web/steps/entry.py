@@ -14,6 +14,8 @@ from evenhand.apps.access import roads
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
+from evenhand.apps.audit.overtaking import SEEN, Overtaken, both_versions, version_of
+from evenhand.apps.audit.overtaking import Asked as Both
 from evenhand.apps.casework.entries import (
     ENTRY,
     EntryRefused,
@@ -73,6 +75,7 @@ class EntryPage:
     asked: tuple[Asked, ...] = ()
     missing: tuple[str, ...] = ()
     kept: bool = False
+    seen: str = ""
 
 
 @requires(Capability.DO_TASKS)
@@ -87,15 +90,19 @@ def entry(request: ActorRequest, task: int) -> HttpResponse:
         given = {
             name: str(request.POST.get(name, "")) for name in request.POST if name != "csrfmiddlewaretoken"
         }
-        # What is not complete is kept: nothing that was typed is lost.
-        keep_draft(actor=request.actor, task=found, given=given)
         try:
+            # What is not complete is kept: nothing that was typed is lost.
+            keep_draft(actor=request.actor, task=found, given=given, seen=given.get(SEEN, ""))
             complete_entry(
                 actor=request.actor,
                 task_id=found.pk,
                 words=given.get("words", ""),
                 change=given.get("change", ""),
                 more=given,
+            )
+        except Overtaken as clash:
+            return both_versions(
+                request, clash, school_id=found.school_id, asked=_named(found), back=request.path
             )
         except EntryRefused as refused:
             problems = refused.problems
@@ -122,7 +129,17 @@ def build(school_id: int, task: Task, given: dict[str, str], problems: dict[str,
         asked=tuple(_asked(task, field, given) for field in fields_of(task)),
         missing=tuple(missing_of(task, given).values()) if task.status == "open" else (),
         kept=bool(drafted(task)) and task.status == "open",
+        seen=version_of(drafted(task)),
     )
+
+
+def _named(task: Task) -> dict[str, Both]:
+    """The fields of the form by the names that the page has for them."""
+    named = {"words": Both("What happened"), "change": Both("What needs to change")}
+    return named | {
+        one.id: Both(one.label, {str(choice.value): choice.label for choice in one.choices})
+        for one in fields_of(task)
+    }
 
 
 def _asked(task: Task, field: EntryField, given: dict[str, str]) -> Asked:

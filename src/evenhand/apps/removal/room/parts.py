@@ -15,6 +15,7 @@ from evenhand.apps.access import roads
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
+from evenhand.apps.audit.overtaking import SEEN, Asked, Overtaken, both_versions
 from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.removal import seclusion
 from evenhand.apps.removal.cards import may_run
@@ -22,6 +23,8 @@ from evenhand.apps.removal.facts import ground
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.removal.room import work
 from evenhand.apps.removal.room.slots import slots_in
+
+WORK = {"words": Asked("What to do"), "link": Asked("Where it is found")}
 
 
 @requires(Capability.RUN_REMOVAL)
@@ -42,9 +45,20 @@ def set_work(request: ActorRequest, pk: UUID, period: str) -> HttpResponse:
     words, link = request.POST.get("words", ""), request.POST.get("link", "")
 
     def save() -> None:
-        work.set_work(actor=request.actor, stay=stay, period=period, words=words, link=link)
+        work.set_work(
+            actor=request.actor,
+            stay=stay,
+            period=period,
+            words=words,
+            link=link,
+            seen=request.POST.get(SEEN, ""),
+        )
 
-    return _tried(request, stay, save)
+    try:
+        return _tried(request, stay, save)
+    except Overtaken as clash:
+        back = reverse("removal:stay", args=[stay.pk]) + "#work"
+        return both_versions(request, clash, school_id=stay.school_id, asked=WORK, back=back)
 
 
 @requires(Capability.RUN_REMOVAL)

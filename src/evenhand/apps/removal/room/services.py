@@ -10,6 +10,7 @@ from django.db import transaction
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.models import Membership
+from evenhand.apps.audit.overtaking import Standing, demand_current
 from evenhand.apps.audit.services import append
 from evenhand.apps.casework import rota
 from evenhand.apps.casework.models import Alert, OnDuty
@@ -93,8 +94,16 @@ def visit(*, actor: Actor, period: str) -> OnDuty:
 
 
 @transaction.atomic
-def save_meal(*, actor: Actor, stay: Stay, school_lunch: bool, diet: str = "") -> MealNeed:
-    """Note what the pupil eats, for today's list and for later stays."""
+def save_meal(
+    *, actor: Actor, stay: Stay, school_lunch: bool, diet: str = "", seen: str | None = None
+) -> MealNeed:
+    """Note what the pupil eats, for today's list and for later stays.
+
+    `seen` is the version with which the form was opened, None where no form was. Raises Overtaken where somebody else
+    has noted other needs since.
+    """
+    Stay.objects.select_for_update(no_key=True).get(pk=stay.pk)
+    demand_current(actor, seen, meal_of(stay.pupil_id), eaten(school_lunch=school_lunch, diet=diet.strip()))
     row, _ = MealNeed.objects.update_or_create(
         school_id=stay.school_id,
         pupil_id=stay.pupil_id,
@@ -102,6 +111,21 @@ def save_meal(*, actor: Actor, stay: Stay, school_lunch: bool, diet: str = "") -
     )
     append(actor, action="stay.meal", subject=f"stay:{stay.pk}", body={"school_lunch": school_lunch})
     return row
+
+
+def eaten(*, school_lunch: bool, diet: str) -> dict[str, str]:
+    """What is eaten, as its form has it."""
+    return {"school_lunch": "yes" if school_lunch else "no", "diet": diet}
+
+
+def meal_of(pupil_id: int) -> Standing:
+    """What is noted of a pupil, and by whom; nothing where nothing is."""
+    row = MealNeed.objects.filter(pupil_id=pupil_id).first()
+    return (
+        Standing(eaten(school_lunch=row.school_lunch, diet=row.diet), row.by_id, row.at)
+        if row
+        else Standing({})
+    )
 
 
 @transaction.atomic

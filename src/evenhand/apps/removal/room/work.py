@@ -12,6 +12,7 @@ from django.db.models import Q
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.models import Membership
+from evenhand.apps.audit.overtaking import Standing, demand_current, last_kept, version_of
 from evenhand.apps.audit.services import append
 from evenhand.apps.casework.raising import open_task
 from evenhand.apps.conduct.commands import Problem, Refused
@@ -45,6 +46,11 @@ class Item:
     result: str
     remark: str
     row: StayPeriod | None = field(default=None, compare=False)
+
+    @property
+    def seen(self) -> str:
+        """The version of the work, for the form that changes it."""
+        return version_of(as_set(self.row))
 
 
 def missed_lessons(day: date, pupil_ids: Iterable[int]) -> dict[tuple[int, str], LessonOccurrence]:
@@ -108,13 +114,28 @@ def ask_for_work(*, actor: Actor, stay: Stay) -> int:
 
 
 @transaction.atomic
-def set_work(*, actor: Actor, stay: Stay, period: str, words: str, link: str = "") -> StayPeriod:
-    """Say what the pupil works on in a period. Raises Refused without words, or for who may not."""
+def set_work(
+    *, actor: Actor, stay: Stay, period: str, words: str, link: str = "", seen: str | None = None
+) -> StayPeriod:
+    """Say what the pupil works on in a period.
+
+    Args:
+        seen: the version of the work with which the form was opened; None where no form was.
+
+    Raises:
+        Refused: without words, or for who may not.
+        Overtaken: somebody else has set other work since.
+    """
+    Stay.objects.select_for_update(no_key=True).get(pk=stay.pk)
     row = period_row(stay, ground(actor).moment.day, period)
     _demand(actor, row)
     if not words.strip():
         raise Refused((Problem("", "words", "Say what the work is; a line is enough."),))
-    row.words, row.link, row.set_by_id = words.strip()[:LONGEST], link.strip(), actor.user_id
+    given = {"words": words.strip()[:LONGEST], "link": link.strip()}
+    # When it was set the log knows, if it was set by hand; who set it, the row.
+    known = last_kept(as_set(row), action="stay.work_set", subject=f"stay:{stay.pk}", period=period)
+    demand_current(actor, seen, Standing(known.words, row.set_by_id, known.at), given)
+    row.words, row.link, row.set_by_id = given["words"], given["link"], actor.user_id
     row.save(update_fields=["words", "link", "set_by"])
     append(actor, action="stay.work_set", subject=f"stay:{stay.pk}", body={"period": period})
     return row
@@ -162,6 +183,11 @@ def period_row(stay: Stay, day: date, period: str) -> StayPeriod:
     """The row of one period of a stay, made where there is none yet."""
     row, _ = StayPeriod.objects.get_or_create(school_id=stay.school_id, stay=stay, day=day, period=period)
     return row
+
+
+def as_set(row: StayPeriod | None) -> dict[str, str]:
+    """The work as its form has it."""
+    return {"words": row.words, "link": row.link} if row else {}
 
 
 def may_set(actor: Actor, row: StayPeriod | None) -> bool:

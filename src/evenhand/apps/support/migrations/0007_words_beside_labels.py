@@ -16,7 +16,8 @@ def move(apps: Any, _editor: object) -> None:
         label, note = parted(task.label)
         if not note:
             continue
-        whole = notes.get(int(task.about.partition(":")[2] or 0), "")
+        number = task.about.partition(":")[2]
+        whole = notes.get(int(number), "") if number.isdecimal() else ""
         task.label, task.why = label, {SAID: whole if whole.startswith(note) else note}
         task.save(update_fields=["label", "why"])
 

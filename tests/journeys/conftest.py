@@ -11,6 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
+from tests.journeys.static_files import keep_files
+
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1440, 900)}
 LOOKS = tuple(f"{size}-{scheme}" for scheme in ("light", "dark") for size in SIZES)
 OUTPUT = Path(__file__).resolve().parents[1] / "_output"
@@ -61,6 +63,12 @@ def find_chromium() -> str:
     if found is None:
         pytest.fail("No Chromium: install it (Debian: apt-get install chromium) or set EVENHAND_CHROMIUM.")
     return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """Before the server starts."""
+    keep_files()
 
 
 @pytest.fixture(scope="session")

@@ -64,15 +64,13 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name).filter(visible=True).first.click()
 
 
-def sent(page: Page) -> None:
-    """Everything on the device has gone: looked at twice, since a tap is stored a moment after it."""
-    quiet = 0
+def sent(page: Page, hand: Hand, count: int, kind: str = "ladder_step") -> None:
+    """So many acts at least have arrived, and everything on the device has gone: a tap is stored a moment after it."""
     for _ in range(300):
-        page.wait_for_timeout(150)
         left = page.evaluate("async () => (await (await import('/static/js/store.js')).all()).length")
-        quiet = quiet + 1 if left == 0 else 0
-        if quiet == 2:
+        if left == 0 and len(hand.events(kind=kind)) >= count:
             return
+        page.wait_for_timeout(150)
     raise AssertionError("records are still waiting on the device")
 
 
@@ -94,7 +92,7 @@ def test_through_all_steps(open_page: OpenPage, hand: Hand, take_picture: TakePi
     page.locator("[data-praise] button[name=praise]").first.click()
     expect(praise).to_be_hidden()
     expect(page.locator('[data-card="3"]')).to_be_visible()
-    sent(page)
+    sent(page, hand, 2)
     say_change(page, CHANGE)
     page.get_by_text("5 min", exact=True).click()
     expect(page.locator('[data-card="3"] .stems')).to_contain_text("give-back time at break, 5 minutes")
@@ -113,7 +111,7 @@ def test_through_all_steps(open_page: OpenPage, hand: Hand, take_picture: TakePi
     call.get_by_role("button", name="Called now").click()
     expect(call).to_contain_text("Called 09:")
     press(page, "Joined in")
-    sent(page)
+    sent(page, hand, 9)
     with in_school(hand.school.school):
         assert [row.minutes for row in OwedTime.objects.filter(pupil=hand.pupil)] == [5]
         assert Task.objects.filter(pupil=hand.pupil, kind="restorative", status="open").count() == 1
@@ -149,7 +147,7 @@ def test_skipping_forward_asks_for_a_few_words(open_page: OpenPage, hand: Hand) 
     page.get_by_label("Why this step now").filter(visible=True).fill("Others were hit")
     press(page, "Record consequence")
     expect(page.get_by_role("button", name="Joined in").filter(visible=True)).to_be_visible()
-    sent(page)
+    sent(page, hand, 1)
     assert hand.events()[-1].said("reason") == "Others were hit"
 
 
@@ -168,7 +166,7 @@ def test_when_take_up_time_is_over_nothing_follows_by_itself(open_page: OpenPage
     page.clock.fast_forward(61_000)
     expect(take).to_contain_text("The time is up")
     expect(page.locator('[data-card="2"]')).to_be_visible()
-    sent(page)
+    sent(page, hand, 1)
     assert [event.details.get("step") for event in hand.events(kind="ladder_step")] == [2]
 
 
@@ -192,7 +190,7 @@ def test_without_a_network_steps_and_the_call_keep_order_and_time(open_page: Ope
     page.wait_for_timeout(1200)
     page.context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
-    sent(page)
+    sent(page, hand, 1, "call")
     rows = [event for event in hand.events() if event.kind != "achievement"]
     assert [(row.kind, row.details.get("step")) for row in rows] == [
         ("ladder_step", 1), ("ladder_step", None), ("ladder_step", 5), ("call", None),
@@ -229,7 +227,7 @@ def test_by_keyboard_alone(open_page: OpenPage, hand: Hand) -> None:
     page.get_by_role("button", name="Record caution").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Joined in").filter(visible=True)).to_be_visible()
-    sent(page)
+    sent(page, hand, 1)
     assert len(hand.events(kind="ladder_step")) == 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -133,8 +133,8 @@ def _waiting(
         return
     ids = None if among is None else [one.pk for one in among]
     place, since = waiting_at(school, moment.day, at, ids)
-    for pupil in among if among is not None else _named(list(since)):
-        if pupil.pk in since and moment.time < calendar.closing_bell(moment.day, pupil.year_group):
+    for pupil in _of_those(since, among):
+        if moment.time < calendar.closing_bell(moment.day, pupil.year_group):
             yield Whereabouts(pupil, WAITING, place, since[pupil.pk])
 
 
@@ -149,17 +149,19 @@ def _in_centre(
     if not calendar.is_school_day(moment.day):
         return
     found = sessions_at(school, at, None if among is None else [one.pk for one in among])
-    for pupil in among if among is not None else _named(list(found)):
-        if pupil.pk in found:
-            yield Whereabouts(pupil, CENTRE, *found[pupil.pk])
+    for pupil in _of_those(found, among):
+        yield Whereabouts(pupil, CENTRE, *found[pupil.pk])
 
 
 def _bell(calendar: SchoolCalendar, stay: Stay, moment: Moment) -> time:
     return calendar.closing_bell(moment.day, stay.pupil.year_group)
 
 
-def _named(ids: Sequence[int]) -> Iterable[Pupil]:
-    return Pupil.objects.filter(pk__in=ids) if ids else ()
+def _of_those(found: Mapping[int, object], among: Sequence[Pupil] | None) -> Iterable[Pupil]:
+    """The pupils of whom something was found, of all where nobody was asked about."""
+    if among is not None:
+        return [pupil for pupil in among if pupil.pk in found]
+    return Pupil.objects.filter(pk__in=list(found)) if found else ()
 
 
 def _open_at(at: Any) -> QuerySet[Stay]:

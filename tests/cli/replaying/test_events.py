@@ -151,11 +151,9 @@ def test_what_a_reader_keeps_of_rows_changes_no_other_row(rows: list[tuple[str, 
         except BadRow as problem:
             return str(problem)
 
-    before, events.SPOTS_KEPT = events.SPOTS_KEPT, kept  # type: ignore[misc]  # so that room is needed
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(events, "SPOTS_KEPT", kept)  # so that room is needed
         same = reader()
         for ident, day, clock, pupil, kind, code, lesson, details in rows:
             values = [ident, day + clock, pupil, kind, code, lesson, "t1", details]
             assert told(same, values) == told(reader(), values)
-    finally:
-        events.SPOTS_KEPT = before  # type: ignore[misc]  # as it was

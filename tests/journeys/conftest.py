@@ -51,8 +51,18 @@ def looks(page: Page, *wanted: str) -> Iterator[str]:
         yield look
 
 
+def press(page: Page, name: str) -> None:
+    """Press the first visible button of that name, and wait for the page that it may have led to.
+
+    A page that a button brought may have no more than its beginning yet, of which a count or a list is no fair look.
+    """
+    page.get_by_role("button", name=name).filter(visible=True).first.click()
+    page.wait_for_load_state()
+
+
 def fits(page: Page, look: str) -> None:
     """Nothing reaches beyond the side of the screen."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (page.url, look)
 
 

@@ -16,7 +16,7 @@ from evenhand.engine.values import EventKind, Where
 from tests.apps.removal.stays import referral
 from tests.apps.restorative.conftest import told
 from tests.cast import MOMENT, SchoolCast, build_cast
-from tests.journeys.conftest import SIZES, CheckAccessibility, OpenPage, TakePicture, looks
+from tests.journeys.conftest import SIZES, CheckAccessibility, OpenPage, TakePicture, looks, press
 from tests.journeys.signing_in import signed_in
 
 WORDS = "Sam laughed and I threw the ruler"
@@ -42,10 +42,6 @@ def stay(school: SchoolCast) -> UUID:
         lesson_id=None,
     )
     return ident
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).filter(visible=True).first.click()
 
 
 def test_the_booklet_and_then_the_conversation(
@@ -88,6 +84,7 @@ def converse(open_page: OpenPage, school: SchoolCast, take_picture: TakePicture)
     teacher.get_by_text("wrote beforehand").click()
     expect(teacher.get_by_text(WORDS)).to_be_visible()
     press(teacher, "Ready: begin")
+    expect(teacher.locator(".talk-prompt textarea")).to_have_count(5)
     for box in teacher.locator(".talk-prompt textarea").all():
         box.fill("Said, and heard")
     teacher.get_by_label("The relationship is mended").check()

@@ -14,7 +14,7 @@ from evenhand.apps.tenancy import clock
 from evenhand.apps.tenancy.models import ClockShift
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import SchoolCast, build_cast
-from tests.journeys.conftest import CheckAccessibility, OpenPage, TakePicture, looks
+from tests.journeys.conftest import CheckAccessibility, OpenPage, TakePicture, looks, press
 from tests.web.steps.flow import NINE_FIFTEEN, Hand
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,10 +58,6 @@ def say_change(page: Page, words: str) -> None:
     page.locator('[data-pick="change"]:visible').first.click()
     page.get_by_label("In the words Amara is told").fill(words)
     page.locator("#pick-change").get_by_role("button", name="Done").click()
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).filter(visible=True).first.click()
 
 
 def sent(page: Page, hand: Hand, count: int, kind: str = "ladder_step") -> None:

@@ -139,7 +139,7 @@ def test_too_much_is_refused_before_it_is_kept(
     client: Client, here: SchoolCast, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("evenhand.web.importing.pending.LARGEST", 1000)
-    assert "more than a roster holds" in look(client, roster())
+    assert "too much at once" in look(client, roster())
     assert not list(tmp_path.rglob("*.csv"))
 
 

@@ -26,6 +26,7 @@ NOTHING = Facts(
     years=(),
     without_contact=0,
     contacts=0,
+    photographs=0,
     staff=0,
     signed_in=1,
     invited=0,
@@ -44,6 +45,7 @@ EVERYTHING = replace(
     pupils=1204,
     years=(7, 8, 11),
     contacts=2100,
+    photographs=1180,
     signed_in=2,
     groups=40,
     lessons=900,
@@ -61,16 +63,16 @@ def test_a_new_school_needs_nearly_everything() -> None:
     assert [one.key for one in page.needed] == [
         "policy", "year", "bells", "pupils", "classes", "timetable", "accounts",
     ]  # fmt: skip
-    assert [one.key for one in page.can_wait] == ["contacts", "ways"]
+    assert [one.key for one in page.can_wait] == ["contacts", "photographs", "ways"]
     assert [one.key for one in page.done] == ["school"]
-    assert page.summary == "1 of 10 done. 7 more things before the first lesson."
+    assert page.summary == "1 of 11 done. 7 more things before the first lesson."
 
 
 def test_what_is_left_is_numbered_on_and_the_first_is_next() -> None:
     page = build_checklist(NOTHING)
     left = [*page.needed, *page.can_wait]
-    assert [one.number for one in left] == list(range(2, 11))
-    assert [one.state for one in left] == ["next"] + [""] * 8
+    assert [one.number for one in left] == list(range(2, 12))
+    assert [one.state for one in left] == ["next"] + [""] * 9
     assert {one.state for one in page.done} == {"done"}
 
 
@@ -119,6 +121,8 @@ def test_pupils_and_contacts_are_counted() -> None:
     assert check(EVERYTHING, "pupils").words == "1,204 in years 7 to 11"
     assert check(replace(EVERYTHING, years=(8,)), "pupils").words == "1,204"
     assert check(replace(EVERYTHING, without_contact=4), "contacts").words == "2,100; 4 pupils have none"
+    assert check(EVERYTHING, "photographs").words == "1,180 of 1,204 pupils"
+    assert check(replace(EVERYTHING, photographs=0), "photographs").actions[0].words == "Upload photographs"
 
 
 def test_classes_without_a_teacher_are_named() -> None:

@@ -43,7 +43,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session; asks first where it is only looked at."""
     if request.method == "POST":
         logout(request)
-        return redirect("account_login")
+        answer = redirect("account_login")
+        # Photographs of pupils, which a browser keeps for the day, do not stay on a device that others use.
+        answer.headers["Clear-Site-Data"] = '"cache"'
+        return answer
     return render(request, "account/logout.html")
 
 

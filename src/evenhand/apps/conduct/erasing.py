@@ -18,7 +18,8 @@ from django.db.models import Q
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.audit.services import append
-from evenhand.apps.people.models import Pupil
+from evenhand.apps.people.models import Photograph, Pupil
+from evenhand.apps.people.photographs.keeping import forget
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.erasable import Words
 
@@ -33,6 +34,8 @@ WORDS: Final = (
 KEEPERS: Final = (
     "conduct", "attendance", "casework", "removal", "detentions", "support", "restorative", "letters", "insight",
 )  # fmt: skip
+# No words, and no less the pupil's own: it goes with them.
+PHOTOGRAPHS: Final = "photographs"
 LONGEST_RULE: Final = 200
 NUMBER: Final = re.compile("[0-9]{1,18}")
 
@@ -61,7 +64,8 @@ def find_pupil(ident: str) -> Pupil:
 
 def words_of(pupil: Pupil) -> dict[str, int]:
     """In how many rows of each kind words of this pupil stand that `erase_words` would erase."""
-    return _added((one.kind, one.held(pupil.pk).count()) for one in every_kind() if not one.stays)
+    words = _added((one.kind, one.held(pupil.pk).count()) for one in every_kind() if not one.stays)
+    return {**words, PHOTOGRAPHS: Photograph.objects.filter(pupil_id=pupil.pk).count()}
 
 
 def words_that_stay(pupil: Pupil) -> dict[str, int]:
@@ -84,6 +88,7 @@ def erase_words(actor: Actor, *, pupil: Pupil, rule: str) -> dict[str, int]:
     Pupil.objects.select_for_update(no_key=True).get(pk=pupil.pk)
     moment = now()
     went = _added((one.kind, one.erase(pupil.pk, moment)) for one in every_kind() if not one.stays)
+    went[PHOTOGRAPHS] = forget([pupil.pk])
     append(actor, action="words.erased", subject=f"pupil:{pupil.pk}", body={"rule": said, **went})
     return went
 

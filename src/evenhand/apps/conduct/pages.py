@@ -175,6 +175,7 @@ def tile(pupil: Pupil, seat: Seat | None, **marks: Any) -> Tile:
         seat_name(seat),
         lang=pupil.lang,
         dir="rtl" if rtl else "",
+        photo=pupil.photo,
         **marks,
     )
 

@@ -24,7 +24,17 @@ MOST_FOUND = 12
 MOST_NOTES = 50
 SEATS_IN_ROW = 6
 # What a class page shows of a pupil and its rules ask of one.
-OF_A_PUPIL = ("school", "given", "family", "preferred", "lang", "direction", "year_group", "form")
+OF_A_PUPIL = (
+    "school",
+    "given",
+    "family",
+    "preferred",
+    "lang",
+    "direction",
+    "year_group",
+    "form",
+    "photograph",
+)
 
 Seat = tuple[int, int]
 
@@ -116,7 +126,7 @@ def find_pupils(text: str) -> list[Pupil]:
     if not words:
         return []
     rows = Pupil.objects.filter(left_on__isnull=True).only(
-        "school_id", "given", "family", "preferred", "lang", "direction", "year_group", "form"
+        "school_id", "given", "family", "preferred", "lang", "direction", "year_group", "form", "photograph"
     )
     found = [pupil for pupil in rows if _matches(pupil, words)]
     found.sort(

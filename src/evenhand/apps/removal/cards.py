@@ -33,6 +33,7 @@ class Person:
     form: str
     initials: str
     url: str
+    photo: str = ""
     lang: str = ""
     dir: str = ""
 
@@ -125,6 +126,7 @@ def person(stay: Stay) -> Person:
         name=pupil.display_name,
         form=pupil.form,
         initials=pupil.initials,
+        photo=pupil.photo,
         url=address("removal:stay", stay.pk),
         lang=pupil.lang,
         dir=written,

@@ -1,4 +1,4 @@
-"""`evenhand import`: compare a roster, a timetable, events or attendance with what is there, and apply when told to."""
+"""`evenhand import`: compare a file with what is there (roster, marks, photographs ...), and apply when told to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from evenhand.cli.importing.report import Report
 
 NAME = "import"
-HELP = "compare a roster, a timetable, events or attendance with what is there, and apply them"
+HELP = "compare a roster, a timetable, events, attendance or photographs with what is there, and apply them"
 EXAMPLE = "evenhand import roster exports/autumn.zip --school marlow-bridge --apply"
 NEEDS_DJANGO = True
 
@@ -22,7 +22,7 @@ FINE, PROBLEM, USAGE = 0, 1, 2
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to read, for which school, and whether to write."""
-    parser.add_argument("what", choices=("roster", "timetable", "events", "attendance"))
+    parser.add_argument("what", choices=("roster", "timetable", "events", "attendance", "photographs"))
     parser.add_argument("path", type=Path, metavar="PATH", help="a folder, a zip or one file")
     parser.add_argument("--school", default="", metavar="SLUG", help="the school, where there are several")
     parser.add_argument(
@@ -47,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
     """0: all sound; 1: faults, questions, or schools not known (sound rows are applied); 2: wrong usage."""
     from evenhand.cli.importing.attendance.running import import_attendance
     from evenhand.cli.importing.happenings import import_happenings
+    from evenhand.cli.importing.photographs import import_photographs
     from evenhand.cli.importing.roster import Usage, import_file
     from evenhand.cli.importing.timetable import import_lessons
 
@@ -58,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
             "timetable": import_lessons,
             "events": import_happenings,
             "attendance": import_attendance,
+            "photographs": import_photographs,
         }
         report = readers[args.what](args)
     except Usage as problem:

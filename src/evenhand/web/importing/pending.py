@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 LARGEST = 64 * 1024 * 1024
+LARGEST_PICTURES = 512 * 1024 * 1024
 MOST_FILES = 60
 KEPT_SECONDS = 3600.0
 
@@ -25,16 +26,15 @@ def folder_of(kind: str, membership_id: int | None) -> Path:
     return Path(settings.MEDIA_ROOT) / "imports" / f"{kind}-{membership_id or 0}"
 
 
-def keep(folder: Path, files: Sequence[UploadedFile[Any]]) -> Path:
-    """Store the files in place of those before, and return the path to read. Raises Refused."""
+def keep(folder: Path, files: Sequence[UploadedFile[Any]], *, largest: int | None = None) -> Path:
+    """Store the files, `largest` bytes in all, in place of those before, and return the path to read. Raises Refused."""
+    most = largest or LARGEST
     forget_old(folder.parent)
     forget(folder)
     if not files:
         raise Refused("Choose the files first.")
-    if len(files) > MOST_FILES or sum(file.size or 0 for file in files) > LARGEST:
-        raise Refused(
-            f"That is more than a roster holds: at most {LARGEST // 1024 // 1024} MB in {MOST_FILES} files."
-        )
+    if len(files) > MOST_FILES or sum(file.size or 0 for file in files) > most:
+        raise Refused(f"That is too much at once: at most {most // 1024 // 1024} MB in {MOST_FILES} files.")
     folder.mkdir(parents=True, mode=0o700)
     for file in files:
         name = PurePath(file.name or "file").name or "file"

@@ -98,6 +98,7 @@ def _checks(facts: Facts) -> Iterator[Check]:
     yield _accounts(facts)
     yield from (_gap(gap) for gap in facts.gaps)
     yield _contacts(facts)
+    yield _photographs(facts)
     yield _ways(facts)
     if facts.pack is not None:
         yield _questions(facts)
@@ -181,6 +182,15 @@ def _gap(gap: Gap) -> Check:
     url = "/setup/forms/" if gap.per == "form" else f"/setup/people/?role={gap.role}"
     actions = (Action("Choose", url),)
     return Check(f"role-{gap.role}", gap.title, words, actions, False, gap.needed, gap.cite)
+
+
+def _photographs(facts: Facts) -> Check:
+    title, url = "Photographs of pupils", "/import/photographs/"
+    if not facts.photographs:
+        words, upload = "None yet, so tiles show initials.", (Action("Upload photographs", url),)
+        return Check("photographs", title, words, upload, False, False)
+    words = f"{facts.photographs:,} of {facts.pupils:,} pupils"
+    return Check("photographs", title, words, (Action("Change", url),), True, False)
 
 
 def _contacts(facts: Facts) -> Check:

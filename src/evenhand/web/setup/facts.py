@@ -37,6 +37,7 @@ class Facts:
     years: tuple[int, ...]
     without_contact: int
     contacts: int
+    photographs: int
     staff: int
     signed_in: int
     invited: int
@@ -73,6 +74,7 @@ def facts_of(school_id: int) -> Facts:
         years=tuple(years),
         without_contact=present.filter(~Exists(Contact.objects.filter(pupil=OuterRef("pk")))).count(),
         contacts=Contact.objects.count(),
+        photographs=present.exclude(photograph="").count(),
         staff=Staff.objects.count(),
         signed_in=members["seen"],
         invited=Invitation.objects.filter(accepted_at__isnull=True).count(),

@@ -74,6 +74,7 @@ class StepsPage:
     pupil_name: str
     first: str
     initials: str
+    photo: str
     lang: str
     direction: str
     subtitle: str
@@ -108,6 +109,7 @@ def build(reading: Reading, chosen: Chosen, choices: Choices, shown: int) -> Ste
         pupil_name=pupil.display_name,
         first=pupil.first_name,
         initials=pupil.initials,
+        photo=pupil.photo,
         lang=pupil.lang,
         direction=pupil.direction,
         subtitle=f"{reading.lesson.group.name} · {reading.lesson.period}",

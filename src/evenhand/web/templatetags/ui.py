@@ -29,6 +29,14 @@ def icon(name: str, label: str = "", small: bool = False) -> SafeString:
     return icons.icon(str(name), str(label), small)
 
 
+@register.simple_tag
+def face(person: Any) -> SafeString:
+    """`{% face pupil %}`: the initials, and over them the photograph where there is one; without it they show."""
+    address = getattr(person, "photo", "")
+    picture = format_html('<img src="{}" alt="" loading="lazy" decoding="async">', address) if address else ""
+    return format_html("{}{}", getattr(person, "initials", ""), picture)
+
+
 @register.simple_tag(takes_context=True)
 def para(context: Context, *ids: str) -> SafeString:
     """`{% para "80" %}`: the school's mark and one paragraph or more, in the voice of the policy."""

@@ -100,7 +100,7 @@ def _open_file(path: Path, bundle: Bundle) -> None:
 
 def _open_folder(path: Path, bundle: Bundle) -> None:
     total = 0
-    for file in _walk(path, MAX_DEPTH):
+    for file in walk(path, MAX_DEPTH):
         name = file.relative_to(path).as_posix()
         if not _wanted(name, bundle):
             continue
@@ -118,14 +118,14 @@ def _open_folder(path: Path, bundle: Bundle) -> None:
     _refuse_doubles(bundle, path.name)
 
 
-def _walk(folder: Path, depth: int) -> list[Path]:
+def walk(folder: Path, depth: int) -> list[Path]:
     """Return the files below `folder` in order, links not followed, at most `depth` folders down."""
     found: list[Path] = []
     for entry in sorted(os.scandir(folder), key=lambda one: one.name):
         if entry.is_symlink():
             continue
         if entry.is_dir() and depth > 0:
-            found += _walk(Path(entry.path), depth - 1)
+            found += walk(Path(entry.path), depth - 1)
         elif entry.is_file():
             found.append(Path(entry.path))
     return found
@@ -174,7 +174,7 @@ def _zip_is_acceptable(name: str, members: list[zipfile.ZipInfo], bundle: Bundle
         )
         return False
     for member in members:
-        if _leads_outside(member):
+        if leads_outside(member):
             bundle.refuse(
                 name,
                 member.orig_filename[:120],
@@ -185,7 +185,8 @@ def _zip_is_acceptable(name: str, members: list[zipfile.ZipInfo], bundle: Bundle
     return True
 
 
-def _leads_outside(member: zipfile.ZipInfo) -> bool:
+def leads_outside(member: zipfile.ZipInfo) -> bool:
+    """Whether a member of a zip names a place outside of where it is unpacked."""
     raw = member.orig_filename.replace("\\", "/")
     return raw.startswith("/") or ".." in raw.split("/") or raw[1:2] == ":" or "\x00" in raw
 

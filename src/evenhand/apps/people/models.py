@@ -71,9 +71,12 @@ class Pupil(SchoolRow):
 class Photograph(SchoolRow):
     """A pupil's photograph as it is shown: a small square JPEG. `Pupil.photograph` is the mark of the file it came from."""
 
-    pupil = models.OneToOneField(Pupil, models.PROTECT, related_name="portrait")
+    pupil = models.ForeignKey(Pupil, models.PROTECT, related_name="portraits", db_index=False)
     image = models.BinaryField()
     kept_at = models.DateTimeField(default=now)
+
+    class Meta(SchoolRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["school", "pupil"], name="photograph_once")]
 
     def __str__(self) -> str:
         return f"Photograph of {self.pupil_id}"

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from evenhand.apps.tenancy.models import School
 
 NAME = "pupil"
-HELP = "erase the free words about one pupil and the photograph; what happened, the decisions and the log stay"
+HELP = (
+    "erase the free words about one pupil and the photograph; what happened, the decisions and the log stay"
+)
 EXAMPLE = 'evenhand pupil erase-words --pupil A123456789012 --reason "seven years after leaving" --apply'
 NEEDS_DJANGO = True
 

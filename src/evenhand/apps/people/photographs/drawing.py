@@ -38,14 +38,14 @@ def draw(content: bytes) -> bytes:
     """A square JPEG of SIDE pixels from a JPEG, PNG or WebP. Raises NotAPicture."""
     with _opened(content) as picture:
         try:
-            picture.draft("RGB", (2 * SIDE, 2 * SIDE))
+            picture.draft("RGB", (SIDE, SIDE))
             upright = ImageOps.exif_transpose(picture)
             plain = _on_white(upright)
             square = ImageOps.fit(plain, (SIDE, SIDE), Image.Resampling.LANCZOS, centering=(0.5, HEAD_ROOM))
         except UNREADABLE as problem:
             raise NotAPicture("a damaged picture") from problem
     drawn = io.BytesIO()
-    square.save(drawn, "JPEG", quality=QUALITY, optimize=True)
+    square.save(drawn, "JPEG", quality=QUALITY)
     return drawn.getvalue()
 
 

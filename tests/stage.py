@@ -15,10 +15,10 @@ from evenhand.apps.access import pins
 from evenhand.apps.audit import triggers
 from evenhand.apps.policy import selectors as policy
 from evenhand.apps.tenancy import calendars, clock
+from evenhand.cli.migrating import quicken
 from tests.cast import MOMENT, Cast, SchoolCast
 from tests.kept_cast import cast_again
 from tests.migrated_file import keep_migrated
-from tests.quick_migrations import quicken
 
 PIN_ROUNDS = 1_000
 

@@ -28,14 +28,11 @@ def main() -> None:
 
 def prepare() -> dict[str, Any]:
     """Make the tables, the cast at the stated moment, and a session of the teacher for each client."""
-    from django.core.management import call_command
-
     from evenhand.apps.tenancy.services import move_clock
+    from evenhand.cli.migrating import migrate
     from tests.cast import MOMENT, build_cast
-    from tests.quick_migrations import quicken
 
-    quicken()
-    call_command("migrate", interactive=False, verbosity=0)
+    migrate(verbosity=0)
     move_clock(to=MOMENT)
     here = build_cast().here
     return {

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.core import management
 from django.db import connection
 
+from evenhand.cli import migrating
 from evenhand.cli.commands import demo, serve
 from evenhand.cli.demo import build
 
@@ -23,7 +23,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     steps: list[str] = []
     monkeypatch.setattr(demo, "empty_database", lambda: steps.append("empty"))
     monkeypatch.setattr(demo, "unmigrated", lambda: True)
-    monkeypatch.setattr(management, "call_command", lambda name, **_options: steps.append(name))
+    monkeypatch.setattr(migrating, "migrate", lambda **_options: steps.append("migrate"))
     monkeypatch.setattr(demo, "build_static", lambda: steps.append("static"))
     monkeypatch.setattr(demo, "static_beside", lambda: beside(steps))
     monkeypatch.setattr(build, "is_built", lambda: False)

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -42,6 +43,16 @@ def test_check_names_what_is_missing_and_migrate_brings_it(made: Made) -> None:
     assert "missing: sessions.0001_initial\n" in before.stdout
     after = evenhand("migrate", "--check", **made.place())
     assert (after.returncode, after.stdout) == (0, "")
+
+
+def test_the_tables_are_those_that_django_makes_in_its_own_time(made: Made, tmp_path: Path) -> None:
+    place = {"EVENHAND_MODE": "demo", "EVENHAND_DATA": str(tmp_path)}
+    settings = {"DJANGO_SETTINGS_MODULE": "evenhand.web.settings.demo"}
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
+    subprocess.run(command, env=os.environ | place | settings, check=True)
+    plain, quick = ((folder / "demo.sqlite3") for folder in (tmp_path, made.folder))
+    with closing(sqlite3.connect(plain)) as one, closing(sqlite3.connect(quick)) as other:
+        assert one.execute(TABLES).fetchall() == other.execute(TABLES).fetchall()
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the file that is made is SQLite's")

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from django.core.management import call_command
 from django.db import transaction
 
 from evenhand.apps.access.models import RoleGrant
@@ -22,6 +21,7 @@ from evenhand.cli.demo.detaining import make_rooms_and_commitments
 from evenhand.cli.demo.history.catalogue import event_kind, shelve
 from evenhand.cli.demo.plan import FULL, SMALL, read_plan
 from evenhand.cli.demo.schools import Site, make_school, make_trust
+from evenhand.cli.migrating import migrate
 from evenhand.engine.values import EventKind
 
 EARLY = time(6)
@@ -30,7 +30,7 @@ EARLY = time(6)
 def prepare(*, small: bool) -> dict[str, Any]:
     """Build the demonstration's secondary without a past, at six in the morning before its day, and tell of it."""
     if unmigrated():
-        call_command("migrate", interactive=False, verbosity=0)
+        migrate(verbosity=0)
     demo = read_plan()
     with transaction.atomic():
         site = make_school(make_trust(demo), demo, demo.schools[0], SMALL if small else FULL)

@@ -24,11 +24,10 @@ def main(events: int, guide: Path) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
     from evenhand.cli.commands.demo import build_static
+    from evenhand.cli.migrating import migrate
 
-    call_command("migrate", interactive=False, verbosity=0)
+    migrate(verbosity=0)
     build_static()
     guide.write_text(json.dumps(build(events)), encoding="utf-8")
 

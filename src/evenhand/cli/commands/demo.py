@@ -61,8 +61,7 @@ def run(args: argparse.Namespace) -> int:
 
 def prepare(*, reset: bool = False) -> None:
     """Tables, static files and the made-up schools, each only where it is missing."""
-    from django.core.management import call_command
-
+    from evenhand.cli import migrating
     from evenhand.cli.demo import build
 
     started = time.monotonic()
@@ -71,7 +70,7 @@ def prepare(*, reset: bool = False) -> None:
     if unmigrated():
         # Nothing is there yet: the static files need another process's time and none of this one's.
         with static_beside():
-            call_command("migrate", interactive=False, verbosity=0)
+            migrating.migrate(verbosity=0)
             if not build.is_built():
                 build.build(say=print)
     else:

@@ -22,13 +22,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Apply the migrations that are missing, or say whether any is."""
-    from django.core.management import call_command
+    from evenhand.cli.migrating import migrate
 
     if args.check:
         return _missing()
     if args.owner:
         return _as_owner(args.owner)
-    call_command("migrate", interactive=False, verbosity=1)
+    migrate(verbosity=1)
     return 0
 
 
@@ -45,10 +45,10 @@ def _missing() -> int:
 
 def _as_owner(url: str) -> int:
     """Migrate as the owner; afterwards the application's role can read and add history, and no more."""
-    from django.core.management import call_command
     from django.db import connection
 
     from evenhand.apps.audit.grants import grant_application
+    from evenhand.cli.migrating import migrate
     from evenhand.web.settings.environment import database_settings
 
     if connection.vendor != "postgresql":
@@ -61,6 +61,6 @@ def _as_owner(url: str) -> int:
         return 2
     connection.close()
     connection.settings_dict.update({key: owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT")})
-    call_command("migrate", interactive=False, verbosity=1)
+    migrate(verbosity=1)
     grant_application(application)
     return 0

@@ -5,6 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 # One set-up per content of the pinned lists.
 STAMP := $(VENV)/.installed-$(shell cat requirements/dev.txt pyproject.toml | cksum | cut -d' ' -f1)
+# Where Python is told to keep nothing compiled beside the sources, it keeps it here: every start compiles all else.
+ifdef PYTHONDONTWRITEBYTECODE
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX ?= $(CURDIR)/$(VENV)/compiled
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check check-types check-rest bench soak mutate test-dates screenshots docs requirements

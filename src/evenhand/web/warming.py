@@ -27,15 +27,20 @@ YOUNG, MIDDLE, OLD = 10_000, 20, 20
 
 def warm() -> None:
     """Load views, templates and the schools' policies, and leave them out of the search for unused objects."""
-    _ = get_resolver().url_patterns
-    for name in template_names():
-        get_template(name)
+    load()
     # Without tables there are no schools yet; whoever starts the server is told so elsewhere.
     with suppress(DatabaseError):
         each_school(lambda school: (policy_of(school.pk), calendar_of(school)), "reading the policy")
     # A connection must not be shared with the processes that are forked from here.
     connections.close_all()
     settle()
+
+
+def load() -> None:
+    """Load views and templates, which needs no database."""
+    _ = get_resolver().url_patterns
+    for name in template_names():
+        get_template(name)
 
 
 def template_names() -> Iterator[str]:

@@ -15,6 +15,7 @@ from django.db import connection
 from evenhand.cli import migrating
 from evenhand.cli.commands import demo, serve
 from evenhand.cli.demo import build
+from evenhand.web import warming
 
 
 @pytest.fixture
@@ -25,17 +26,18 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(demo, "unmigrated", lambda: True)
     monkeypatch.setattr(migrating, "migrate", lambda **_options: steps.append("migrate"))
     monkeypatch.setattr(demo, "build_static", lambda: steps.append("static"))
-    monkeypatch.setattr(demo, "static_beside", lambda: beside(steps))
+    monkeypatch.setattr(demo, "database_beside", lambda reset: beside(steps, reset))
+    monkeypatch.setattr(warming, "load", lambda: steps.append("pages"))
     monkeypatch.setattr(build, "is_built", lambda: False)
     monkeypatch.setattr(build, "build", lambda say: steps.append("build"))
     return steps
 
 
 @contextmanager
-def beside(steps: list[str]) -> Iterator[None]:
-    steps.append("static begins")
+def beside(steps: list[str], reset: bool) -> Iterator[None]:
+    steps.append("database begins anew" if reset else "database begins")
     yield
-    steps.append("static is there")
+    steps.append("database is there")
 
 
 def parsed(*arguments: str) -> Namespace:
@@ -56,7 +58,10 @@ def test_where_real_pupils_may_be_it_does_nothing(
 def test_an_empty_machine_gets_everything_in_order(done: list[str], settings: Any) -> None:
     settings.EVENHAND_DEMO = True
     assert demo.run(parsed("--no-serve")) == 0
-    assert done == ["static begins", "migrate", "build", "static is there"]
+    assert done == ["database begins", "static", "database is there"]
+    done.clear()
+    assert demo.run(parsed("--database")) == 0
+    assert done == ["migrate", "build"]
 
 
 def test_what_is_there_stays_until_it_is_thrown_away(
@@ -65,40 +70,38 @@ def test_what_is_there_stays_until_it_is_thrown_away(
     settings.EVENHAND_DEMO = True
     monkeypatch.setattr(demo, "unmigrated", lambda: "empty" in done)
     monkeypatch.setattr(build, "is_built", lambda: "empty" not in done)
-    demo.prepare()
-    assert done == ["static"]
-    demo.prepare(reset=True)
-    assert done[1:] == ["empty", "static begins", "migrate", "build", "static is there"]
+    assert demo.run(parsed("--database")) == 0
+    assert done == []
+    assert demo.run(parsed("--database", "--reset")) == 0
+    assert done == ["empty", "migrate", "build"]
+    done.clear()
+    assert demo.run(parsed("--no-serve", "--reset")) == 0
+    assert done == ["database begins anew", "static", "database is there"]
 
 
-def test_the_static_files_alone_can_be_made(done: list[str], settings: Any) -> None:
-    settings.EVENHAND_DEMO = True
-    assert demo.run(parsed("--static")) == 0
-    assert done == ["static"]
-
-
-def stand_in_for_static(monkeypatch: pytest.MonkeyPatch, code: int) -> list[list[str]]:
-    """Let the process that makes static files end with `code`; returns what it was asked."""
+def stand_in_for_database(monkeypatch: pytest.MonkeyPatch, code: int) -> list[list[str]]:
+    """Let the process that makes the database end with `code`; returns what it was asked."""
     real, asked = subprocess.Popen, list[list[str]]()
 
     def stand_in(command: list[str]) -> subprocess.Popen[bytes]:
-        asked.append(command[-2:])
+        asked.append(command[command.index("demo") :])
         return real([sys.executable, "-c", f"raise SystemExit({code})"])
 
     monkeypatch.setattr(subprocess, "Popen", stand_in)
     return asked
 
 
-def test_static_files_made_beside_are_there_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = stand_in_for_static(monkeypatch, 0)
-    with demo.static_beside():
-        pass
-    assert asked == [["demo", "--static"]]
+def test_the_database_is_made_beside_and_there_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = stand_in_for_database(monkeypatch, 0)
+    for reset in (False, True):
+        with demo.database_beside(reset=reset):
+            pass
+    assert asked == [["demo", "--database"], ["demo", "--database", "--reset"]]
 
 
-def test_static_files_that_cannot_be_made_stop_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in_for_static(monkeypatch, 3)
-    with pytest.raises(subprocess.CalledProcessError), demo.static_beside():
+def test_a_database_that_cannot_be_made_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in_for_database(monkeypatch, 3)
+    with pytest.raises(subprocess.CalledProcessError), demo.database_beside(reset=False):
         pass
 
 
@@ -123,7 +126,7 @@ def test_it_serves_this_machine_alone_while_the_worker_runs(
     monkeypatch.setattr(serve, "serve", stopped)
     with pytest.raises(KeyboardInterrupt):
         demo.run(parsed("--port", "8123"))
-    assert done[-1] == "127.0.0.1:8123"
+    assert done == ["database begins", "static", "pages", "database is there", "127.0.0.1:8123"]
     assert started[0].poll() is not None
     assert "http://127.0.0.1:8123/" in capsys.readouterr().out
 

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import TestCase
@@ -147,6 +148,17 @@ class TestDemonstration(TestCase):
     def test_the_same_seed_tells_the_same_story(self) -> None:
         assert len(set(self.first)) == 2
         assert self.first == self.again
+
+
+@pytest.mark.django_db
+def test_a_build_that_is_stopped_half_way_leaves_no_school() -> None:
+    def stop(_line: str) -> None:
+        assert is_built()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(SMALL, say=stop)
+    assert not is_built()
 
 
 def _schools() -> list[School]:

@@ -40,6 +40,11 @@ def texts_of(school_id: int, pupil_ids: Collection[int]) -> dict[int, str]:
     return dict(_heads("pupil_id, state", school_id, pupil_ids, lock=False))
 
 
+def numbers_of(school_id: int, pupil_ids: Collection[int]) -> dict[int, int]:
+    """The number of each head, none locked; pupils without one are left out."""
+    return dict(_heads("pupil_id, seq", school_id, pupil_ids, lock=False))
+
+
 def locked(school_id: int, pupil_ids: Collection[int]) -> dict[int, int]:
     """The number of each head, all locked in the order of their pupils' ids; pupils without one are left out."""
     return dict(_heads("pupil_id, seq", school_id, pupil_ids, lock=True))

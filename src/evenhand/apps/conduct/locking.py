@@ -16,7 +16,7 @@ def lock_heads(school_id: int, pupil_ids: Iterable[int], *, made: bool = False) 
     """
     wanted = sorted(pupil_ids)
     if not made:
-        known = ink.heads_of(school_id, wanted)
+        known = ink.numbers_of(school_id, wanted)
         missing = [PupilHead(school_id=school_id, pupil_id=one) for one in wanted if one not in known]
         PupilHead.objects.bulk_create(missing, ignore_conflicts=True)
     return ink.locked(school_id, wanted)

@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--reset", action="store_true", help="throw the made-up schools away and build them again"
     )
     parser.add_argument("--no-serve", action="store_true", help="only build")
-    parser.add_argument("--static", action="store_true", help="only make fonts, stylesheet and static files")
+    parser.add_argument("--database", action="store_true", help="only make the tables and the schools")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,10 +35,10 @@ def run(args: argparse.Namespace) -> int:
     if not settings.EVENHAND_DEMO:
         print("evenhand demo: EVENHAND_MODE must be demo, or unset.", file=sys.stderr)
         return 2
-    if args.static:
-        build_static()
+    if args.database:
+        prepare_database(reset=args.reset)
         return 0
-    prepare(reset=args.reset)
+    prepare(reset=args.reset, to_serve=not args.no_serve)
     if args.no_serve:
         return 0
     print(
@@ -59,25 +59,33 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def prepare(*, reset: bool = False) -> None:
-    """Tables, static files and the made-up schools, each only where it is missing."""
+def prepare(*, reset: bool, to_serve: bool) -> None:
+    """Tables, static files and the made-up schools, each only where it is missing; `to_serve` loads the pages too."""
+    from evenhand.web import warming
+
+    started = time.monotonic()
+    with database_beside(reset=reset):
+        build_static()
+        if to_serve:
+            warming.load()
+    print(f"ready after {time.monotonic() - started:.1f} s")
+
+
+def prepare_database(*, reset: bool = False) -> None:
+    """Tables and the made-up schools, each only where it is missing."""
     from evenhand.cli import migrating
     from evenhand.cli.demo import build
 
-    started = time.monotonic()
     if reset:
         empty_database()
     if unmigrated():
-        # Nothing is there yet: the static files need another process's time and none of this one's.
-        with static_beside():
-            migrating.migrate(verbosity=0)
-            if not build.is_built():
-                build.build(say=print)
-    else:
-        build_static()
-        if not build.is_built():
-            build.build(say=print)
-    print(f"ready after {time.monotonic() - started:.1f} s")
+        migrating.migrate(verbosity=0)
+    if not build.is_built():
+        build.build(say=_say)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def empty_database() -> None:
@@ -115,9 +123,11 @@ def build_static() -> None:
 
 
 @contextmanager
-def static_beside() -> Iterator[None]:
-    """Static files in a process of their own while the block runs. Raises CalledProcessError where that fails."""
-    process = subprocess.Popen([sys.executable, "-m", "evenhand.cli.main", "demo", "--static"])
+def database_beside(*, reset: bool) -> Iterator[None]:
+    """The database in a process of its own while the block runs. Raises CalledProcessError where that fails."""
+    anew = ["--reset"] if reset else []
+    command = [sys.executable, "-m", "evenhand.cli.main", "demo", "--database", *anew]
+    process = subprocess.Popen(command)  # noqa: S603  our own words only
     try:
         yield
     except BaseException:

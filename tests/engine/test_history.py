@@ -133,3 +133,12 @@ def test_a_period_that_ends_at_that_very_second_is_not_closed_yet() -> None:
     assert list(told.close_until(last)) == []
     assert told.due(last + 1)
     assert [period for period, _ in told.close_until(last + 1)] == [ENDS[0]]
+
+
+def test_an_entry_of_another_pupil_is_not_taken_back() -> None:
+    told = history(voided=("one",))
+    event = happened("one")
+    decided = told.tell("a", event)
+    bare = void(event, decided)._replace(voids=None)
+    assert told.tell("b", bare).refused
+    assert not told.tell("a", bare._replace(id="own")).refused

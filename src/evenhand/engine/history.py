@@ -57,7 +57,7 @@ class History:
         self._roster = roster
         self._voided = voided
         self._remembers = bool(voided)
-        self._told: dict[str, Voided] = {}
+        self._told: dict[tuple[str, str], Voided] = {}
         self._facts: dict[tuple[str, str], Mapping[str, Fact]] = {}
         self._ends = iter(ends)
         self._next = next(self._ends, None)
@@ -71,16 +71,17 @@ class History:
     def tell(self, pupil: str, event: Event) -> Decision:
         """Decide one event of a pupil on the state that the events before it left.
 
-        A void is completed with what its subject brought about, unless it brings that with it.
+        A void is completed with what its subject brought about, unless it brings that with it; an entry of another
+        pupil is none of its subjects.
         """
         is_void = event[1] == VOID
         if is_void and event.voids is None:
-            event = event._replace(voids=self._told.get(event.about))
+            event = event._replace(voids=self._told.get((pupil, event.about)))
         decision = self._fold.tell(pupil, event)
         if is_void and not decision.refused:
-            self._told.pop(event.about, None)
+            self._told.pop((pupil, event.about), None)
         if self._remembers and event.id in self._voided and not decision.refused:
-            self._told[event.id] = taken_back(event, decision)
+            self._told[pupil, event.id] = taken_back(event, decision)
         return decision
 
     def know(self, pupil: str, kind: str, facts: Mapping[str, Fact]) -> None:

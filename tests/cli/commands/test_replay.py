@@ -190,4 +190,4 @@ def test_a_missing_column_is_named(tmp_path: Path, capsys: pytest.CaptureFixture
     events = tmp_path / "events.csv"
     events.write_text(",".join(HEADER[:-2]) + "\n")
     assert replay(tmp_path / "out", events, code=2) == []
-    assert "has no column by, details" in capsys.readouterr().err
+    assert "has no column by;" in capsys.readouterr().err

@@ -157,3 +157,19 @@ def test_what_a_reader_keeps_of_rows_changes_no_other_row(rows: list[tuple[str, 
         for ident, day, clock, pupil, kind, code, lesson, details in rows:
             values = [ident, day + clock, pupil, kind, code, lesson, "t1", details]
             assert told(same, values) == told(reader(), values)
+
+
+def test_a_kind_fits_the_code_it_stands_with() -> None:
+    told = bad(kind="achievement")
+    assert (told.field, told.expected) == ("kind", "concern")
+    assert bad(code="talk").expected == '"TALK"'
+
+
+@pytest.mark.parametrize("given", ['{"note": "\\ud800"}', "[" * 50_000, '{"a": ' + "9" * 5000 + "}"])
+def test_details_that_cannot_be_held_are_one_bad_row(given: str) -> None:
+    assert bad(details=given).field == "details"
+
+
+def test_a_moment_stands_in_the_decisions_as_rfc_3339_has_it() -> None:
+    row = ["e1", "2026-09-15 11:20+0100", "ada", "concern", "TALK", "7L", "t1", ""]
+    assert reader().read(row).at == "2026-09-15T11:20:00+01:00"

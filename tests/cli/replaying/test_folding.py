@@ -21,6 +21,7 @@ from evenhand.engine import close as closing
 from evenhand.engine.close import Closing
 from evenhand.engine.decisions import Reason, Recognise
 from evenhand.engine.values import EventKind
+from tests import histories
 from tests.histories import TINY, people, row, write_csv
 
 
@@ -123,3 +124,10 @@ def test_the_counts_are_those_of_the_lines(
     assert summary["events"]["decided"] == len(lines) - len(refused) > 0
     assert summary["refusals"] == Counter(one["kind"] for line in refused for one in line["refused"])
     assert summary["defaults"] == Counter(setting for line in lines for setting in line["defaults"])
+
+
+def test_space_around_values_does_not_make_a_row_another(tmp_path: Path) -> None:
+    rows = [row("e1"), {**row(" e1"), "pupil": "ada "}, row("e1 ", code="NOTE")]
+    decisions = histories.replay(tmp_path / "out", write_csv(tmp_path / "e.csv", rows), code=1)
+    assert [one["event"] for one in decisions if "event" in one] == ["e1"]
+    assert [(one["line"], one["field"]) for one in histories.faults(tmp_path / "out")] == [(4, "id")]

@@ -64,6 +64,7 @@ def test_bells_and_cycle_come_from_the_file_beside_it(tmp_path: Path) -> None:
     [
         ("", "c.ics:1 this is no iCalendar file"),
         (ical(), "no VEVENT is a TERM or HALF TERM"),
+        (ical(event("Term", "20260902", more="DURATION:PT9H")), "DURATION: 'PT9H' is not read"),
         (ical(event("Term", "20269902")), "c.ics:5 DTSTART: '20269902' is no date"),
         (ical(event("Term", "20260902", "20250101")), "DTEND"),
         (ical(event("Term", "20260902", "20301219")), "within 400 days"),
@@ -93,3 +94,61 @@ def test_anything_gives_a_calendar_or_a_clear_error(lines: list[str]) -> None:
     except (UnusableInput, PackErrors) as refused:
         told = str(refused)
     assert told
+
+
+def blocks(path: Path, *events: str) -> list[tuple[str, str]]:
+    calendar = calendar_of_ical(path / "c.ics", ical(*events))
+    return [(block.first.isoformat(), block.last.isoformat()) for block in calendar.blocks()]
+
+
+def closed(path: Path, *events: str) -> list[str]:
+    calendar = calendar_of_ical(path / "c.ics", ical(*events))
+    return [one.date.isoformat() for year in calendar.years for one in year.closures]
+
+
+AUTUMN = event("Autumn term 2026", "20260902", "20261219")
+
+
+@pytest.mark.parametrize(
+    "gap",
+    [
+        event("Half term", "20261026", "20261031"),
+        event("October half term", "20261026", "20261031"),
+        event("Autumn Half-Term Holiday", "20261026", "20261031"),
+        event("A week off", "20261026", "20261031", "HALF TERM"),
+    ],
+)
+def test_a_half_term_within_a_term_is_the_holiday_that_parts_it(tmp_path: Path, gap: str) -> None:
+    assert blocks(tmp_path, AUTUMN, gap) == [("2026-09-02", "2026-10-25"), ("2026-10-31", "2026-12-18")]
+    assert closed(tmp_path, AUTUMN, gap) == [f"2026-10-{day}" for day in range(26, 31)]
+
+
+def test_half_terms_that_fill_a_term_are_its_halves(tmp_path: Path) -> None:
+    halves = (event("Half term 1", "20260902", "20261024"), event("Half term 2", "20261102", "20261219"))
+    assert blocks(tmp_path, AUTUMN, *halves) == [("2026-09-02", "2026-10-23"), ("2026-11-02", "2026-12-18")]
+
+
+def test_holidays_are_known_as_they_are_usually_written(tmp_path: Path) -> None:
+    days = (
+        event("Good Friday", "20261002"),
+        event("Staff training: INSET", "20260903"),
+        event("Early May bank holiday", "20260904"),
+        event("Open evening", "20260907"),
+        event("INSET", "20260908", more="STATUS:CANCELLED"),
+        event("Christmas holiday", "20261210", "20261212"),
+        event("Bank holiday", "20240101"),
+    )
+    assert closed(tmp_path, AUTUMN, *days) == [
+        "2026-09-03", "2026-09-04", "2026-10-02", "2026-12-10", "2026-12-11",
+    ]  # fmt: skip
+
+
+def test_an_end_at_midnight_and_a_length_in_days_are_exclusive(tmp_path: Path) -> None:
+    zone = ";TZID=Europe/London"
+    timed = (
+        f"BEGIN:VEVENT\nSUMMARY:Term\nDTSTART{zone}:20260902T000000\nDTEND{zone}:20261219T000000\nEND:VEVENT"
+    )
+    assert blocks(tmp_path, timed) == [("2026-09-02", "2026-12-18")]
+    assert closed(tmp_path, AUTUMN, event("INSET", "20260903", more="DURATION:P2D")) == [
+        "2026-09-03", "2026-09-04",
+    ]  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 from evenhand.cli.replaying.faults import UnusableInput
 from evenhand.cli.replaying.inputs import (
     FOREVER,
+    all_of,
     read_calendar,
     read_policy,
     read_settings,
@@ -17,7 +18,7 @@ from evenhand.cli.replaying.inputs import (
     sources_of,
 )
 from evenhand.engine.pack.resolve import SettingValue
-from tests.histories import TINY
+from tests.histories import TINY, write_csv
 from tests.tiny_pack import PACKS
 
 
@@ -58,11 +59,30 @@ def test_a_setting_must_fit_the_pack_and_the_pack_must_be_sound() -> None:
     assert len(caught.value.problems) == 22
 
 
-def test_several_files_are_known_by_their_names() -> None:
-    assert [one.school for one in sources_of([Path("a/north.csv"), Path("south.csv")])] == ["north", "south"]
-    assert sources_of([Path("north.csv")])[0].school == ""
+def test_several_files_are_known_by_their_names(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    north, south = (write_csv(tmp_path / name, []) for name in ("a/north.csv", "south.csv"))
+    assert [one.school for one in sources_of([north, south])] == ["north", "south"]
+    assert sources_of([north])[0].school == ""
     with pytest.raises(UnusableInput, match="two files"):
         sources_of([Path("a/x.csv"), Path("b/x.csv")])
+    with pytest.raises(UnusableInput) as caught:
+        sources_of([tmp_path / "none.csv", north, tmp_path])
+    assert ["No such file" in problem for problem in caught.value.problems] == [True, False]
+
+
+def test_what_is_wrong_with_all_that_is_read_is_said_at_once() -> None:
+    with pytest.raises(UnusableInput) as caught:
+        all_of(lambda: read_policy("nope"), lambda: "fine", lambda: read_calendar("nocal"))
+    assert [problem.split()[0] for problem in caught.value.problems] == ["nope", "nocal"]
+
+
+def test_an_icalendar_is_known_by_its_first_line(tmp_path: Path) -> None:
+    path = tmp_path / "dates.toml"
+    path.write_text(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Term\nDTSTART:20260902\nDTEND:20261219\nEND:VEVENT\n"
+    )
+    assert read_calendar(str(path)).is_school_day(date(2026, 12, 18))
 
 
 def test_a_calendar_by_name_or_file(tmp_path: Path) -> None:

@@ -55,3 +55,9 @@ def test_checksums_hold_what_they_were_given() -> None:
     held = Checksums(checksum(name) for name in ("a", "b"))
     assert ("a" in held, "c" in held, 3 in held, len(held)) == (True, False, False, 2)
     assert "a" not in Checksums()
+
+
+def test_space_around_an_id_does_not_make_it_another(tmp_path: Path) -> None:
+    rows = [row("e1"), row(" e1 ")]
+    assert "\ne1" in look(Source(write_csv(tmp_path / "e.csv", rows), "")).repeated
+    assert "\ne1" in look(Source(write_json(tmp_path / "e.jsonl", rows), "")).repeated

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.cli.replaying.faults import BadRow, UnusableInput
-from evenhand.cli.replaying.zone import Zone
+from evenhand.cli.replaying.zone import Zone, as_rfc3339
 from evenhand.engine.facts import Moment
 
 LONDON = Zone("Europe/London")
@@ -81,3 +81,25 @@ def test_other_texts_of_the_usual_length_are_read_as_the_library_reads_them(text
 def test_a_zone_must_exist() -> None:
     with pytest.raises(UnusableInput, match="there is no time zone"):
         Zone("Europe/Atlantis")
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("2026-09-15T11:20:00+01:00", "2026-09-15T11:20:00+01:00"),
+        (" 2026-09-15T10:20:00.25Z ", "2026-09-15T10:20:00.25Z"),
+        ("2026-09-15t10:20:00z", "2026-09-15T10:20:00+00:00"),
+        ("2026-09-15 11:20:00+01:00", "2026-09-15T11:20:00+01:00"),
+        ("2026-09-15T11:20+0100", "2026-09-15T11:20:00+01:00"),
+        ("2026-09-15T11:20:30+01:00:30", "2026-09-15T10:20:00+00:00"),
+    ],
+)
+def test_what_is_often_written_is_read_and_written_as_rfc_3339(text: str, written: str) -> None:
+    assert as_rfc3339(text) == written
+    assert LONDON.read(text).instant == int(datetime.fromisoformat(written).timestamp())
+
+
+@pytest.mark.parametrize("nothing", [None, "", "  "])
+def test_no_moment_at_all_is_said_so(nothing: str | None) -> None:
+    with pytest.raises(BadRow, match="nothing stands here"):
+        LONDON.read(nothing)

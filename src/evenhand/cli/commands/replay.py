@@ -94,18 +94,25 @@ def run(args: argparse.Namespace) -> int:
 
 def request_of(args: argparse.Namespace) -> Request:
     """The replay that the arguments ask for. Raises `UnusableInput`."""
-    from evenhand.cli.replaying.inputs import read_calendar, read_policy, read_settings, sources_of
+    from evenhand.cli.replaying.inputs import all_of, read_calendar, read_policy, read_settings, sources_of
     from evenhand.cli.replaying.people import read_people
     from evenhand.cli.replaying.running import Request
+    from evenhand.cli.replaying.zone import Zone
 
-    settings = read_settings(args.settings) if args.settings else ()
+    chosen, calendar, sources, people, zone = all_of(
+        lambda: read_policy(args.pack, read_settings(args.settings) if args.settings else ()),
+        lambda: read_calendar(args.calendar, args.bells),
+        lambda: sources_of(args.events),
+        lambda: read_people(args.pupils, args.staff),
+        lambda: Zone(args.zone),
+    )
     return Request(
-        read_policy(args.pack, settings),
-        read_calendar(args.calendar, args.bells),
-        sources_of(args.events),
+        chosen,
+        calendar,
+        sources,
         args.out,
-        read_people(args.pupils, args.staff),
-        args.zone,
+        people,
+        zone.name,
         args.strict,
         args.until,
         args.processes,

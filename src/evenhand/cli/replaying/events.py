@@ -11,9 +11,9 @@ from typing import Any, Final, NamedTuple
 from evenhand.cli.replaying.faults import BadRow
 from evenhand.cli.replaying.kinds import KINDS, kind_of
 from evenhand.cli.replaying.people import People
-from evenhand.cli.replaying.records import text_of
+from evenhand.cli.replaying.records import NO_TEXT, UTF8, holds_text, no_json, text_of
 from evenhand.cli.replaying.ringing import Ringing
-from evenhand.cli.replaying.zone import Zone
+from evenhand.cli.replaying.zone import USUAL, Zone, as_rfc3339
 from evenhand.engine.facts import NOTHING, Adjustment, Answer, Event, Fact, Moment, Spot
 from evenhand.engine.history import UNKNOWN, Known
 from evenhand.engine.pack.errors import near
@@ -24,11 +24,16 @@ from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.values import EventKind, Where
 
 NEEDED: Final = ("id", "at", "pupil", "kind", "code", "lesson", "by", "details")
+LEFT_OUT: Final = ("code", "lesson", "details")
+"""Those of `NEEDED` that a file may lack: they are then empty in every row."""
 OPTIONAL: Final = ("school", "about", "where", "slot", "period", "place", "witness")
 OF_THE_EVENT: Final = (*OPTIONAL[1:], "adjustments", "answers")
 """What may stand among the details though it belongs to the event: taken out, unless the catalogue has such a detail."""
 
 IN_A_PLACEMENT: Final = frozenset({EventKind.ARRIVAL, EventKind.STATION, EventKind.RELEASE})
+RECORDED: Final = (EventKind.ACHIEVEMENT, EventKind.CONCERN)
+ACHIEVEMENT: Final = EventKind.ACHIEVEMENT.value
+"""The kind of the catalogue's groups whose items are achievements."""
 OF_THE_SCHOOL: Final = tuple(word for word, kind in KINDS.items() if kind is EventKind.CLOSE)
 """Rows of these kinds may name no pupil: what they say is of the school itself."""
 FITS_KEPT: Final = 4096
@@ -74,7 +79,8 @@ class EventReader:
         later = (name for name in columns[len(NEEDED) :] if name != "school")
         self._columns = tuple((name, columns.index(name)) for name in later)
         items = policy.pack.items.values()
-        self._codes = frozenset(name for item in items for name in (item.code, *item.aliases))
+        groups = policy.pack.groups
+        self._codes = {name: groups[item.group].kind for item in items for name in (item.code, *item.aliases)}
         self._own = frozenset(name for name in OF_THE_EVENT if name not in policy.pack.details)
 
         self._period = Ringing(calendar).period
@@ -101,6 +107,8 @@ class EventReader:
         if known is None or roles is None:
             known, roles = self._person(pupil, by)
         at = self._moment(written)
+        if type(written) is not str or len(written) != len(USUAL) or written[10] != "T":
+            written = as_rfc3339(written)
         facts: Mapping[str, Fact] = NOTHING
         own: dict[str, Any] | None = None
         if details and details != "{}":
@@ -195,6 +203,9 @@ class EventReader:
                 return
             meant = near(code, self._codes) or "a code or alias of the catalogue"
             raise BadRow("code", f"{code[:40]!r} is not in the catalogue", meant)
+        if kind in RECORDED and (kind == EventKind.ACHIEVEMENT) != (self._codes[code] == ACHIEVEMENT):
+            other = EventKind.CONCERN if kind == EventKind.ACHIEVEMENT else EventKind.ACHIEVEMENT
+            raise BadRow("kind", f"{code!r} is no {kind.value} in the catalogue", other.value)
         if kind == EventKind.CLOSE and code not in PERIODS:
             raise BadRow("code", f"{code[:40]!r} is no period", ", ".join(PERIODS))
 
@@ -213,8 +224,10 @@ class EventReader:
         if isinstance(given, str):
             try:
                 given = json.loads(given)
-            except ValueError as error:
-                raise BadRow("details", f"not JSON: {error}", "one object") from None
+            except (ValueError, RecursionError) as error:
+                raise BadRow("details", f"not JSON: {no_json(error)}", "one object") from None
+            if not holds_text(given):
+                raise BadRow("details", NO_TEXT, UTF8)
         if not isinstance(given, dict):
             raise BadRow("details", "not an object", 'one object, as {"minutes_late": 6}')
         facts: dict[str, Fact] = {}

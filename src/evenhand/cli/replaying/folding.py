@@ -153,9 +153,11 @@ class SchoolRun:
 
     def _is_again(self, line: int, values: Any) -> bool:
         """Whether the same row was there before. Raises `BadRow` where another had its id."""
-        if f"{self.school}\n{values[0]}" not in self._job.survey.repeated:
+        told = [str(value).strip() for value in values]
+        ident = told[0]
+        if f"{self.school}\n{ident}" not in self._job.survey.repeated:
             return False
-        ident, mine = str(values[0]), (line, hash("\0".join(map(str, values))))
+        mine = line, hash("\0".join(told))
         before = self._repeated.setdefault(ident, mine)
         if before is mine:
             return False

@@ -4,11 +4,13 @@ Each VEVENT is a whole-day event; what it is stands in CATEGORIES or begins its 
 
     ACADEMIC YEAR    the year, first to last day; without one, 1 September to 31 August
     TERM             a term without half-terms
-    HALF TERM        half a term; "Autumn 1" belongs to the term "Autumn"
+    HALF TERM        half a term; "Autumn 1" belongs to the term "Autumn"; within a TERM a holiday of some days
     INSET, BANK HOLIDAY, CLOSURE    days without pupils
 
-Anything else is passed over. Bells and the cycle come from a TOML file of the same name (`[[bell_set]]`,
-`[[bell_rule]]`, `[[double_lesson]]`, `[cycle]`); without one, six periods from 8:45 to 15:15 on every day.
+So are summaries such as "Autumn term", "October half term" and "Good Friday" of events that last whole days. Anything
+else, what is cancelled, and closed days of other years are passed over. Bells and the cycle come from a TOML file of
+the same name (`[[bell_set]]`, `[[bell_rule]]`, `[[double_lesson]]`, `[cycle]`); without one, six periods from 8:45 to
+15:15 on every day.
 """
 
 from __future__ import annotations
@@ -21,24 +23,13 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from evenhand.cli.replaying.faults import Fault, UnusableInput
+from evenhand.cli.replaying.ical_events import Event, events
+from evenhand.cli.replaying.ical_words import meaning
 from evenhand.engine.pack.calendar_file import load_calendar
 from evenhand.engine.school_calendar import SchoolCalendar
 
-LARGEST: Final = 4_000_000
 LONGEST_DAYS: Final = 400
-KINDS: Final = {
-    "ACADEMIC YEAR": "year",
-    "SCHOOL YEAR": "year",
-    "HALF TERM": "block",
-    "HALF-TERM": "block",
-    "TERM": "term",
-    "INSET": "inset",
-    "TRAINING DAY": "inset",
-    "BANK HOLIDAY": "bank_holiday",
-    "PUBLIC HOLIDAY": "bank_holiday",
-    "CLOSURE": "closure",
-    "CLOSED": "closure",
-}
+DURATION: Final = re.compile(r"P(?=\d)((?P<weeks>\d{1,2})W)?((?P<days>\d{1,3})D)?(T0[HMS])?", re.ASCII)
 DAY: Final = timedelta(days=1)
 DEFAULT_BELLS: Final = """
 [[bell_set]]
@@ -71,15 +62,6 @@ class Dated(NamedTuple):
     line: int
 
 
-class Property(NamedTuple):
-    """One unfolded content line."""
-
-    line: int
-    name: str
-    parameters: str
-    value: str
-
-
 def calendar_of_ical(path: Path, text: str, bells: Path | None = None) -> SchoolCalendar:
     """The calendar of an iCalendar text. Raises `UnusableInput` or `PackErrors` with every fault.
 
@@ -87,66 +69,30 @@ def calendar_of_ical(path: Path, text: str, bells: Path | None = None) -> School
         bells: a TOML file with bells and cycle; the one of the same name where None.
     """
     faults: list[Fault] = []
-    dates = [one for one in _dates(path.name, text, faults) if one is not None]
+    found = [_dated(path.name, event, faults) for event in events(path.name, text, faults)]
+    dates = _parted([one for one in found if one is not None])
     if not faults and not any(one.kind in ("block", "term") for one in dates):
         message = "no VEVENT is a TERM or HALF TERM"
         faults.append(
-            Fault(path.name, 1, "VEVENT", message, "CATEGORIES:HALF TERM, or a SUMMARY that begins so")
+            Fault(path.name, 1, "VEVENT", message, "CATEGORIES:TERM, or a SUMMARY such as Autumn term")
         )
     if faults:
         raise UnusableInput(*map(str, faults))
     beside = bells or path.with_suffix(".toml")
+    given = bells is not None or (beside.is_file() and beside != path)
     try:
-        rest = beside.read_text(encoding="utf-8") if bells or beside.is_file() else DEFAULT_BELLS
+        rest = beside.read_text(encoding="utf-8-sig") if given else DEFAULT_BELLS
     except (OSError, UnicodeDecodeError) as error:
         raise UnusableInput(f"{beside}: {error}") from None
-    return load_calendar(f"{rest}\n{_as_toml(dates)}", beside.name if beside.is_file() else path.name)
+    return load_calendar(f"{rest}\n{_as_toml(dates)}", beside.name if given else path.name)
 
 
-def _dates(name: str, text: str, faults: list[Fault]) -> Iterator[Dated | None]:
-    if len(text) > LARGEST or "BEGIN:VCALENDAR" not in text[:1000].upper():
-        faults.append(Fault(name, 1, "", "this is no iCalendar file", "BEGIN:VCALENDAR, and at most 4 MB"))
-        return
-    inside: dict[str, Property] | None = None
-    for item in _properties(text):
-        if item.name == "BEGIN" and item.value.upper() == "VEVENT":
-            if inside is not None:
-                faults.append(Fault(name, item.line, "BEGIN", "a VEVENT inside another", "END:VEVENT first"))
-            inside = {"BEGIN": item}
-        elif item.name == "END" and item.value.upper() == "VEVENT":
-            if inside is None:
-                faults.append(Fault(name, item.line, "END", "no VEVENT is open", "BEGIN:VEVENT first"))
-            else:
-                yield _dated(name, inside, faults)
-            inside = None
-        elif inside is not None:
-            inside.setdefault(item.name, item)
-    if inside is not None:
-        faults.append(Fault(name, inside["BEGIN"].line, "BEGIN", "this VEVENT does not end", "END:VEVENT"))
-
-
-def _properties(text: str) -> Iterator[Property]:
-    """The content lines, unfolded: a line that begins with a space or tab goes on with the one before."""
-    held, start = "", 1
-    for number, line in enumerate((*re.split(r"\r\n|\n|\r", text), ""), 1):
-        if line[:1] in (" ", "\t"):
-            held += line[1:]
-            continue
-        head, colon, value = held.partition(":")
-        if colon:
-            found, _, parameters = head.partition(";")
-            yield Property(start, found.strip().upper(), parameters.upper(), value.strip())
-        held, start = line, number
-
-
-def _dated(name: str, event: dict[str, Property], faults: list[Fault]) -> Dated | None:
+def _dated(name: str, event: Event, faults: list[Fault]) -> Dated | None:
+    """What an event says of the calendar; nothing where it is none of its dates, or where something is wrong."""
     summary = _plain(event["SUMMARY"].value) if "SUMMARY" in event else ""
     categories = event["CATEGORIES"].value.upper().split(",") if "CATEGORIES" in event else []
-    kind = next((KINDS[word.strip()] for word in categories if word.strip() in KINDS), "")
-    label = summary
-    for word, meant in KINDS.items():
-        if not kind and summary.upper().startswith(word):
-            kind, label = meant, summary[len(word) :].strip(" :-") or summary
+    whole_days = "DTSTART" in event and _is_midnight(event["DTSTART"].value)
+    kind, label = meaning(summary, categories, whole_days=whole_days)
     if not kind:
         return None
     line = event["BEGIN"].line
@@ -156,11 +102,9 @@ def _dated(name: str, event: dict[str, Property], faults: list[Fault]) -> Dated 
         if word in event
     ]
     first = _day(name, event, "DTSTART", faults, line)
-    last = _day(name, event, "DTEND", faults, line) if "DTEND" in event else first
+    last = _last(name, event, first, faults) if first is not None else None
     if first is None or last is None:
         return None
-    whole_day = "DTEND" in event and len(event["DTEND"].value) == 8
-    last = last - DAY if whole_day and last > first else last
     if not first <= last <= first + LONGEST_DAYS * DAY:
         faults.append(
             Fault(name, line, "DTEND", f"{first} to {last}", "an end after the start, within 400 days")
@@ -169,7 +113,36 @@ def _dated(name: str, event: dict[str, Property], faults: list[Fault]) -> Dated 
     return Dated(kind, label or kind, first, last, line)
 
 
-def _day(name: str, event: dict[str, Property], key: str, faults: list[Fault], line: int) -> date | None:
+def _last(name: str, event: Event, first: date, faults: list[Fault]) -> date | None:
+    """The last day of an event: its end is the first moment that no longer belongs to it."""
+    if "DTEND" in event:
+        end = _day(name, event, "DTEND", faults, event["BEGIN"].line)
+        midnight = _is_midnight(event["DTEND"].value)
+        return end - DAY if end is not None and midnight and end > first else end
+    if "DURATION" not in event:
+        return first
+    long = DURATION.fullmatch(event["DURATION"].value.upper())
+    if long is None:
+        faults.append(
+            Fault(
+                name,
+                event["DURATION"].line,
+                "DURATION",
+                f"{event['DURATION'].value[:40]!r} is not read",
+                "whole days or weeks such as P5D, or DTEND",
+            )
+        )
+        return None
+    days = int(long["weeks"] or 0) * 7 + int(long["days"] or 0)
+    return first + max(days - 1, 0) * DAY
+
+
+def _is_midnight(text: str) -> bool:
+    """Whether a date, or a date with a time, is the beginning of a day."""
+    return len(text) == len("20260902") or text[8:].startswith("T000000")
+
+
+def _day(name: str, event: Event, key: str, faults: list[Fault], line: int) -> date | None:
     if key not in event:
         faults.append(Fault(name, line, key, "is not there", f"{key};VALUE=DATE:20260902"))
         return None
@@ -186,6 +159,41 @@ def _day(name: str, event: dict[str, Property], key: str, faults: list[Fault], l
 def _plain(text: str) -> str:
     """A TEXT value without its escapes."""
     return re.sub(r"\\(.)", lambda found: " " if found[1] in "nN" else found[1], text).strip()
+
+
+def _parted(dates: list[Dated]) -> list[Dated]:
+    """The dates with each term parted by the breaks within it, which are then days without pupils.
+
+    A half-term is half of a term; where those within a term are less than half of its days, they are the holidays
+    that many schools call so.
+    """
+    terms = [one for one in dates if one.kind == "term"]
+    gaps = {one for one in dates if one.kind == "break"}
+    for term in terms:
+        within = [one for one in dates if one.kind == "block" and term.first <= one.first <= term.last]
+        if 2 * sum(_days(one) for one in within) < _days(term):
+            gaps.update(within)
+    parted = [one._replace(kind="closure") if one in gaps else one for one in dates if one.kind != "term"]
+    return parted + [
+        part for term in terms for part in _around(term, sorted(gaps, key=lambda gap: gap.first))
+    ]
+
+
+def _around(term: Dated, gaps: list[Dated]) -> Iterator[Dated]:
+    """A term, or its parts before, between and after the gaps within it, each a block of that term."""
+    within = [gap for gap in gaps if term.first < gap.first and gap.last < term.last]
+    yield term
+    if not within:
+        return
+    starts = [term.first, *(gap.last + DAY for gap in within)]
+    ends = [*(gap.first - DAY for gap in within), term.last]
+    parts = [(first, last) for first, last in zip(starts, ends, strict=True) if first <= last]
+    for number, (first, last) in enumerate(parts, 1):
+        yield Dated("block", f"{term.label} {number}", first, last, term.line)
+
+
+def _days(one: Dated) -> int:
+    return (one.last - one.first).days + 1
 
 
 def _as_toml(dates: list[Dated]) -> str:
@@ -213,7 +221,9 @@ def _as_toml(dates: list[Dated]) -> str:
             for place in range((one.last - one.first).days + 1):
                 closed.setdefault(one.first + place * DAY, one)
     tables += [
-        _table("closure", {"date": day, "kind": one.kind, "label": one.label}) for day, one in closed.items()
+        _table("closure", {"date": day, "kind": one.kind, "label": one.label})
+        for day, one in closed.items()
+        if any(first <= day <= last for first, last in years)
     ]
     return "\n".join(tables)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from evenhand.cli.replaying.faults import UnusableInput
 from evenhand.cli.replaying.ical import calendar_of_ical
-from evenhand.cli.replaying.survey import Source
+from evenhand.cli.replaying.survey import Source, events_table
 from evenhand.engine.pack.calendar_file import load_calendar
 from evenhand.engine.pack.errors import PackErrors
 from evenhand.engine.pack.load import load_pack
@@ -21,6 +22,7 @@ from evenhand.packs.law import law_of
 from evenhand.packs.reader import UnknownPackError, calendar_text, pack_texts
 
 FOREVER = date.min
+BEGINS = "BEGIN:VCALENDAR"
 
 
 class Chosen(NamedTuple):
@@ -39,6 +41,20 @@ class Chosen(NamedTuple):
 def policy_in_force(pack: Pack, settings: tuple[SettingValue, ...]) -> Policy:
     """A pack under a school's settings and the law of its country. Raises SettingsInvalid."""
     return Policy.of(pack, settings, law_of(pack.jurisdiction))
+
+
+def all_of(*readers: Callable[[], Any]) -> list[Any]:
+    """What each of them reads. Raises `UnusableInput` with the problems of all together."""
+    found: list[Any] = []
+    problems: list[str] = []
+    for read in readers:
+        try:
+            found.append(read())
+        except UnusableInput as unusable:
+            problems += unusable.problems
+    if problems:
+        raise UnusableInput(*problems)
+    return found
 
 
 def read_policy(name: str, settings: Iterable[SettingValue] = ()) -> Chosen:
@@ -63,9 +79,8 @@ def read_calendar(given: str, bells: Path | None = None) -> SchoolCalendar:
         if not path.is_file():
             return load_calendar(calendar_text(given), given)
         text = read_text(path)
-        return (
-            calendar_of_ical(path, text, bells) if path.suffix == ".ics" else load_calendar(text, path.name)
-        )
+        ical = path.suffix.lower() == ".ics" or text.lstrip()[: len(BEGINS)].upper() == BEGINS
+        return calendar_of_ical(path, text, bells) if ical else load_calendar(text, path.name)
     except UnknownPackError:
         raise UnusableInput(f"{given} is neither a file nor a calendar that comes with evenhand") from None
     except PackErrors as errors:
@@ -123,11 +138,15 @@ def _value(text: str) -> int | str | bool:
 
 
 def sources_of(paths: Sequence[Path]) -> tuple[Source, ...]:
-    """The files of events; where there are several, each is a school's, known by the file's name."""
+    """The files of events; where there are several, each is a school's, known by the file's name.
+
+    Raises `UnusableInput` where one cannot be read or lacks a column.
+    """
     names = [path.stem for path in paths]
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:
         raise UnusableInput(f"two files are named {doubled[0]}; expected a name for each school")
+    all_of(*(partial(events_table, path) for path in paths))
     return tuple(Source(path, path.stem if len(paths) > 1 else "") for path in paths)
 
 

@@ -13,9 +13,14 @@ from typing import Any, NamedTuple
 from evenhand.cli.replaying.faults import BadRow, UnusableInput
 
 JSON_LINES = (".jsonl", ".ndjson")
+HEAD = 4096
+WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00")
+"""How a text in 16 or 32 bits begins."""
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 LONGEST = 1_000_000
 READ_AT_ONCE = 1 << 15
-NOT_UTF8 = BadRow("", "this row is not UTF-8", "UTF-8 text")
+NO_TEXT = "holds what is no text (not UTF-8, or a NUL)"
+UTF8 = "UTF-8 text"
 
 Values = Sequence[Any]
 
@@ -42,34 +47,74 @@ class Table:
     """A file of rows. Raises `UnusableInput` where it cannot be opened or a needed column is not there.
 
     Args:
-        path: a CSV file with a header, or JSON Lines (`.jsonl`, `.ndjson`).
-        needed: the columns that must be there.
+        path: a CSV file with a header, or JSON Lines (`.jsonl`, `.ndjson`, or a file that begins with an object).
+        needed: the columns that every row gets.
         optional: columns that may be there.
         others: whether all other columns are handed on too, in the order in which they stand.
+        empty: those of `needed` that a file may lack; they are then empty in every row.
     """
 
     def __init__(
-        self, path: Path, needed: Sequence[str], optional: Sequence[str] = (), *, others: bool = False
+        self,
+        path: Path,
+        needed: Sequence[str],
+        optional: Sequence[str] = (),
+        *,
+        others: bool = False,
+        empty: Sequence[str] = (),
     ) -> None:
         self.path = path
         self.name = path.name
-        self.is_json = path.suffix in JSON_LINES
+        self.is_json = self._begins_as_json()
         header = [*needed, *optional] if self.is_json and not others else self._header()
-        missing = [name for name in needed if name not in header]
-        if missing and not self.is_json:
-            raise UnusableInput(
-                f"{self.name}:1 has no column {', '.join(missing)}; expected {', '.join(needed)}"
-            )
+        if not self.is_json:
+            self._judge(header, [name for name in needed if name not in empty], (*needed, *optional))
         known = [*needed, *(name for name in optional if name in header)]
         rest = [name for name in header if name and name not in (*needed, *optional)]
         self.columns = (*known, *rest) if others else tuple(known)
         self.passed_over = () if others else tuple(rest)
         self._places = [header.index(name) if name in header else -1 for name in self.columns]
+        self._header_names = header
         self._width = len(header)
+        self._commas = "," * (self._width - 1)
         self._in_order = self._places == list(range(self._width))
 
+    def _begins_as_json(self) -> bool:
+        """Whether the file is JSON Lines. Raises `UnusableInput` for one that is neither that nor CSV in UTF-8."""
+        try:
+            with self.path.open("rb") as file:
+                head = file.read(HEAD)
+        except OSError as error:
+            raise UnusableInput(f"{self.path}: {error.strerror or error}") from None
+        if head.startswith(WIDE) or b"\0" in head[:4]:
+            raise UnusableInput(f"{self.name} is UTF-16, or no text; expected UTF-8: save it as CSV UTF-8")
+        first = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+        named = self.path.suffix.lower() in JSON_LINES
+        if first == b"[" and (named or self.path.suffix.lower() == ".json"):
+            raise UnusableInput(
+                f"{self.name}:1 begins a list; expected JSON Lines: one object on each line, nothing around them"
+            )
+        return named or first == b"{"
+
+    def _judge(self, header: Sequence[str], needed: Sequence[str], known: Sequence[str]) -> None:
+        """Raises `UnusableInput` where the header of a CSV file does not do."""
+        missing = [name for name in needed if name not in header]
+        between = next((sign for sign in SEPARATORS if len(header) == 1 and sign in header[0]), "")
+        twice = [name for name in known if header.count(name) > 1]
+        if missing and not header:
+            raise UnusableInput(f"{self.name} is empty; expected a header: {', '.join(known)}")
+        if missing and between:
+            said = f"{self.name}:1 has {SEPARATORS[between]} between its columns"
+            raise UnusableInput(f"{said}; expected commas: save it as CSV with commas")
+        if missing:
+            raise UnusableInput(
+                f"{self.name}:1 has no column {', '.join(missing)}; expected {', '.join(needed)}"
+            )
+        if twice:
+            raise UnusableInput(f"{self.name}:1 has the column {', '.join(twice)} twice; expected it once")
+
     def rows(self) -> Iterator[Record]:
-        """Every row in order. A blank line is none."""
+        """Every row in order. A blank line is none, and neither is one of empty fields."""
         for lines, rows, _ in self.blocks():
             yield from map(Record, lines, rows)
 
@@ -132,13 +177,12 @@ class Table:
             lines.pop()
         rows = [one.split(",") for one in lines]
         after = line + len(rows)
-        if {*map(len, rows)} == {self._width} and "" not in lines and is_text(text):
+        plain = {*map(len, rows)} == {self._width} and "" not in lines and self._commas not in lines
+        if plain and is_text(text):
             if not self._in_order:
-                rows = [[row[place] for place in self._places] for row in rows]
+                rows = [self._ordered(row) for row in rows]
             return Block(range(line, after), rows, plain=True), after
-        found = [
-            (number, row) for number, (one, row) in enumerate(zip(lines, rows, strict=True), line) if one
-        ]
+        found = [(number, row) for number, row in enumerate(rows, line) if not is_blank(row)]
         return Block([number for number, _ in found], [self._picked(row) for _, row in found]), after
 
     def _quoted(self, text: str, file: Any, line: int) -> tuple[Block, int]:
@@ -151,7 +195,7 @@ class Table:
         while reader.line_num < len(held):
             try:
                 for row in reader:
-                    if row:
+                    if not is_blank(row):
                         numbers.append(after)
                         found.append(self._picked(row))
                     after = line + reader.line_num
@@ -159,31 +203,55 @@ class Table:
                         break
             except csv.Error as error:
                 numbers.append(after)
-                found.append(BadRow("", f"not CSV: {error}", "one record in quotes or without"))
-                after = line + reader.line_num
+                last, after = line + reader.line_num - 1, line + reader.line_num
+                swallowed = f", and the lines up to {last} were not read" if last > numbers[-1] else ""
+                found.append(BadRow("", f"not CSV: {error}{swallowed}", "one record in quotes or without"))
         return Block(numbers, found), after
 
     def _picked(self, row: list[str]) -> Values | BadRow:
         """The values of a row in the order of the columns, or what is wrong with it."""
         if len(row) != self._width:
-            return BadRow("", f"{len(row)} fields", f"{self._width}, as in the header")
-        whole = "".join(row)
-        if not (whole.isascii() or is_text(whole)):
-            return NOT_UTF8
-        return row if self._in_order else [row[place] for place in self._places]
+            noun = "field" if len(row) == 1 else "fields"
+            return BadRow("", f"{len(row)} {noun}", f"{self._width}, as in the header")
+        if not is_text("".join(row)):
+            field = next(
+                name for name, value in zip(self._header_names, row, strict=True) if not is_text(value)
+            )
+            return BadRow(field, NO_TEXT, UTF8)
+        return row if self._in_order else self._ordered(row)
+
+    def _ordered(self, row: list[str]) -> list[str]:
+        """The values of a row in the order of the columns; nothing for a column that the file does not have."""
+        return [row[place] if place >= 0 else "" for place in self._places]
 
     def _object(self, line: str) -> Values | BadRow:
         try:
             row = json.loads(line)
-        except ValueError as error:
-            return BadRow("", f"not JSON: {error}", "one object on each line")
+        except (ValueError, RecursionError) as error:
+            return BadRow("", f"not JSON: {no_json(error)}", "one object on each line")
         if not isinstance(row, dict):
             return BadRow("", "not an object", "one object on each line")
-        return [row.get(name) for name in self.columns] if is_text(line) else NOT_UTF8
+        if not is_text(line) or ("\\u" in line and not holds_text(row)):
+            return BadRow("", NO_TEXT, UTF8)
+        return [row.get(name) for name in self.columns]
+
+
+def is_blank(row: list[str]) -> bool:
+    """Whether a row is a blank line: no field at all, nothing but empty ones, or a single one of spaces."""
+    return not any(row) or (len(row) == 1 and not row[0].strip())
+
+
+def no_json(error: Exception) -> str:
+    """Why a text is not JSON."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at character {error.pos + 1}"
+    return "a number that is too long, or too many brackets within each other"
 
 
 def is_text(text: str) -> bool:
-    """Whether the text was UTF-8 in the file."""
+    """Whether the text was UTF-8 in the file, and no NUL is in it."""
+    if "\0" in text:
+        return False
     if text.isascii():
         return True
     try:
@@ -191,6 +259,15 @@ def is_text(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def holds_text(value: object) -> bool:
+    """Whether all texts in a JSON value can be written again: an escape may name half a character, or a NUL."""
+    if isinstance(value, dict):
+        return all(is_text(name) and holds_text(one) for name, one in value.items())
+    if isinstance(value, list):
+        return all(map(holds_text, value))
+    return not isinstance(value, str) or is_text(value)
 
 
 def text_of(value: object, field: str) -> str:

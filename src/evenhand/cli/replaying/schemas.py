@@ -14,10 +14,10 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any, Final
 
-from evenhand.cli.replaying.events import NEEDED, OF_THE_EVENT, OPTIONAL
+from evenhand.cli.replaying.events import LEFT_OUT, NEEDED, OF_THE_EVENT, OPTIONAL
 from evenhand.cli.replaying.faults import Fault
 from evenhand.cli.replaying.folding import COUNTED
-from evenhand.cli.replaying.ical import KINDS as DATES
+from evenhand.cli.replaying.ical_words import KINDS as DATES
 from evenhand.cli.replaying.kinds import ALIASES
 from evenhand.engine.decisions import Reason
 from evenhand.engine.facts import Adjustment, Answer
@@ -36,7 +36,8 @@ PLAIN: Final[dict[object, Schema]] = {
     int: {"type": "integer"},
     bool: {"type": "boolean"},
     date: {"type": "string", "format": "date"},
-    time: {"type": "string", "format": "time"},
+    # The format "time" of JSON Schema would have an offset; these are times on the school's own clock.
+    time: {"type": "string", "pattern": r"^\d\d:\d\d:\d\d$"},
     types.NoneType: {"type": "null"},
 }
 
@@ -192,20 +193,23 @@ HEAD: Final = """# Files in and out
 ## Events
 
 CSV with a header, or JSON Lines (`.jsonl`), UTF-8, in the order in which things were recorded. Columns: {needed};
-and if you have them {optional}. Other columns are passed over and named in the summary.
+and if you have them {optional}. {left_out} may be left out where no row needs them.
+Other columns are passed over and named in the summary.
 
 - `id`: an id of its own for each event. The same row twice is the same record; the same id with other content is a
   fault.
-- `at`: RFC 3339 with an offset. It is read as the school's local time (`--zone`).
+- `at`: RFC 3339 with an offset. It is read as the school's local time (`--zone`). A space for the `T`, `+0100` or a time
+  without seconds are understood, and stand in the decisions as RFC 3339 has them.
 - `pupil`, `by`: ids; with `--pupils` and `--staff` they must be in those files. Year group, groups and roles come
   from there.
 - `kind`: {kinds}. Or in plain words: {aliases}.
-- `code`: the catalogue's code or alias; for `close` one of {periods}.
+- `code`: the catalogue's code or alias, of an achievement for that kind, of anything else for a concern;
+  for `close` one of {periods}.
 - `lesson`: the lesson's key. The same key on another day is another lesson. Empty for social time: `slot` in the
   details says which, else the period of the day does.
 - `details`: an object, in CSV as JSON in one cell: what the catalogue demands, and what belongs to the event:
   {own}. `about` is the id of the earlier event that a correction, an arrival or an outcome belongs to; `where` one
-  of {where}.
+  of {where}. A correction says `about` and `reason` (or `undo`: true), and is about an entry of the same pupil.
 
 A row of kind `close` hands in what the next end of that period must know of the pupil (sessions, absences …),
 or without a `pupil` of the school, and
@@ -220,7 +224,11 @@ anything follows.
 with `id` and `roles`, of {roles}.
 
 A calendar is TOML, or iCalendar with whole-day events that say in CATEGORIES, or first in SUMMARY, what they are:
-{dates}. Bells and the cycle then come from a TOML file of the same name, else from a plain day of five lessons.
+{dates}. Summaries such as `Autumn term`, `October half term`, `Christmas holiday` and `Good Friday` are
+understood too. Half terms that fill less than half of the term around them are holidays within it. Cancelled events
+are passed over; repeats (RRULE) are refused.
+
+Bells and the cycle then come from a TOML file of the same name, else from a plain day of five lessons.
 
 Several schools stand in one file with a column `school`, or in a file each. Two runs give the same bytes, on one
 process or on several.
@@ -232,6 +240,7 @@ def page() -> str:
     head = HEAD.format(
         needed=_listed(NEEDED),
         optional=_listed(OPTIONAL),
+        left_out=_listed(LEFT_OUT),
         kinds=_listed(kind.value for kind in EventKind),
         aliases=", ".join(f"{word} ({kind.value})" for word, kind in ALIASES.items()),
         periods=_listed(PERIODS),

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import IO, Any, Final, NamedTuple, Self
 from zlib import crc32
 
-from evenhand.cli.replaying.events import NEEDED, OPTIONAL
+from evenhand.cli.replaying.events import LEFT_OUT, NEEDED, OPTIONAL
 from evenhand.cli.replaying.faults import BadRow
 from evenhand.cli.replaying.kinds import KINDS, kind_of
 from evenhand.cli.replaying.records import Block, Table
@@ -73,7 +73,7 @@ def school_of(values: Any, place: int, source: Source) -> str:
 
 def events_table(path: Path) -> Table:
     """An events file. Raises `UnusableInput`."""
-    return Table(path, NEEDED, OPTIONAL)
+    return Table(path, NEEDED, OPTIONAL, empty=LEFT_OUT)
 
 
 def survey(sources: Iterable[Source], seen: Callable[[int], None]) -> Survey:
@@ -113,7 +113,7 @@ class _Look:
             return
         school, start = source.school, checksum(f"{source.school}\n")
         self.schools[school] = self.schools.get(school, 0) + len(rows)
-        self._ids.extend([crc32(values[0].encode(), start) for values in rows])
+        self._ids.extend([crc32(values[0].strip().encode(), start) for values in rows])
 
     def _one_by_one(self, rows: Any, table: Table, source: Source, school_at: int) -> None:
         about_at = table.columns.index("about") if "about" in table.columns else -1
@@ -124,7 +124,7 @@ class _Look:
                 continue
             school = school_of(values, school_at, source)
             schools[school] = schools.get(school, 0) + 1
-            self._ids.extend((checksum(f"{school}\n{values[0]}"),))
+            self._ids.extend((checksum(f"{school}\n{str(values[0]).strip()}"),))
             if kind_of(str(values[3])) is EventKind.VOID:
                 self.voided.update(_about(values, about_at))
 
@@ -142,7 +142,7 @@ def _about(values: Any, about_at: int) -> Iterable[int]:
     if isinstance(details, str) and "about" in details:
         try:
             details = json.loads(details)
-        except ValueError:
+        except (ValueError, RecursionError):
             return
     if isinstance(details, dict) and "about" in details:
         yield checksum(str(details["about"]).strip())

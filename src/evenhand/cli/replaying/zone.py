@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+import re
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from evenhand.cli.replaying.faults import BadRow, UnusableInput
 from evenhand.engine.facts import Moment
 
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 EXPECTED = "RFC 3339 with an offset, as 2026-09-15T11:20:00+01:00"
 HOUR = 3600
 USUAL = "2026-09-15T11:20:00+01:00"
@@ -100,10 +102,7 @@ class Zone:
             return False
 
     def _read(self, text: object) -> Moment:
-        try:
-            at = datetime.fromisoformat(text)  # type: ignore[arg-type]  # what is no text is refused below
-        except (ValueError, TypeError):
-            raise BadRow("at", f"{str(text)[:40]!r} is no date and time", EXPECTED) from None
+        at = _parsed(text)
         offset = at.utcoffset()
         if offset is None:
             raise BadRow("at", f"{str(text)[:40]!r} has no offset", EXPECTED)
@@ -131,3 +130,24 @@ class Zone:
         except (OverflowError, ValueError, OSError):
             raise BadRow("at", "this date is out of range", EXPECTED) from None
         return local.date(), local.hour, local.minute, local.fold
+
+
+def _parsed(text: object) -> datetime:
+    """The date and time of a text. Raises `BadRow`."""
+    bare = "" if text is None else str(text).strip()
+    if not bare:
+        raise BadRow("at", "nothing stands here", EXPECTED)
+    try:
+        return datetime.fromisoformat(bare.upper())
+    except ValueError:
+        raise BadRow("at", f"{bare[:40]!r} is no date and time", EXPECTED) from None
+
+
+def as_rfc3339(text: object) -> str:
+    """A moment that was read, as RFC 3339 has it: unchanged where it stood so, else with what was left out."""
+    bare = str(text).strip()
+    if RFC_3339.fullmatch(bare):
+        return bare
+    at = datetime.fromisoformat(bare.upper())
+    odd = (at.utcoffset() or timedelta()) % timedelta(minutes=1)
+    return (at.astimezone(UTC) if odd else at).isoformat()

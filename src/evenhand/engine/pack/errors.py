@@ -38,7 +38,9 @@ class PackErrors(ValueError):
 
 def near(word: str, known: Iterable[str]) -> str:
     """The known word that was probably meant, in quotes, or nothing."""
-    close = get_close_matches(word, [name for name in known if name], n=1, cutoff=0.6)
+    names = [name for name in known if name]
+    same = [name for name in names if name.casefold() == word.casefold()]
+    close = same or get_close_matches(word, names, n=1, cutoff=0.6)
     return f'"{close[0]}"' if close else ""
 
 

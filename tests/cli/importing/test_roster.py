@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.services import create_school
 from evenhand.cli.importing.roster import Usage, import_file, school_of
-from tests.apps.people.roster.packages import sds_v2, write
+from tests.apps.people.roster.packages import oneroster_12, sds_v2, write
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,26 @@ def test_without_a_name_the_only_school_is_meant() -> None:
         school_of("")
     with pytest.raises(Usage, match="no school 'nowhere'; known: alder, marlow"):
         school_of("nowhere")
+
+
+def test_the_figures_over_all_schools_stand_beside_those_of_each(tmp_path: Path) -> None:
+    report = json.loads(import_file(arguments(tmp_path, create=True)).as_json())
+    for noun in ("pupils", "staff", "contacts", "groups", "enrolments"):
+        assert report[noun] == report["schools"][0]["counts"][noun]
+    assert report["pupils"] == {"added": 3, "changed": 0, "unchanged": 0, "absent": 0}
+
+
+def test_changes_after_a_whole_export_stand_on_what_is_known(tmp_path: Path) -> None:
+    whole = oneroster_12()
+    import_file(arguments(tmp_path / "a", whole, create=True))
+    changes = {"manifest.csv": whole["manifest.csv"].replace(",bulk", ",delta")}
+    for name in ("enrollments.csv", "users.csv", "roles.csv"):
+        changes[name] = whole[name].split("\r\n")[0] + "\r\n"
+    for name in ("academicSessions", "classes", "courses", "orgs", "demographics"):
+        changes["manifest.csv"] = changes["manifest.csv"].replace(f"{name},delta", f"{name},absent")
+    changes["enrollments.csv"] += "E0-0,tobedeleted,2026,G0,S1,P0,student,false,,\r\n"
+    changes["enrollments.csv"] += "ET9,active,2026,G0,S1,T1,teacher,false,,\r\n"
+    report = import_file(arguments(tmp_path / "b", changes, school="hill-school"))
+    assert report.is_sound
+    assert report.enrolments == {"added": 1, "changed": 1, "unchanged": 0, "absent": 0}
+    assert report.pupils["absent"] == 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
@@ -19,16 +21,38 @@ from evenhand.apps.tenancy.services import SchoolTaken, create_school
 from evenhand.cli.importing.report import Report, SchoolReport
 
 
+def _none() -> dict[str, int]:
+    return dict.fromkeys(("added", "changed", "unchanged", "absent"), 0)
+
+
+@dataclass
+class RosterReport(Report):
+    """An import of a roster: beside what each school has of it, the figures over all schools."""
+
+    pupils: dict[str, int] = field(default_factory=_none)
+    staff: dict[str, int] = field(default_factory=_none)
+    contacts: dict[str, int] = field(default_factory=_none)
+    groups: dict[str, int] = field(default_factory=_none)
+    enrolments: dict[str, int] = field(default_factory=_none)
+
+    def add(self, counts: Mapping[str, Mapping[str, int]]) -> None:
+        """Add what one school has."""
+        for noun, numbers in counts.items():
+            total: dict[str, int] = getattr(self, noun)
+            for word, number in numbers.items():
+                total[word] += number
+
+
 class Usage(ValueError):
     """The command was called in a way that cannot be carried out."""
 
 
-def import_file(args: argparse.Namespace) -> Report:
+def import_file(args: argparse.Namespace) -> RosterReport:
     """Read the file, find its schools, and compare or apply. Raises Usage."""
     roster = read_roster(
         args.path, encoding=args.encoding, date_order=args.date_order, mapping=args.mapping, years=args.years
     )
-    report = Report(
+    report = RosterReport(
         args.path.name,
         roster.format,
         faults=list(roster.faults),
@@ -47,7 +71,7 @@ def import_file(args: argparse.Namespace) -> Report:
     return report
 
 
-def _one(args: argparse.Namespace, roster: Roster, theirs: RosterSchool, report: Report) -> None:
+def _one(args: argparse.Namespace, roster: Roster, theirs: RosterSchool, report: RosterReport) -> None:
     line = SchoolReport(theirs.source_id, theirs.name)
     report.schools.append(line)
     school = _find(args, roster, theirs)
@@ -67,8 +91,9 @@ def _one(args: argparse.Namespace, roster: Roster, theirs: RosterSchool, report:
     _fill(line, report, plan)
 
 
-def _fill(line: SchoolReport, report: Report, plan: Plan) -> None:
+def _fill(line: SchoolReport, report: RosterReport, plan: Plan) -> None:
     line.counts = plan.counts()
+    report.add(line.counts)
     line.absent = tuple(str(row) for row in plan.pupils.absent)
     report.faults += plan.faults
     report.questions += [one for one in plan.questions if one not in report.questions]

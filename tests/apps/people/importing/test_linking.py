@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -195,3 +196,23 @@ def test_where_the_year_has_to_be_asked_the_days_of_the_file_do_not_count(plan: 
     compare_places(asked, dated)
     found = [one.valid_from for made in (plan, asked) for one in made.enrolments.added]
     assert found == [date(2026, 10, 1), TODAY]
+
+
+def test_no_place_closes_where_lines_were_left_out_for_their_faults(plan: Plan, pupil: Pupil) -> None:
+    old = enrol(pupil, "g2")
+    compare_places(plan, replace(share(), faulty=True))
+    assert (plan.enrolments.changed, [row.pk for row in plan.enrolments.absent]) == ([], [old.pk])
+
+
+@pytest.mark.parametrize("partial", [True, False])
+def test_a_place_that_the_file_takes_away_closes(plan: Plan, pupil: Pupil, partial: bool) -> None:
+    enrol(pupil, "g1")
+    compare_places(plan, share(RosterEnrolment("g1", "p1", "pupil", status="removed"), partial=partial))
+    assert [row.valid_to for row in plan.enrolments.changed] == [YESTERDAY]
+
+
+def test_a_place_in_a_file_of_changes_that_nobody_knows_is_a_fault(plan: Plan) -> None:
+    places = (RosterEnrolment("g9", "p1", "pupil"), RosterEnrolment("g1", "p9", "pupil"))
+    compare_places(plan, share(*places, partial=True))
+    assert [(fault.column, fault.value) for fault in plan.faults] == [("group", "g9"), ("person", "p9")]
+    assert plan.enrolments.added == []

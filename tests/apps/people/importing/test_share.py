@@ -9,6 +9,7 @@ import pytest
 from evenhand.apps.people.importing.share import match_schools, share_of
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.people.roster.model import (
+    Fault,
     Roster,
     RosterContact,
     RosterEnrolment,
@@ -108,3 +109,18 @@ def test_a_school_is_known_by_more_than_half_of_its_pupils() -> None:
     renamed = RosterSchool("10", "Another name")
     assert match_schools(file_of(renamed, pupils=3), [ours]) == {"10": ours}
     assert match_schools(file_of(renamed, pupils=4), [ours]) == {}
+
+
+def test_of_a_file_of_changes_only_what_is_another_schools_is_left_out() -> None:
+    share = share_of(
+        replace(ROSTER, partial=True, enrolments=(*ROSTER.enrolments, RosterEnrolment("g7", "p7", "pupil"))),
+        "10",
+    )
+    assert ("g7", "p7") in [(one.group, one.person) for one in share.enrolments]
+    assert not {"g2", "p2"} & {name for one in share.enrolments for name in (one.group, one.person)}
+
+
+def test_a_share_of_a_file_with_errors_is_faulty() -> None:
+    fault = Fault("users.csv", 2, "sourcedId", "", "an id", "")
+    assert share_of(replace(ROSTER, faults=(fault,)), "10").is_silent_on_the_rest
+    assert not share_of(replace(ROSTER, faults=(replace(fault, severity="warning"),)), "10").faulty

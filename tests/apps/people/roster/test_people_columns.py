@@ -35,5 +35,5 @@ def test_a_faulty_upn_and_a_faulty_email_are_warnings_and_left_empty() -> None:
 def test_status_and_sex_words() -> None:
     text = "id,status,enabledUser,sex\n1,active,TRUE,Female\n2,,FALSE,m\n3,tobedeleted,,other\n4,Inactive,,\n"
     table = read_table("users.csv", text)
-    assert [status_of(table, row) for row in table.rows] == ["active", "inactive", "removed", "inactive"]
+    assert [status_of(table, row) for row in table.rows] == ["active", "active", "removed", "inactive"]
     assert [sex_of(table, row) for row in table.rows] == ["F", "M", "other", ""]

@@ -143,3 +143,12 @@ def test_places_without_any_file_of_groups_are_one_fault(tmp_path: Path) -> None
     (found,) = read(tmp_path, {**files}).faults
     assert (found.file, found.line, found.column) == ("StudentEnrollment.csv", 0, "Section ID")
     assert found.expected == "a file of groups with these ids"
+
+
+def test_a_file_of_changes_may_name_what_it_does_not_hold(tmp_path: Path) -> None:
+    files = oneroster_11()
+    files["manifest.csv"] = files["manifest.csv"].replace(",bulk", ",delta")
+    files["enrollments.csv"] += "E9,active,2026,G7,S1,P7,student,false,,\r\n"
+    roster = read(tmp_path, files)
+    assert (roster.partial, roster.errors) == (True, ())
+    assert ("G7", "P7") in [(one.group, one.person) for one in roster.enrolments]

@@ -125,3 +125,12 @@ def names(roster: Roster) -> set[str]:
 @pytest.mark.parametrize("files", [sds_v2(), oneroster_12()])
 def test_a_parent_is_neither_pupil_nor_staff(tmp_path: Path, files: dict[str, str]) -> None:
     assert names(read(tmp_path, files)) == {"P0", "P1", "P2", "T0", "T1"}
+
+
+def test_who_has_left_keeps_the_role_that_goes_with_them(tmp_path: Path) -> None:
+    files = oneroster_12()
+    files["users.csv"] = files["users.csv"].replace("P0,active", "P0,tobedeleted")
+    files["roles.csv"] = files["roles.csv"].replace("R0,active", "R0,tobedeleted")
+    roster = read(tmp_path, files)
+    assert (roster.pupils[0].source_id, roster.pupils[0].status) == ("P0", "removed")
+    assert roster.errors == ()

@@ -47,11 +47,19 @@ def make_plan(school: School, share: Share, *, year: str = "") -> Plan:
     plan.sound["group"] = _rows(plan, plan.groups, Group, groups, frozenset())
     _part_with(plan, gone)
     if share.partial:
+        _add_known(plan)
         plan.pupils.absent, plan.staff.absent, plan.groups.absent = [], [], []
     compare_standings(plan, pupils)
     compare_contacts(plan, share)
     compare_places(plan, share)
     return plan
+
+
+def _add_known(plan: Plan) -> None:
+    """What a file of changes does not name stands as it did, and may be referred to."""
+    plan.sound["pupil"] |= {row.source_id for row in plan.pupils.absent}
+    plan.sound["teacher"] |= {row.source_id for row in plan.staff.absent}
+    plan.sound["group"] |= {row.source_id for row in plan.groups.absent}
 
 
 def pupil_values(one: RosterPupil, forms: dict[str, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from evenhand.apps.people.importing.fitting import misfit
 from evenhand.apps.people.importing.plan import Changes, NewContact, Place, Plan, Standing
 from evenhand.apps.people.importing.share import SOURCE, Share
 from evenhand.apps.people.models import Contact, Enrolment, Teaching, YearMembership
-from evenhand.apps.people.roster.model import RosterContact, RosterEnrolment
+from evenhand.apps.people.roster.model import Fault, RosterContact, RosterEnrolment
 
 Held = TypeVar("Held", Enrolment, Teaching)
 OWN_GROUPS = "form:"
@@ -83,7 +83,10 @@ def _nth(known: dict[tuple[str, str, int], Any], pupil: str, name: str) -> tuple
 
 
 def compare_places(plan: Plan, share: Share) -> None:
-    """Pupils' and teachers' places. Of those who are in the file, a place that it does not name closes."""
+    """Pupils' and teachers' places. Of those who are in the file, a place that it does not name closes.
+
+    Not so where lines were left out for their faults: the place may have stood on one of them.
+    """
     pupils = Enrolment.objects.filter(_open(plan), school=plan.school, pupil__source=SOURCE)
     held = {
         (row.group.source_id, row.pupil.source_id): row for row in pupils.select_related("group", "pupil")
@@ -100,20 +103,35 @@ def _places(
     people = {one.source_id for one in (share.pupils if role == "pupil" else share.staff)}
     groups = {one.source_id for one in share.groups}
     for one in share.enrolments:
-        sound = one.role == role and one.person in plan.sound[role] and one.group in plan.sound["group"]
-        if one.status != "active" or not sound:
+        if one.role != role:
             continue
-        row = held.pop((one.group, one.person), None)
-        _place(plan, changes, row, one)
+        if one.status != "active":
+            _close(plan, changes, held.pop((one.group, one.person), None))
+        elif one.person in plan.sound[role] and one.group in plan.sound["group"]:
+            _place(plan, changes, held.pop((one.group, one.person), None), one)
+        elif share.partial:
+            plan.faults.append(_stranger(plan, one))
     if share.partial:
         return
     for (group, person), row in held.items():
         named = person in people if role == "pupil" else group in groups
-        if named and not group.startswith(OWN_GROUPS):
-            row.valid_to = plan.span.until
-            changes.changed.append(row)
+        if named and not share.is_silent_on_the_rest and not group.startswith(OWN_GROUPS):
+            _close(plan, changes, row)
         else:
             changes.absent.append(row)
+
+
+def _close(plan: Plan, changes: Changes[Place, Held], row: Held | None) -> None:
+    if row is not None:
+        row.valid_to = plan.span.until
+        changes.changed.append(row)
+
+
+def _stranger(plan: Plan, one: RosterEnrolment) -> Fault:
+    """A place in a file of changes that names somebody or something nobody here has heard of."""
+    column, value = ("person", one.person) if one.group in plan.sound["group"] else ("group", one.group)
+    mend = "Import a whole export first, then the changes."
+    return Fault("enrolment", 0, column, value[:40], "an id of this file, or of an earlier one", mend)
 
 
 def _place(plan: Plan, changes: Changes[Place, Held], row: Held | None, one: RosterEnrolment) -> None:

@@ -25,7 +25,10 @@ MOST = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a roster says of one school. `partial`: it holds only changes, so absence means nothing."""
+    """What a roster says of one school.
+
+    `partial`: it holds only changes, so absence means nothing. `faulty`: lines or files were left out.
+    """
 
     school: RosterSchool
     terms: tuple[RosterTerm, ...]
@@ -35,6 +38,12 @@ class Share:
     groups: tuple[RosterGroup, ...]
     enrolments: tuple[RosterEnrolment, ...]
     partial: bool = False
+    faulty: bool = False
+
+    @property
+    def is_silent_on_the_rest(self) -> bool:
+        """Whether what it does not name may be there all the same: lines are missing, or were left out."""
+        return self.partial or self.faulty
 
 
 def share_of(roster: Roster, source_id: str) -> Share:
@@ -47,6 +56,17 @@ def share_of(roster: Roster, source_id: str) -> Share:
     groups = tuple(one for one in roster.groups if whole or one.school_id == source_id)
     known = {"pupil": {one.source_id for one in pupils}, "teacher": {one.source_id for one in staff}}
     taught = {one.source_id for one in groups}
+    if roster.partial:
+        # Who and what is not in a file of changes is known from before, if it is this school's.
+        elsewhere = {one.source_id for one in roster.groups} - taught
+        others = {one.source_id for one in (*roster.pupils, *roster.staff)}.difference(*known.values())
+        enrolments = tuple(
+            one for one in roster.enrolments if one.group not in elsewhere and one.person not in others
+        )
+    else:
+        enrolments = tuple(
+            one for one in roster.enrolments if one.group in taught and one.person in known[one.role]
+        )
     return Share(
         school,
         roster.terms,
@@ -54,8 +74,9 @@ def share_of(roster: Roster, source_id: str) -> Share:
         staff,
         tuple(one for one in roster.contacts if one.pupil in known["pupil"]),
         groups,
-        tuple(one for one in roster.enrolments if one.group in taught and one.person in known[one.role]),
+        enrolments,
         roster.partial,
+        bool(roster.errors),
     )
 
 

@@ -49,11 +49,14 @@ REMOVED = frozenset({"tobedeleted", "deleted"})
 
 
 def status_of(table: Table, row: Row) -> Status:
-    """Return the record's status from `status` and `enabledUser`; blank means active."""
+    """Return the record's status from `status`; blank means active.
+
+    OneRoster's `enabledUser` says only whether the person may sign in somewhere: who may not is still there.
+    """
     status = table.get(row, "status").casefold()
     if status in REMOVED:
         return "removed"
-    if status in INACTIVE or table.get(row, "enableduser").casefold() in INACTIVE:
+    if status in INACTIVE:
         return "inactive"
     return "active"
 

@@ -111,7 +111,7 @@ def _drop_unplaced_groups(draft: Draft) -> None:
 
 
 def _drop_dangling_enrolments(draft: Draft) -> None:
-    if not draft.groups and not any(noun == "group" for noun, _ in draft.left_out):
+    if not draft.partial and not draft.groups and not any(noun == "group" for noun, _ in draft.left_out):
         _drop_all_enrolments(draft)
     for key, (enrolment, where) in list(draft.enrolments.items()):
         noun, people = ("pupil", draft.pupils) if enrolment.role == "pupil" else ("staff", draft.staff)
@@ -136,6 +136,9 @@ def _resolves(
     if source_id in store:
         return True
     called = NOUNS.get(noun, noun)
+    if draft.partial and (noun, source_id) not in draft.left_out:
+        # Only what has changed is in the file: the rest is known from before, which whoever compares must see to.
+        return True
     if (noun, source_id) in draft.left_out:
         expected, mend = f"a {called} that was not left out", f"Mend the fault on the {called}'s own line."
     else:
@@ -153,6 +156,8 @@ def _drop_dangling_contacts(draft: Draft) -> None:
 def _forms_from_tutor_groups(draft: Draft) -> None:
     """Fill a pupil's form from the tutor group where the file has no form of its own."""
     for enrolment, _ in draft.enrolments.values():
+        if enrolment.group not in draft.groups or enrolment.person not in draft.pupils:
+            continue
         group: RosterGroup = draft.groups[enrolment.group][0]
         if enrolment.role == "pupil" and group.kind == "tutor" and group.status == "active":
             pupil, where = draft.pupils[enrolment.person]

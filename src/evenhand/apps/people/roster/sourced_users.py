@@ -147,10 +147,15 @@ def _add_role_line(users: Users, table: Table, row: Row) -> None:
     where = Where(table, row, USER, ("orgsourcedid",))
     if source_id not in users.people:
         table.fault(row, USER, "the sourcedId of a user in users.csv", "Add the user, or remove the role.")
-    elif status_of(table, row) != "removed":
+    elif status_of(table, row) != "removed" or _is_going(users.people[source_id]):
         _add_role(
             users, source_id, table.get(row, *ROLE).casefold(), table.get(row, "orgsourcedid"), where, ROLE
         )
+
+
+def _is_going(user: User) -> bool:
+    """Whether the user's own line is one of somebody who has left: their roles go with them, and say who it was."""
+    return status_of(user.where.table, user.where.row) != "active"
 
 
 def _add_role(

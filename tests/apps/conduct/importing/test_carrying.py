@@ -14,6 +14,7 @@ from evenhand.apps.audit.models import AuditEntry
 from evenhand.apps.conduct.importing import Carried, PupilKey, Reading, Told, ground_of, import_events
 from evenhand.apps.conduct.models import Event, HistoricEvent
 from evenhand.apps.tenancy.scoping import in_school
+from evenhand.engine.values import EventKind
 from tests.cast import SchoolCast
 
 NOON = Told("a.csv", 3, "old", "7", PupilKey("id", "8-0"), date(2026, 11, 16), time(12), code="ACH-A1")
@@ -68,3 +69,26 @@ def test_only_those_who_may_import_do(school: SchoolCast) -> None:
     with pytest.raises(PermissionError):
         import_events(school.actor("teacher"), ground_of(school.school), Reading("CSV", [NOON]))
     assert not Event.objects.exists()
+
+
+VOID = replace(
+    NOON, line=9, source_id="v", kind=EventKind.VOID, code="", about="7", details={"reason": "Wrong pupil"}
+)
+
+
+def test_an_entry_and_what_takes_it_back_may_stand_in_one_file(school: SchoolCast) -> None:
+    carried = bring(school, NOON, VOID, in_order=True)
+    assert [one.told.source_id for one in carried.decided] == ["7", "v"]
+    assert carried.faults == []
+
+
+def test_what_has_free_words_is_the_same_the_second_time(school: SchoolCast) -> None:
+    bring(school, NOON, VOID, in_order=True)
+    again = bring(school, NOON, VOID, in_order=True)
+    assert (again.unchanged, again.refused, again.faults) == (2, 0, [])
+
+
+def test_another_pupils_entry_is_not_taken_back(school: SchoolCast) -> None:
+    carried = bring(school, NOON, replace(VOID, pupil=PupilKey("id", "8-1")), in_order=True)
+    assert [(fault.column, fault.value) for fault in carried.faults] == [("about", "7")]
+    assert [one.told.source_id for one in carried.decided] == ["7"]

@@ -8,9 +8,8 @@ import pytest
 
 from evenhand.apps.conduct.importing import Involved, Reading, ground_of
 from evenhand.apps.tenancy.scoping import in_school
-from evenhand.cli.importing.events.edfi import code_of, read_edfi
+from evenhand.cli.importing.events.edfi import read_edfi
 from evenhand.cli.importing.events.mapping import Act, EventMapping
-from evenhand.cli.importing.events.xml_tree import read_tree
 from evenhand.engine.values import EventKind, Where
 from tests.cast import SchoolCast
 
@@ -146,14 +145,6 @@ def test_a_hostile_file_of_a_folder_is_left_out_with_the_reason(here: SchoolCast
     assert len(whole.told) == 1
 
 
-@pytest.mark.parametrize(
-    "written",
-    ["uri://x/D#Fight", "Fight", "<CodeValue>Fight</CodeValue><Namespace>uri://x</Namespace>"],
-)
-def test_a_descriptor_is_read_however_it_is_written(written: str) -> None:
-    assert code_of(read_tree(f"<Behavior>{written}</Behavior>".encode())) == "Fight"
-
-
 def test_another_kind_of_xml_is_named(here: SchoolCast, tmp_path: Path) -> None:
     reading = read(here, tmp_path, "<WellbeingEvent/>", root="SIF")
     assert [(one.value, one.expected) for one in reading.faults] == [
@@ -164,3 +155,28 @@ def test_another_kind_of_xml_is_named(here: SchoolCast, tmp_path: Path) -> None:
 def test_the_pupils_key_may_be_the_upn(here: SchoolCast, tmp_path: Path) -> None:
     [told] = read(here, tmp_path, INCIDENT, part(ACT, "8-0"), mapping=EventMapping(key="upn")).told
     assert told.pupil.kind == "upn"
+
+
+def test_files_may_use_one_document_id_for_different_things(here: SchoolCast, tmp_path: Path) -> None:
+    other = INCIDENT.replace("<IncidentIdentifier>9<", "<IncidentIdentifier>10<").replace(
+        "Throwing", "Shouting"
+    )
+    for name, records in (("a.xml", (INCIDENT, part(ACT, "8-0"))), ("b.XML", (other, part(ACT, "8-1")))):
+        (tmp_path / name).write_text(f"<x>{''.join(records)}</x>", encoding="utf-8")
+    (tmp_path / "c.xml").write_text(f"<x>{part(ACT, '8-2')}</x>", encoding="utf-8")
+    with in_school(here.school):
+        reading = read_edfi(tmp_path, ground_of(here.school), EventMapping())
+    assert [(one.pupil.value, one.label) for one in reading.told] == [
+        ("8-0", "Throwing"),
+        ("8-1", "Shouting"),
+    ]
+    assert [(fault.file, fault.column) for fault in reading.faults] == [
+        ("c.xml", "DisciplineIncidentReference")
+    ]
+
+
+def test_older_standards_name_the_reporter_in_the_incident(here: SchoolCast, tmp_path: Path) -> None:
+    who = "<StaffReference><StaffIdentity><StaffUniqueId>teacher</StaffUniqueId></StaffIdentity></StaffReference>"
+    incident = INCIDENT.replace("</DisciplineIncident>", f"{who}</DisciplineIncident>")
+    [told] = read(here, tmp_path, incident, part(ACT, "8-0")).told
+    assert told.involved == (Involved("reporter", "teacher", adult=True),)

@@ -14,13 +14,15 @@ from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.audit.services import append
 from evenhand.apps.conduct.bulk import BulkWriter, Telling
-from evenhand.apps.conduct.commands import Problem, Refused
+from evenhand.apps.conduct.commands import Command, Problem, Refused
 from evenhand.apps.conduct.importing.ground import Ground
 from evenhand.apps.conduct.importing.judging import CLOSED_DAY, Judged, NotTaken, judge
 from evenhand.apps.conduct.importing.told import Fault, Reading
 from evenhand.apps.conduct.models import Event, HistoricEvent, HistoricPayload, Involvement
 from evenhand.apps.conduct.repeats import refuse_second_voids
+from evenhand.apps.conduct.sealing import sealed
 from evenhand.apps.conduct.writing import plain
+from evenhand.engine.values import EventKind
 from evenhand.engine.wire import digest
 
 BATCH = 2_000
@@ -69,7 +71,7 @@ def import_events(actor: Actor, ground: Ground, reading: Reading, *, file: str =
     if Capability.IMPORT not in actor.capabilities:
         raise PermissionError("only those who may import do")
     carried = Carried(refused=reading.refused, faults=list(reading.faults))
-    fresh = list(_fresh(carried, _judged(carried, ground, reading)))
+    fresh = list(_fresh(carried, ground, _judged(carried, ground, reading)))
     if not reading.in_order:
         fresh.sort(key=lambda one: one.happened_at)
     closed = _decide(carried, ground, actor, [one for one in fresh if one.decide])
@@ -93,26 +95,26 @@ def _judged(carried: Carried, ground: Ground, reading: Reading) -> Iterator[Judg
             carried.refuse(problem.fault)
 
 
-def _fresh(carried: Carried, judged: Iterable[Judged]) -> Iterator[Judged]:
+def _fresh(carried: Carried, ground: Ground, judged: Iterable[Judged]) -> Iterator[Judged]:
     """Those that are not here yet. The same id with other content is a fault."""
     rows = list(judged)
     known = _known([one.id for one in rows])
     for one in rows:
-        content = _content(one)
+        content = _content(one, one.command)
         before = known.setdefault(one.id, content)
         if before is content:
             yield one
-        elif before == content:
+        elif before in (content, _content(one, *sealed(ground.policy.pack, [one.command]))):
             carried.unchanged += 1
         else:
             mend = "An entry is never overwritten: take the old one back by hand, then record the new one."
             carried.refuse(one.told.fault("id", one.told.source_id, OTHER_CONTENT, mend))
 
 
-def _content(one: Judged) -> Content:
-    """What makes two tellings the same event."""
-    details = {key: plain(value) for key, value in one.command.details.items()}
-    return (one.command.pupil_id, one.command.kind.value, one.command.code, one.happened_at, digest(details))
+def _content(one: Judged, command: Command) -> Content:
+    """What makes two tellings the same event, with its details as it was told or as it is kept: without free words."""
+    details = {key: plain(value) for key, value in command.details.items()}
+    return (command.pupil_id, command.kind.value, command.code, one.happened_at, digest(details))
 
 
 def _known(ids: Sequence[UUID]) -> dict[UUID, Content]:
@@ -129,8 +131,8 @@ def _decide(carried: Carried, ground: Ground, actor: Actor, rows: list[Judged]) 
     """Put them to the policy; returns those of closed days that it cannot count from."""
     writer = BulkWriter.of(ground.school)
     closed: list[Judged] = []
-    for start in range(0, len(rows), BATCH):
-        batch = rows[start : start + BATCH]
+    for whole in _batches(rows):
+        batch = _of_own_entries(carried, whole)
         while batch:
             try:
                 refuse_second_voids(one.command for one in batch)
@@ -142,6 +144,37 @@ def _decide(carried: Carried, ground: Ground, actor: Actor, rows: list[Judged]) 
                 carried.decided += batch
                 break
     return closed
+
+
+def _batches(rows: Iterable[Judged]) -> Iterator[list[Judged]]:
+    """Rows that are written at once: what takes an entry back comes after that entry was written."""
+    batch: list[Judged] = []
+    inside: set[str] = set()
+    for one in rows:
+        if len(batch) == BATCH or (one.command.kind == EventKind.VOID and one.command.about in inside):
+            yield batch
+            batch, inside = [], set()
+        batch.append(one)
+        inside.add(str(one.id))
+    if batch:
+        yield batch
+
+
+def _of_own_entries(carried: Carried, batch: list[Judged]) -> list[Judged]:
+    """The batch without what would take back another pupil's entry."""
+    about = {one.command.about for one in batch if one.command.kind == EventKind.VOID and one.command.about}
+    owners = {
+        str(pk): owner for pk, owner in Event.objects.filter(pk__in=about).values_list("pk", "pupil_id")
+    }
+    rest: list[Judged] = []
+    for one in batch:
+        owner = owners.get(one.command.about) if one.command.kind == EventKind.VOID else None
+        if owner in (None, one.command.pupil_id):
+            rest.append(one)
+        else:
+            mend = "Name the pupil whose entry it is, or another entry."
+            carried.refuse(one.told.fault("about", one.told.about, "an entry of the same pupil", mend))
+    return rest
 
 
 def _without(

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, time
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from evenhand.apps.conduct.importing import Fault, Ground, Involved, PupilKey, Reading
 from evenhand.apps.conduct.importing.told import Told
+from evenhand.cli.importing.events.edfi_values import code_of, codes_of, date_of, text_of, time_of
 from evenhand.cli.importing.events.mapping import Act, EventMapping
 from evenhand.cli.importing.events.xml_tree import Node, Refused, read_file
 from evenhand.cli.importing.mapping_file import folded
@@ -63,12 +63,16 @@ class Part(NamedTuple):
 
 @dataclass(slots=True)
 class Document:
-    """The records of all files, with the elements that others refer to by document id."""
+    """The records of all files, with the elements that others refer to by document id.
+
+    `own` are those of the file that is being read: two files may give one id to different elements.
+    """
 
     incidents: dict[Key, tuple[str, Node]] = field(default_factory=dict)
     pupils: dict[Key, list[Part]] = field(default_factory=dict)
     staff: dict[Key, list[Part]] = field(default_factory=dict)
-    names: dict[str, Node] = field(default_factory=dict)
+    names: dict[str, list[Node]] = field(default_factory=dict)
+    own: dict[str, Node] = field(default_factory=dict)
     passed_over: Counter[str] = field(default_factory=Counter)
 
 
@@ -77,9 +81,13 @@ def read_edfi(path: Path, ground: Ground, mapping: EventMapping) -> Reading:
     reading = Reading(FORMAT)
     roots = list(_roots(path, reading))
     document = Document()
-    for _, root in roots:
-        document.names.update((one.attributes["id"], one) for one in root.walk() if "id" in one.attributes)
-    for file, root in roots:
+    named = [
+        {one.attributes["id"]: one for one in root.walk() if "id" in one.attributes} for _, root in roots
+    ]
+    for ident, node in (pair for own in named for pair in own.items()):
+        document.names.setdefault(ident, []).append(node)
+    for (file, root), own in zip(roots, named, strict=True):
+        document.own = own
         _sort(document, file, root, reading, mapping)
     if roots and not (document.incidents or document.pupils or document.staff or reading.faults):
         mend = f"None of the files has a {INCIDENT}: choose the discipline file of the export."
@@ -95,7 +103,9 @@ def read_edfi(path: Path, ground: Ground, mapping: EventMapping) -> Reading:
 
 
 def _roots(path: Path, reading: Reading) -> Iterator[tuple[str, Node]]:
-    files = sorted(path.rglob("*.xml")) if path.is_dir() else [path]
+    files = (
+        sorted(one for one in path.rglob("*") if one.suffix.lower() == ".xml") if path.is_dir() else [path]
+    )
     if not files:
         reading.faults.append(
             Fault(path.name, 0, "", "", "a file that ends in .xml", "Name the file itself.")
@@ -123,10 +133,18 @@ def _sort(document: Document, file: str, root: Node, reading: Reading, mapping: 
                 _refuse(reading, file, node, "IncidentIdentifier", key.incident, mend)
             else:
                 document.incidents[key] = (file, node)
+                _reported(document, key, file, node)
         elif node.name in (*OF_PUPILS, *OF_STAFF):
             _associate(document, file, node, reading, mapping)
         elif node.name == "DisciplineAction":
             document.passed_over["disciplinary actions: what follows is the policy's to say"] += 1
+
+
+def _reported(document: Document, key: Key, file: str, incident: Node) -> None:
+    """Who reported it, where the incident itself refers to a member of staff, as in older data standards."""
+    person = _person_of(document, incident, "Staff")
+    if person:
+        document.staff.setdefault(key, []).append(Part(person, ("reporter",), (), incident, file))
 
 
 def _associate(document: Document, file: str, node: Node, reading: Reading, mapping: EventMapping) -> None:
@@ -148,7 +166,7 @@ def _associate(document: Document, file: str, node: Node, reading: Reading, mapp
     if not roles:
         roles = ("witness",) if adult or "NonOffender" in node.name else (ALLEGED,)
     behaviours = tuple(
-        dict.fromkeys(code for one in node.all("Behavior", "Behaviors") for code in _codes(one))
+        dict.fromkeys(code for one in node.all("Behavior", "Behaviors") for code in codes_of(one))
     )
     (document.staff if adult else document.pupils).setdefault(key, []).append(
         Part(person, roles, behaviours, node, file)
@@ -165,14 +183,14 @@ def _events(
         _refuse(
             reading, file, incident, "StudentReference", key.incident, "a pupil whose act it was", NEEDS_ACT
         )
-    day = _date(incident.value("IncidentDate"))
-    clock = _time(incident.value("IncidentTime"))
+    day = date_of(incident.value("IncidentDate"))
+    clock = time_of(incident.value("IncidentTime"))
     if day is None:
         value = incident.value("IncidentDate")
         _refuse(reading, file, incident, "IncidentDate", value, "a date such as 2026-09-15")
         return
     _outsiders(document, incident)
-    own = [code for one in incident.all("Behavior", "Behaviors") for code in _codes(one)]
+    own = [code for one in incident.all("Behavior", "Behaviors") for code in codes_of(one)]
     others = tuple(_involved(parts, document.staff.get(key, ())))
     for part in acting:
         for behaviour in part.behaviours or tuple(dict.fromkeys(own)) or ("",):
@@ -223,14 +241,14 @@ def _refuse(
 def _identity(node: Node) -> Key:
     """The identity of an incident, or of a reference to one, wherever its elements stand."""
     school = node.find("SchoolId")
-    return Key(school.text if school else "", _text(node.find("IncidentIdentifier")))
+    return Key(school.text if school else "", text_of(node.find("IncidentIdentifier")))
 
 
 def _incident_of(document: Document, node: Node) -> Key | None:
     reference = node.child("DisciplineIncidentReference")
     if reference is None:
         return None
-    named = document.names.get(reference.attributes.get("ref", ""))
+    named = _named(document, reference)
     if reference.attributes.get("ref") and named is None:
         return None
     key = _identity(named or reference)
@@ -239,50 +257,24 @@ def _incident_of(document: Document, node: Node) -> Key | None:
     return key
 
 
+def _named(document: Document, reference: Node) -> Node | None:
+    """The element that is referred to by its document id: of the same file, else the only one of the others."""
+    ident = reference.attributes.get("ref", "")
+    others = document.names.get(ident, [])
+    return document.own.get(ident) or (others[0] if len(others) == 1 else None)
+
+
 def _person_of(document: Document, node: Node, noun: str) -> str:
     reference = node.child(f"{noun}Reference")
     if reference is None:
         return ""
     found = reference.find(f"{noun}UniqueId")
-    named = document.names.get(reference.attributes.get("ref", ""))
+    named = _named(document, reference)
     if found is None and named is not None:
         found = named.find(f"{noun}UniqueId")
-    return _text(found)
+    return text_of(found)
 
 
 def _located(incident: Node) -> str:
     place = incident.child("IncidentLocation")
     return code_of(place) if place else ""
-
-
-def _codes(node: Node) -> Iterator[str]:
-    """The codes of a behaviour element: its own, or those of elements of the same name within it."""
-    inner = node.all("Behavior")
-    for one in inner or [node]:
-        code = code_of(one)
-        if code:
-            yield code
-
-
-def code_of(node: Node) -> str:
-    """The word of a descriptor, written as a URI with #, as CodeValue, or as it stands."""
-    value = node.find("CodeValue")
-    return (value.text if value else node.text).rpartition("#")[2].strip()
-
-
-def _text(node: Node | None) -> str:
-    return node.text if node else ""
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
-
-
-def _time(text: str) -> time | None:
-    try:
-        return time.fromisoformat(text[:8])
-    except ValueError:
-        return None

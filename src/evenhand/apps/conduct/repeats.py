@@ -69,13 +69,16 @@ def refuse_if_taken(school_id: int, commands: Iterable[Command]) -> None:
 def refuse_second_voids(commands: Iterable[Command]) -> None:
     """Raise Refused where an entry is taken back twice, in one request or by two adults at once.
 
+    A void that is recorded already is no second one of itself: it may be sent again.
     Asked under the lock of the pupils' heads, so that nobody comes between.
     """
     voids = [command for command in commands if command.kind == EventKind.VOID]
     if not voids:
         return
     about = [command.about for command in voids]
-    before = set(Event.objects.filter(kind=EventKind.VOID, about__in=about).values_list("about", flat=True))
+    others = Event.objects.filter(kind=EventKind.VOID, about__in=about)
+    others = others.exclude(pk__in=[command.event_id for command in voids])
+    before = set(others.values_list("about", flat=True))
     problems = []
     for command in voids:
         if command.about in before:

@@ -92,3 +92,10 @@ def test_another_pupils_entry_is_not_taken_back(school: SchoolCast) -> None:
     carried = bring(school, NOON, replace(VOID, pupil=PupilKey("id", "8-1")), in_order=True)
     assert [(fault.column, fault.value) for fault in carried.faults] == [("about", "7")]
     assert [one.told.source_id for one in carried.decided] == ["7"]
+
+
+def test_what_the_policy_refuses_takes_nothing_else_with_it(school: SchoolCast) -> None:
+    arrival = replace(NOON, line=10, source_id="a", kind=EventKind.ARRIVAL, code="")
+    carried = bring(school, NOON, VOID, arrival, in_order=True)
+    assert [one.told.source_id for one in carried.decided] == ["7", "v"]
+    assert [fault.column for fault in carried.faults] == ["stay"]

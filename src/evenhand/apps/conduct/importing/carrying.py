@@ -131,8 +131,9 @@ def _decide(carried: Carried, ground: Ground, actor: Actor, rows: list[Judged]) 
     """Put them to the policy; returns those of closed days that it cannot count from."""
     writer = BulkWriter.of(ground.school)
     closed: list[Judged] = []
-    for whole in _batches(rows):
-        batch = _of_own_entries(carried, whole)
+    rows = _of_own_entries(carried, rows)
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
         while batch:
             try:
                 refuse_second_voids(one.command for one in batch)
@@ -146,35 +147,21 @@ def _decide(carried: Carried, ground: Ground, actor: Actor, rows: list[Judged]) 
     return closed
 
 
-def _batches(rows: Iterable[Judged]) -> Iterator[list[Judged]]:
-    """Rows that are written at once: what takes an entry back comes after that entry was written."""
-    batch: list[Judged] = []
-    inside: set[str] = set()
-    for one in rows:
-        if len(batch) == BATCH or (one.command.kind == EventKind.VOID and one.command.about in inside):
-            yield batch
-            batch, inside = [], set()
-        batch.append(one)
-        inside.add(str(one.id))
-    if batch:
-        yield batch
-
-
-def _of_own_entries(carried: Carried, batch: list[Judged]) -> list[Judged]:
-    """The batch without what would take back another pupil's entry."""
-    about = {one.command.about for one in batch if one.command.kind == EventKind.VOID and one.command.about}
-    owners = {
-        str(pk): owner for pk, owner in Event.objects.filter(pk__in=about).values_list("pk", "pupil_id")
+def _of_own_entries(carried: Carried, rows: list[Judged]) -> list[Judged]:
+    """The rows without what would take back another pupil's entry."""
+    owners = {str(one.id): one.command.pupil_id for one in rows}
+    voids = [one for one in rows if one.command.kind == EventKind.VOID]
+    about = {one.command.about for one in voids if one.command.about not in ("", *owners)}
+    known = Event.objects.filter(pk__in=about).values_list("pk", "pupil_id")
+    owners |= {str(pk): pupil_id for pk, pupil_id in known}
+    strange = {
+        one.id for one in voids if owners.get(one.command.about, one.command.pupil_id) != one.command.pupil_id
     }
-    rest: list[Judged] = []
-    for one in batch:
-        owner = owners.get(one.command.about) if one.command.kind == EventKind.VOID else None
-        if owner in (None, one.command.pupil_id):
-            rest.append(one)
-        else:
-            mend = "Name the pupil whose entry it is, or another entry."
+    mend = "Name the pupil whose entry it is, or another entry."
+    for one in voids:
+        if one.id in strange:
             carried.refuse(one.told.fault("about", one.told.about, "an entry of the same pupil", mend))
-    return rest
+    return [one for one in rows if one.id not in strange]
 
 
 def _without(

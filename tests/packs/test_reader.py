@@ -39,3 +39,9 @@ def test_a_calendar_is_read_by_its_name() -> None:
     assert "[[bell_set]]" in calendar_text("worked")
     with pytest.raises(UnknownPackError, match="no_such_calendar"):
         calendar_text("no_such_calendar")
+
+
+def test_files_are_read_as_editors_save_them(tmp_path: Path) -> None:
+    (tmp_path / "pack.toml").write_bytes(b'\xef\xbb\xbfid = "x"\r\n')
+    (tmp_path / "clauses.toml").write_bytes(b"caf\xe9")
+    assert pack_texts(tmp_path) == {"pack.toml": 'id = "x"\n', "clauses.toml": "caf\udce9"}

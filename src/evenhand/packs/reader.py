@@ -22,7 +22,8 @@ def pack_ids() -> tuple[str, ...]:
 def pack_texts(pack: str | Path) -> dict[str, str]:
     """The texts of a pack by file name ("pack.toml", "cases/ladder.toml"), from its id or its folder.
 
-    What is not the id of a pack is taken for a folder. Raises `UnknownPackError`.
+    What is not the id of a pack is taken for a folder. What is not UTF-8 stands as lone surrogates, which loading the
+    pack finds. Raises `UnknownPackError`.
     """
     if isinstance(pack, str) and pack in pack_ids():
         return _texts(files(__package__).joinpath(pack))
@@ -60,5 +61,6 @@ def _texts(folder: Traversable, under: str = "") -> dict[str, str]:
         if entry.is_dir():
             texts |= _texts(entry, f"{under}{entry.name}/")
         elif entry.name.endswith(SUFFIXES):
-            texts[f"{under}{entry.name}"] = entry.read_text(encoding="utf-8")
+            with entry.open(encoding="utf-8-sig", errors="surrogateescape") as file:
+                texts[f"{under}{entry.name}"] = file.read()
     return texts

@@ -179,3 +179,16 @@ def test_a_pack_holds_the_messages_of_its_folder() -> None:
     assert (list(pack.messages), list(pack.languages)) == (["note"], ["en"])
     bare = load_pack(tiny_texts())
     assert (bare.messages, bare.languages) == ({}, {})
+
+
+def test_a_file_that_is_not_utf8_is_named_with_the_others() -> None:
+    texts = tiny_texts()
+    texts["clauses.toml"] = "# one\n# caf\udce9\n" + texts["clauses.toml"]
+    texts["ladders.toml"] = "x = " + "[" * 5000 + "]" * 5000
+    texts["letters/a.typ"] = "\udcff"
+    with pytest.raises(PackErrors) as caught:
+        load_pack(texts)
+    found = [(one.file, one.line, one.column, one.message) for one in caught.value.errors]
+    assert ("clauses.toml", 2, 6, "not UTF-8") in found
+    assert ("letters/a.typ", 1, 1, "not UTF-8") in found
+    assert ("ladders.toml", 1, 1, "not TOML: too many brackets within each other") in found

@@ -100,7 +100,7 @@ def _from_file(args: argparse.Namespace) -> Answers:
     if args.answers is None:
         return Answers()
     try:
-        read = tomllib.loads(args.answers.read_text(encoding="utf-8"))
+        read = tomllib.loads(args.answers.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise Incomplete(f"{args.answers} cannot be read: {problem}") from problem
     known = {column.name: column for column in fields(Answers) if column.name != "password"}

@@ -98,6 +98,8 @@ def draft_pack(texts: Mapping[str, str]) -> tuple[Pack, Draft]:
         {name: read_document(name, texts[name], draft) for name in texts if is_letter_file(name)},
         draft,
     )
+    for name in sorted(name for name in texts if not name.endswith(".toml")):
+        _is_utf8(name, texts[name], draft)
     for name in NEEDED:
         if name not in texts:
             draft.errors.append(PackError(name, 1, 1, "", "this file is missing", "a file of that name"))
@@ -110,12 +112,29 @@ def draft_pack(texts: Mapping[str, str]) -> tuple[Pack, Draft]:
 
 def read_document(name: str, text: str, draft: Draft) -> dict[str, Any] | None:
     """The plain values of a TOML text, or None with a finding where the text is not TOML."""
+    if not _is_utf8(name, text, draft):
+        return None
     try:
         return tomllib.loads(text)
+    except RecursionError:
+        draft.errors.append(PackError(name, 1, 1, "", "not TOML: too many brackets within each other"))
+        return None
     except tomllib.TOMLDecodeError as error:
         line, column, message = _syntax(str(error), text)
         draft.errors.append(PackError(name, line, column, "", f"not TOML: {message}"))
         return None
+
+
+def _is_utf8(name: str, text: str, draft: Draft) -> bool:
+    """Whether all of a text was UTF-8 in its file, else with a finding at the first place that was not."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        before = text[: error.start].split("\n")
+        place = len(before), len(before[-1]) + 1
+        draft.errors.append(PackError(name, *place, "", "not UTF-8", "UTF-8: save the file as UTF-8 text"))
+        return False
+    return True
 
 
 def digest_of(documents: Mapping[str, Any]) -> str:

@@ -91,3 +91,10 @@ def test_a_calendar_by_name_or_file(tmp_path: Path) -> None:
     path.write_text("nonsense")
     with pytest.raises(UnusableInput, match=r"c\.toml:1"):
         read_calendar(str(path))
+
+
+def test_settings_nested_beyond_measure_are_no_toml(tmp_path: Path) -> None:
+    path = tmp_path / "s.toml"
+    path.write_text("x = " + "[" * 5000 + "]" * 5000)
+    with pytest.raises(UnusableInput):
+        read_settings(path)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.cli.replaying import running
+from evenhand.cli.replaying.faults import UnusableInput
 from evenhand.cli.replaying.inputs import read_calendar, read_policy
 from evenhand.cli.replaying.running import Request, replay, shares
 from evenhand.cli.replaying.survey import Source
@@ -53,3 +54,13 @@ def test_the_summary_has_totals_and_says_what_it_was_made_with(tmp_path: Path) -
     assert summary["closes"] == {"day": 13, "week": 3}
     assert summary["pack"]["id"] == "tiny"
     assert summary["calendar"] == asked.calendar.digest
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    asked = request(tmp_path)
+    (asked.out / "decisions.jsonl").mkdir(parents=True)
+    with pytest.raises(
+        UnusableInput, match=r"decisions\.jsonl: Is a directory; expected a folder that can be"
+    ):
+        replay(asked)
+    assert list(asked.out.glob("*partial*")) == []

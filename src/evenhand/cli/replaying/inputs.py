@@ -91,7 +91,7 @@ def read_settings(path: Path) -> tuple[SettingValue, ...]:
     """Settings of a TOML file: a table `[settings]` that always held, and `[[setting]]` with key, value and since."""
     try:
         document = tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UnusableInput(f"{path.name}: not TOML: {error}") from None
     problems = [f"{path.name}: {key} is not known; expected [settings] or [[setting]]"
                 for key in document if key not in ("settings", "setting")]  # fmt: skip

@@ -60,8 +60,14 @@ def replay(request: Request, seen: Seen | None = None, surveyed: Seen | None = N
     found = survey(request.sources, surveyed or _nobody)
     try:
         request.out.mkdir(parents=True, exist_ok=True)
+        return _whole(request, found, seen)
     except OSError as error:
-        raise UnusableInput(f"{request.out}: {error.strerror or error}") from None
+        said = f"{error.filename2 or error.filename or request.out}: {error.strerror or error}"
+        raise UnusableInput(f"{said}; expected a folder that can be written to, with room in it") from None
+
+
+def _whole(request: Request, found: Survey, seen: Seen | None) -> Outcome:
+    """Decide what was looked over, and put the files in place."""
     jobs = _jobs(request, found)
     try:
         done = _run(request, jobs, seen)

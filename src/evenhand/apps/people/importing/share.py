@@ -59,7 +59,8 @@ def share_of(roster: Roster, source_id: str) -> Share:
     if roster.partial:
         # Who and what is not in a file of changes is known from before, if it is this school's.
         elsewhere = {one.source_id for one in roster.groups} - taught
-        others = {one.source_id for one in (*roster.pupils, *roster.staff)}.difference(*known.values())
+        named = {one.source_id for one in roster.pupils} | {one.source_id for one in roster.staff}
+        others = named.difference(*known.values())
         enrolments = tuple(
             one for one in roster.enrolments if one.group not in elsewhere and one.person not in others
         )

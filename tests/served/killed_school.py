@@ -1,6 +1,6 @@
 """A school in a database of its own, for a server that is killed: prepared, served and looked at, each in a process.
 
-Run as `python -m tests.served.killed_school prepare|serve|check`, with the database in EVENHAND_DATABASE_URL.
+Run as `python -m tests.served.killed_school prepare|nursery|check`, with the database in EVENHAND_DATABASE_URL.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 from typing import Any
 
@@ -20,8 +21,8 @@ def main() -> None:
     import django
 
     django.setup()
-    if sys.argv[1] == "serve":
-        serve(int(sys.argv[2]))
+    if sys.argv[1] == "nursery":
+        nursery()
     else:
         print(json.dumps({"prepare": prepare, "check": check}[sys.argv[1]]()))
 
@@ -50,6 +51,31 @@ def session_of(here: Any) -> str:
     client = Client()
     client.force_login(here.user("teacher"), backend="allauth.account.auth_backends.AuthenticationBackend")
     return str(client.session.session_key)
+
+
+def nursery() -> None:
+    """Load the program, and serve on each port that is then asked for, in a child that says its number and may be killed.
+
+    To load it anew for each server would take most of the time. Nothing of the database is read here: every child does
+    that itself, as after a crash.
+    """
+    from django.urls import get_resolver
+
+    from evenhand.apps.policy.selectors import pack
+    from evenhand.packs.reader import pack_ids
+
+    _ = get_resolver().url_patterns
+    for pack_id in pack_ids():
+        pack(pack_id)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        if os.fork() == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.setsid()
+            print(os.getpid(), flush=True)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            serve(int(line))
+            os._exit(0)
 
 
 def serve(port: int) -> None:

@@ -23,6 +23,26 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST_START = 300.0
 
 
+class Child:
+    """A process that one of ours has forked, watched as one that was started here."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+
+    def poll(self) -> int | None:
+        """Nothing while it runs; it is whoever forked it that lets it go when it has ended."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return -signal.SIGKILL
+        return None
+
+    def wait(self) -> None:
+        """Until it has ended."""
+        while self.poll() is None:
+            time.sleep(0.005)
+
+
 class Served:
     """A database, and the server in front of it. `module` is run for each process with what it is to do."""
 
@@ -38,7 +58,7 @@ class Served:
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
             **(given or {}),
         }
-        self.server: subprocess.Popen[bytes] | None = None
+        self.server: subprocess.Popen[bytes] | Child | None = None
 
     def command(self, *words: str) -> list[str]:
         """The command line of one of the school's processes."""
@@ -71,12 +91,16 @@ class Served:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        self.server = self.run_beside("serve", str(self.port))
+        self.server = self.begin()
         deadline = time.monotonic() + LONGEST_START
         while not self.answers():
             assert self.server.poll() is None, "the server ended by itself"
             assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.05)
+
+    def begin(self) -> subprocess.Popen[bytes] | Child:
+        """Begin to serve."""
+        return self.run_beside("serve", str(self.port))
 
     def answers(self) -> bool:
         """Whether a request gets any answer at all."""
@@ -95,7 +119,7 @@ class Served:
         self.server = None
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes] | Child) -> None:
     """Kill a process with its group."""
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import random
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from uuid import uuid4
 import pytest
 
 from tests.served.killed_school import CLIENTS
-from tests.served.processes import DATABASES, LONGEST_START, Served, database
+from tests.served.processes import DATABASES, LONGEST_START, ROOT, Child, Served, database
 from tests.served.stored import disagreements
 
 KILLS = 10
@@ -28,6 +29,28 @@ class Site(Served):
     """A served school, and what its clients have to know of it."""
 
     school: dict[str, Any]
+    nursery: subprocess.Popen[str] | None = None
+
+    def begin(self) -> Child:
+        """Let the process that has loaded the program fork a server."""
+        if self.nursery is None:
+            with self.log("nursery").open("ab") as log:
+                self.nursery = subprocess.Popen(
+                    self.command("nursery"), env=self.environment, cwd=ROOT, text=True,
+                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+                )  # fmt: skip
+        assert self.nursery.stdin is not None
+        assert self.nursery.stdout is not None
+        print(self.port, file=self.nursery.stdin, flush=True)
+        return Child(int(self.nursery.stdout.readline()))
+
+    def close(self) -> None:
+        """End what still runs."""
+        if self.server is not None:
+            self.kill()
+        if self.nursery is not None:
+            self.nursery.kill()
+            self.nursery.communicate()
 
 
 class Device(threading.Thread):
@@ -82,8 +105,7 @@ def site(request: pytest.FixtureRequest, tables: None, tmp_path: Path) -> Iterat
         made = Site("tests.served.killed_school", tmp_path, url)
         made.school = made.told("prepare")
         yield made
-        if made.server is not None:
-            made.kill()
+        made.close()
 
 
 def record_until_killed(site: Site, waiting: list[dict[str, Any] | None]) -> list[Device]:

@@ -16,7 +16,18 @@ DATABASES = ("sqlite", "postgres")
 DAYS = {"september": (9, 1), "leap": (2, 29)}
 NINE = time(9)
 # All others that open a database ask for one of these.
-DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server"})
+EMPTYING = frozenset({"transactional_db", "live_server"})
+DATABASE_FIXTURES = EMPTYING | {"db"}
+
+# What takes long begins first, by the beginnings of its files' names: at the end nobody waits for one that began last.
+LONGEST = (
+    "served/test_simulated_day", "served/test_killed", "cli/bench/test_running", "guards/test_erased_words",
+    "guards/test_urls", "guards/test_bad_input", "cli/commands/test_migrate", "cli/demo/test_build", "cli/bench",
+    "guards/test_mutate", "web/device/test_views", "web/test_assets", "web/assets", "guards/test_words",
+    "journeys/test_setting_up", "journeys/test_report_round", "journeys/test_room_day", "journeys/test_six_steps",
+    "journeys/test_offline", "journeys/test_gallery", "journeys/test_board", "journeys/test_daily",
+    "journeys/test_booklet", "journeys/test_class",
+)  # fmt: skip
 
 # What needs Django is not even looked at in the run in which it is barred.
 pytest_plugins = () if os.environ.get("EVENHAND_BAR_DJANGO") else ("tests.stage",)
@@ -50,11 +61,25 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On a second database only what reaches it is run again: pytest-django closes it to every other test."""
+    """What takes long first; on a second database only what reaches it, for pytest-django closes it to every other."""
     if config.getoption("--stored-only"):
         left_out = [item for item in items if not reaches_the_database(item)]
         items[:] = [item for item in items if reaches_the_database(item)]
         config.hook.pytest_deselected(items=left_out)
+    items.sort(key=turn)
+
+
+def turn(item: pytest.Item) -> tuple[bool, int]:
+    """Where a test stands in the run: the longest first, all others as they were found.
+
+    Those that empty the tables when they end stay behind those that find what the migrations left, as in pytest-django's
+    own order.
+    """
+    name = item.nodeid.removeprefix("tests/")
+    place = next((place for place, beginning in enumerate(LONGEST) if name.startswith(beginning)), len(LONGEST))
+    mark = item.get_closest_marker("django_db")
+    marked = mark is not None and bool(mark.kwargs.get("transaction"))
+    return marked or not EMPTYING.isdisjoint(getattr(item, "fixturenames", ())), place
 
 
 def reaches_the_database(item: pytest.Item) -> bool:

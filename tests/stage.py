@@ -17,6 +17,7 @@ from evenhand.apps.policy import selectors as policy
 from evenhand.apps.tenancy import calendars, clock
 from evenhand.cli.migrating import quicken
 from tests.cast import MOMENT, Cast, SchoolCast
+from tests.kept_calendars import keep_calendars
 from tests.kept_cast import cast_again
 from tests.migrated_file import keep_migrated
 
@@ -43,6 +44,7 @@ def pytest_configure() -> None:
     # As with passwords: that a PIN takes half a second to try is what no test but its own needs.
     pins._hasher.iterations = PIN_ROUNDS
     quicken()
+    keep_calendars()
 
 
 @pytest.fixture(scope="session")

@@ -11,12 +11,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
-from tests.journeys.static_files import keep_files
+from tests.journeys.arriving import LOADING_MS, SAY_SO, arrive, arrive_after_clicks
+from tests.journeys.static_files import KEEPS, keep_files
 
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1440, 900)}
 LOOKS = tuple(f"{size}-{scheme}" for scheme in ("light", "dark") for size in SIZES)
 OUTPUT = Path(__file__).resolve().parents[1] / "_output"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--disable-gpu",
     "--disable-background-networking",
@@ -32,7 +33,6 @@ TakePicture = Callable[[Page, str], None]
 
 # A machine that is busy today is no fault of the page: what is waited for in vain is waited for this long.
 PATIENCE_MS = 20_000
-LOADING_MS = 90_000
 # What moves has come to rest: half-seen words have too little contrast.
 AT_REST = """() => {
   for (const one of document.getAnimations()) try { one.finish(); } catch { one.cancel(); }
@@ -52,17 +52,13 @@ def looks(page: Page, *wanted: str) -> Iterator[str]:
 
 
 def press(page: Page, name: str) -> None:
-    """Press the first visible button of that name, and wait for the page that it may have led to.
-
-    A page that a button brought may have no more than its beginning yet, of which a count or a list is no fair look.
-    """
+    """Press the first visible button of that name."""
     page.get_by_role("button", name=name).filter(visible=True).first.click()
-    page.wait_for_load_state()
 
 
 def fits(page: Page, look: str) -> None:
     """Nothing reaches beyond the side of the screen."""
-    page.wait_for_load_state()
+    arrive(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (page.url, look)
 
 
@@ -71,14 +67,17 @@ def find_chromium() -> str:
     candidates = filter(None, (os.environ.get("EVENHAND_CHROMIUM"), *NAMES))
     found = next(filter(None, map(shutil.which, candidates)), None)
     if found is None:
-        pytest.fail("No Chromium: install it (Debian: apt-get install chromium) or set EVENHAND_CHROMIUM.")
+        pytest.fail(
+            "No Chromium: install it (Debian: apt-get install chromium-headless-shell) or set EVENHAND_CHROMIUM."
+        )
     return found
 
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files() -> None:
-    """Before the server starts."""
+    """Before the server starts, and before anything is clicked."""
     keep_files()
+    arrive_after_clicks()
 
 
 @pytest.fixture(scope="session")
@@ -149,6 +148,9 @@ def open_page(browser: Browser, live_server: object, complaints: Complaints) -> 
             **options,  # type: ignore[arg-type]  # playwright's own keywords, passed on as they came
         )
         contexts.append(context)
+        context.add_init_script(SAY_SO)
+        if options.get("service_workers") == "block":
+            context.set_extra_http_headers({KEEPS: "yes"})
         context.add_cookies(
             [{"name": name, "value": value, "url": str(live_server)} for name, value in cookies.items()]
         )
@@ -192,8 +194,7 @@ def check_accessibility() -> CheckAccessibility:
     }
 
     def check(page: Page) -> None:
-        # A link that was clicked may have brought no more than the beginning of its page yet.
-        page.wait_for_load_state()
+        arrive(page)
         page.evaluate(AT_REST)
         if not page.evaluate("'axe' in window"):
             page.evaluate(script)

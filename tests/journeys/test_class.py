@@ -11,9 +11,12 @@ from evenhand.apps.conduct.models import Event, SeatingPlan
 from evenhand.apps.people.models import Pupil
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.tenancy.scoping import in_school
+from tests import classroom
 from tests.cast import TODAY, SchoolCast
-from tests.classroom import LONG, agree, one, seat_more, send, signed_in
+from tests.classroom import LONG, agree, one, seat_more, send
 from tests.journeys.conftest import PATIENCE_MS, CheckAccessibility, Complaints, OpenPage, TakePicture
+from tests.journeys.devices import ready
+from tests.journeys.signing_in import signed_in
 
 NAMES = (
     "Dev", "Ella", "Farah", "Gwen", "Hamza", "Ines", "Jude", "Kwame", "Lena", "Mei", "Noor", "Otis", "Priya",
@@ -30,21 +33,6 @@ def room(live_server: object, here: SchoolCast) -> SchoolCast:
         seats = {str(pupil.pk): list(divmod(n, 6)) for n, pupil in enumerate(everybody)}
         SeatingPlan.objects.create(school=here.school, group=here.groups[8], seats=seats, valid_from=TODAY)
     return here
-
-
-def enter(page: Page, cast: SchoolCast, path: str, role: str = "teacher", base: str = "") -> Page:
-    """Open a page as the person of that role; `base` where the page has no address of its own yet."""
-    cookie = signed_in(cast, role).cookies["sessionid"]
-    url = base or page.evaluate("location.origin")
-    # Both, as after signing in by the form: a page whose token is still to come may race with another's.
-    page.context.add_cookies(
-        [
-            {"name": "sessionid", "value": cookie.value, "url": url},
-            {"name": "csrftoken", "value": "k" * 32, "url": url},
-        ]
-    )
-    page.goto(path)
-    return page
 
 
 def events(cast: SchoolCast) -> list[tuple[str, str]]:
@@ -69,7 +57,9 @@ def test_award_five_warn_one_and_the_second_is_a_referral(
     take_picture: TakePicture,
     check_accessibility: CheckAccessibility,
 ) -> None:
-    page = enter(open_page("tablet", "/offline/"), room, f"/class/{room.lesson.pk}/")
+    page = signed_in(
+        open_page, room, "teacher", "tablet", f"/class/{room.lesson.pk}/", service_workers="allow"
+    )
     check_accessibility(page)
     for name in ("Amara", "Chloe", "Dev", "Ella", "Farah"):
         page.locator(".tile", has_text=name).click()
@@ -97,7 +87,7 @@ def test_award_five_warn_one_and_the_second_is_a_referral(
 def test_what_is_missing_is_said_and_nothing_is_greyed_out(
     open_page: OpenPage, room: SchoolCast, take_picture: TakePicture, check_accessibility: CheckAccessibility
 ) -> None:
-    page = enter(open_page("phone", "/offline/"), room, f"/class/{room.lesson.pk}/")
+    page = signed_in(open_page, room, "teacher", "phone", f"/class/{room.lesson.pk}/")
     page.locator(".tile", has_text="Ben").click()
     page.get_by_role("button", name="All 16 in the policy").click()
     page.get_by_role("button", name="Arriving 4 or more minutes late").click()
@@ -119,12 +109,12 @@ def test_what_is_missing_is_said_and_nothing_is_greyed_out(
     page.get_by_label("Why not this time").fill("Fire drill")
     decide.click()
     expect(page.locator("[data-toasts]")).to_contain_text("for Ben")
-    expect(page.locator("[data-queue]").first).to_be_hidden()
+    arrived(page, room, 1)
     assert events(room) == [("Ben", "concern")]
 
 
 def test_a_whole_class_is_only_praised(open_page: OpenPage, room: SchoolCast) -> None:
-    page = enter(open_page("desktop", "/offline/"), room, f"/class/{room.lesson.pk}/")
+    page = signed_in(open_page, room, "teacher", "desktop", f"/class/{room.lesson.pk}/")
     page.get_by_role("button", name="Whole class").click()
     expect(page.locator("[data-not-whole]")).to_contain_text("cannot be recorded for a whole class")
     expect(page.locator("[data-concern-list]")).to_be_hidden()
@@ -136,7 +126,7 @@ def test_a_whole_class_is_only_praised(open_page: OpenPage, room: SchoolCast) ->
 def test_keyboard_alone_in_the_dark(
     open_page: OpenPage, room: SchoolCast, take_picture: TakePicture, check_accessibility: CheckAccessibility
 ) -> None:
-    page = enter(open_page("desktop", "/offline/", color_scheme="dark"), room, f"/class/{room.lesson.pk}/")
+    page = signed_in(open_page, room, "teacher", "desktop", f"/class/{room.lesson.pk}/", color_scheme="dark")
     page.locator(".tile").first.focus()
     press = page.keyboard.press
     press("Space")
@@ -169,8 +159,10 @@ def test_keyboard_alone_in_the_dark(
 def test_a_tap_without_a_network_survives_a_reload_and_is_one_event(
     open_page: OpenPage, room: SchoolCast, complaints: Complaints
 ) -> None:
-    page = enter(open_page("tablet", "/offline/"), room, f"/class/{room.lesson.pk}/")
-    page.evaluate("navigator.serviceWorker.ready")
+    page = signed_in(
+        open_page, room, "teacher", "tablet", f"/class/{room.lesson.pk}/", service_workers="allow"
+    )
+    ready(page)
     page.reload()
     page.context.set_offline(True)
     page.locator(".tile", has_text="Chloe").click()
@@ -191,13 +183,16 @@ def test_a_tap_without_a_network_survives_a_reload_and_is_one_event(
 def test_another_adults_warning_in_between_is_shown_as_a_difference(
     open_page: OpenPage, room: SchoolCast, take_picture: TakePicture
 ) -> None:
-    page = enter(open_page("tablet", "/offline/"), room, f"/class/{room.lesson.pk}/")
+    page = signed_in(open_page, room, "teacher", "tablet", f"/class/{room.lesson.pk}/")
     page.locator(".tile", has_text="Dev").click()
     page.get_by_role("button", name="Calling out").click()
     expect(page.locator("[data-follow-lines]")).to_contain_text("first in this lesson")
     with in_school(room.school):
         dev = Pupil.objects.get(given="Dev")
-    assert send(signed_in(room, "head_of_year"), one(room, "concern", "DIS-04", dev)).status_code == 200
+    assert (
+        send(classroom.signed_in(room, "head_of_year"), one(room, "concern", "DIS-04", dev)).status_code
+        == 200
+    )
     page.get_by_role("button", name="Record calling out").click()
     banner = page.locator("[data-differences]")
     expect(banner).to_contain_text("decided a referral")
@@ -209,7 +204,7 @@ def test_another_adults_warning_in_between_is_shown_as_a_difference(
 def test_duty_staff_ask_and_the_leader_confirms(
     open_page: OpenPage, room: SchoolCast, take_picture: TakePicture, check_accessibility: CheckAccessibility
 ) -> None:
-    page = enter(open_page("phone", "/offline/"), room, "/find/", "tutor")
+    page = signed_in(open_page, room, "tutor", "phone", "/find/")
     page.get_by_label("Name, year or form").fill("ama")
     check_accessibility(page)
     page.get_by_role("link", name="Amara Year8").click()
@@ -222,10 +217,10 @@ def test_duty_staff_ask_and_the_leader_confirms(
     check_accessibility(page)
     take_picture(page, "corridor-phone")
     page.locator("[data-do=decide]").click()
-    expect(page.locator("[data-queue]").first).to_be_hidden()
+    arrived(page, room, 1)
     with in_school(room.school):
         assert Stay.objects.count() == 0
-    leader = enter(open_page("phone", "/offline/"), room, "/requests/", "duty_leader")
+    leader = signed_in(open_page, room, "duty_leader", "phone", "/requests/")
     check_accessibility(leader)
     take_picture(leader, "requests-phone")
     leader.get_by_role("button", name="Confirm").click()
@@ -239,21 +234,19 @@ def test_duty_staff_ask_and_the_leader_confirms(
 def test_the_start_page_and_ones_own_balance(
     open_page: OpenPage, room: SchoolCast, take_picture: TakePicture, check_accessibility: CheckAccessibility
 ) -> None:
-    page = enter(open_page("phone", "/offline/"), room, "/now/", "duty_leader")
+    page = signed_in(open_page, room, "duty_leader", "phone", "/now/")
     for size, path in (("phone", "/now/"), ("desktop", "/me/"), ("desktop", f"/praise/{room.pupil.pk}/")):
-        page = enter(open_page(size, "/offline/"), room, path)
+        page = signed_in(open_page, room, "teacher", size, path)
         check_accessibility(page)
         take_picture(page, f"start-{path.split('/')[1]}-{size}")
-    page = enter(open_page("phone", "/offline/"), room, f"/class/{room.lesson.pk}/")
+    page = signed_in(open_page, room, "teacher", "phone", f"/class/{room.lesson.pk}/")
     page.get_by_role("button", name="Help now").click()
     expect(page.locator("[data-toasts]")).to_contain_text("Help was called at 11:32.")
 
 
 def test_without_script_the_same_form_records(open_page: OpenPage, room: SchoolCast) -> None:
-    page = open_page("tablet", None, java_script_enabled=False)
-    host = page.context.new_page()
-    host.goto("/offline/")
-    enter(page, room, f"/class/{room.lesson.pk}/", base=host.url.removesuffix("/offline/"))
+    path = f"/class/{room.lesson.pk}/"
+    page = signed_in(open_page, room, "teacher", "tablet", path, java_script_enabled=False)
     page.get_by_role("checkbox", name="Chloe Year8").check()
     page.locator("#plain-act").select_option(label="Calling out")
     page.get_by_role("button", name="Record, or see what will follow").click()

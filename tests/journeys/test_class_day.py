@@ -14,7 +14,8 @@ from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import TODAY, SchoolCast
 from tests.classroom import LONG, seat_more
 from tests.journeys.conftest import CheckAccessibility, OpenPage, TakePicture
-from tests.journeys.test_class import NAMES, enter
+from tests.journeys.signing_in import signed_in
+from tests.journeys.test_class import NAMES
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def room(live_server: object, here: SchoolCast) -> SchoolCast:
 def test_a_plan_by_keyboard_and_by_dragging(
     open_page: OpenPage, room: SchoolCast, take_picture: TakePicture, check_accessibility: CheckAccessibility
 ) -> None:
-    page = enter(open_page("tablet", "/offline/"), room, f"/class/{room.lesson.pk}/")
+    page = signed_in(open_page, room, "teacher", "tablet", f"/class/{room.lesson.pk}/")
     page.get_by_role("link", name="Seating plan").click()
     check_accessibility(page)
     waiting = page.locator("[data-waiting] .desk")
@@ -62,7 +63,7 @@ def test_a_plan_by_keyboard_and_by_dragging(
 def test_two_parts_of_one_incident_and_what_helps(
     open_page: OpenPage, room: SchoolCast, take_picture: TakePicture, check_accessibility: CheckAccessibility
 ) -> None:
-    page = enter(open_page("phone", "/offline/"), room, f"/class/{room.lesson.pk}/")
+    page = signed_in(open_page, room, "teacher", "phone", f"/class/{room.lesson.pk}/")
     page.locator(".tile", has_text="Amara").click()
     page.get_by_role("link", name="What helps").click()
     page.get_by_role("button", name=re.compile("^Helped")).click()

@@ -86,7 +86,8 @@ def test_records_of_another_person_wait_for_that_person(open_page: OpenPage, ser
     expect(page.locator("[data-queue-list]").last).to_contain_text("Waits until the person who recorded it")
     page.wait_for_timeout(1500)
     assert server.accepted == []
-    page.goto("/gallery/shell/")
+    with page.expect_response("**/gallery-record/"):  # else nothing may be drawn yet of what still waits
+        page.goto("/gallery/shell/")
     expect(page.locator("[data-queue]")).to_be_hidden()
     assert len(server.accepted) == 1
 

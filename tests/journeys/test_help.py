@@ -9,7 +9,7 @@ from evenhand.apps.conduct.models import HelpCall
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import SchoolCast
 from tests.journeys.conftest import SIZES, CheckAccessibility, OpenPage, TakePicture
-from tests.journeys.test_class import enter
+from tests.journeys.signing_in import signed_in
 
 
 @pytest.mark.parametrize("size", list(SIZES))
@@ -21,17 +21,17 @@ def test_a_call_is_on_the_board_by_itself_and_answered_by_one_tap(
     check_accessibility: CheckAccessibility,
     size: str,
 ) -> None:
-    board = enter(open_page(size, "/offline/"), here, "/board/", "duty_leader")
+    board = signed_in(open_page, here, "duty_leader", size, "/board/")
     calls = board.locator("#list-calls")
     expect(calls).to_be_hidden()
     check_accessibility(board)
-    lesson = enter(open_page("phone", "/offline/"), here, f"/class/{here.lesson.pk}/")
+    lesson = signed_in(open_page, here, "teacher", "phone", f"/class/{here.lesson.pk}/")
     lesson.get_by_role("button", name="Help now").click()
     expect(calls).to_contain_text("Ms N. Teacher asks for help")
     expect(calls).to_contain_text(f"Room 12, {here.lesson.group.name}")
     check_accessibility(board)
     take_picture(board, f"help-{size}-board")
-    inbox = enter(open_page(size, "/offline/"), here, "/inbox/", "senior_leader")
+    inbox = signed_in(open_page, here, "senior_leader", size, "/inbox/")
     expect(inbox.locator("#list-calls")).to_contain_text("Since 11:32")
     check_accessibility(inbox)
     take_picture(inbox, f"help-{size}-inbox")

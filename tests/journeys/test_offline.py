@@ -12,35 +12,13 @@ from evenhand.apps.conduct.models import Event, HelpCall
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import MOMENT, Cast, SchoolCast
 from tests.journeys.conftest import CheckAccessibility, OpenPage, TakePicture
-from tests.journeys.test_class import enter
+from tests.journeys.devices import ready, until
+from tests.journeys.signing_in import enter
 
 PIN = "2580"
 STORED = "async () => (await (await import('/static/js/store.js')).all())"
 NOTHING_WAITS = f"async () => (await ({STORED})()).length === 0"
 NOTHING_KEPT = "async () => !(await caches.keys()).some((one) => one.startsWith('pages') || one === 'device')"
-
-
-READY = """async () => {
-  const held = await (await caches.match("/-/held"))?.json();
-  if (!held) return false;
-  const wanted = ["/now/", ...held.list.lessons.flatMap((one) => [one.url, ...one.pages])];
-  const cache = await caches.open(`pages-${held.person}`);
-  return (await Promise.all(wanted.map((one) => cache.match(one)))).every(Boolean);
-}"""
-
-
-def until(page: Page, asked: str) -> None:
-    """Wait until the page's own answer is yes."""
-    for _ in range(300):
-        if page.evaluate(asked):
-            return
-        page.wait_for_timeout(200)
-    raise AssertionError(f"never: {asked}")
-
-
-def ready(page: Page) -> None:
-    """Everything that the list names is on the device."""
-    until(page, READY)
 
 
 def cold(page: Page, path: str = "/") -> Page:
@@ -192,7 +170,7 @@ def test_a_lock_hides_names_and_opens_by_the_pin_with_and_without_a_network(
     cover = online.locator("[data-lock]")
     expect(cover).to_be_visible()
     expect(online.get_by_text("Amara").filter(visible=True)).to_have_count(0)
-    assert online.title() == "Locked"
+    expect(online).to_have_title("Locked")
     check_accessibility(online)
     take_picture(online, "lock-phone")
     online.reload()

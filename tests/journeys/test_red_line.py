@@ -14,7 +14,7 @@ from evenhand.apps.removal.models import Stay
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import SchoolCast
 from tests.journeys.conftest import SIZES, CheckAccessibility, OpenPage, TakePicture
-from tests.journeys.test_class import enter
+from tests.journeys.signing_in import signed_in
 
 ISSUED = re.compile("suspen|exclusion", re.IGNORECASE)
 
@@ -38,7 +38,7 @@ def test_a_red_line_is_a_referral_and_a_starred_one_is_also_considered(
     check_accessibility: CheckAccessibility,
     size: str,
 ) -> None:
-    page = enter(open_page(size, "/offline/"), here, f"/class/{here.lesson.pk}/")
+    page = signed_in(open_page, here, "teacher", size, f"/class/{here.lesson.pk}/")
     for name, act in (("Amara", "Cheating"), ("Ben", "Fighting")):
         record_red_line(page, name, act)
         lines = page.locator("[data-follow-lines]")
@@ -55,7 +55,7 @@ def test_a_red_line_is_a_referral_and_a_starred_one_is_also_considered(
         assert (considered.pupil.given, considered.decider_role) == ("Ben", "principal")
         assert (considered.kind, considered.status) == ("exclusion_consideration", "open")
 
-    principal = enter(open_page(size, "/offline/"), here, "/inbox/", "principal")
+    principal = signed_in(open_page, here, "principal", size, "/inbox/")
     card = principal.locator(".task", has_text="Ben Year8")
     expect(card).to_contain_text("Only your decision counts, with your reasons.")
     check_accessibility(principal)

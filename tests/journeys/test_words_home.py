@@ -16,7 +16,7 @@ from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.letters.post import by_mail, mail_server, parent, say
 from tests.cast import SchoolCast
 from tests.journeys.conftest import SIZES, CheckAccessibility, OpenPage, TakePicture
-from tests.journeys.test_class import enter
+from tests.journeys.signing_in import signed_in
 
 LATE = {"until": "16:00", "day": "2026-11-17"}
 
@@ -38,7 +38,7 @@ def test_a_message_is_held_by_a_gate_and_then_released(
                 school=here.school, pupil=here.pupil, kind="family_call", label="Ask", role="office"
             )
             message = say(here, "late_finish", values=LATE, gate=("task", str(gate.pk)))
-        page = enter(open_page(size, "/offline/"), here, "/outbox/?show=held", "pastoral_lead")
+        page = signed_in(open_page, here, "pastoral_lead", size, "/outbox/?show=held")
         expect(page.locator("main")).to_contain_text("Asha Khan")
         check_accessibility(page)
         take_picture(page, f"outbox-{size}-held")
@@ -70,7 +70,7 @@ def test_a_call_is_kept_in_three_taps(
 ) -> None:
     with in_school(here.school):
         parent(here.pupil)
-    page = enter(open_page("phone", "/offline/"), here, f"/pupils/{here.pupil.pk}/", "pastoral_lead")
+    page = signed_in(open_page, here, "pastoral_lead", "phone", f"/pupils/{here.pupil.pk}/")
     page.get_by_role("link", name="Contact log").click()
     check_accessibility(page)
     take_picture(page, "contact-log-phone")

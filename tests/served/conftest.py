@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
 
 
 @pytest.fixture
-def tables(transactional_db: Any, tmp_path: Path) -> None:
+def tables(django_db_setup: None, tmp_path: Path) -> None:
     """Where the tests run on SQLite, their empty tables as the school's, which saves making them."""
     if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(tmp_path / "served.sqlite3")])
+        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as tests_own:
+            tests_own.execute("VACUUM INTO ?", [str(tmp_path / "served.sqlite3")])

@@ -15,8 +15,9 @@ from tests.postgres_server import PostgresServer
 DATABASES = ("sqlite", "postgres")
 DAYS = {"september": (9, 1), "leap": (2, 29)}
 NINE = time(9)
-# All others that open a database ask for one of these.
+# Whose tests empty every table when they end.
 EMPTYING = frozenset({"transactional_db", "live_server"})
+# All others that open a database ask for one of these.
 DATABASE_FIXTURES = EMPTYING | {"db"}
 
 # What takes long begins first, by the beginnings of its files' names: at the end nobody waits for one that began last.
@@ -76,7 +77,9 @@ def turn(item: pytest.Item) -> tuple[bool, int]:
     own order.
     """
     name = item.nodeid.removeprefix("tests/")
-    place = next((place for place, beginning in enumerate(LONGEST) if name.startswith(beginning)), len(LONGEST))
+    place = next(
+        (place for place, beginning in enumerate(LONGEST) if name.startswith(beginning)), len(LONGEST)
+    )
     mark = item.get_closest_marker("django_db")
     marked = mark is not None and bool(mark.kwargs.get("transaction"))
     return marked or not EMPTYING.isdisjoint(getattr(item, "fixturenames", ())), place

@@ -1,4 +1,4 @@
-"""The calendars of the schools, read once from each document: a calendar does not change, and every test has the same two."""
+"""The calendars of the schools, read once from each document: none changes, and every test has the same two."""
 
 from __future__ import annotations
 

@@ -11,9 +11,11 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,6 +53,12 @@ def keep(made: Path, kept: Path) -> None:
     source.close()
     target.close()
     draft.replace(kept)
+
+
+def empty_tables_into(file: Path) -> None:
+    """A new file with the tables of the tests' own database, which is on SQLite and to which the fixtures have seen."""
+    with closing(sqlite3.connect(connections["default"].settings_dict["NAME"])) as tests_own:
+        tests_own.execute("VACUUM INTO ?", [str(file)])
 
 
 def digest() -> str:

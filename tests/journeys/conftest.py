@@ -33,7 +33,7 @@ CheckAccessibility = Callable[[Page], None]
 TakePicture = Callable[[Page, str], None]
 
 # A machine that is busy today is no fault of the page: what is waited for in vain is waited for this long.
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 # What moves has come to rest: half-seen words have too little contrast.
 AT_REST = """() => {
   for (const one of document.getAnimations()) try { one.finish(); } catch { one.cancel(); }

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-from evenhand.cli.bench import places, running
 from evenhand.cli.bench.report import LINES, with_shares
 from evenhand.cli.bench.running import Figures, run, under_load
 from evenhand.cli.bench.staff import Habit
 from evenhand.cli.bench.web import Effort
-from tests.migrated_file import empty_tables_into
 
 EVENTS = 300
 EFFORT = Effort(alone=3, pages=2, awards=2, seconds=0.5)
@@ -28,21 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def tables(django_db_setup: None) -> Iterator[None]:
-    """Where the tests run on SQLite, a school begins with their empty tables: to make them takes longer than the school."""
-
-    def part(name: str, database: Path, *args: str) -> str:
-        if name == "school" and connection.vendor == "sqlite":
-            empty_tables_into(database)
-        return places.part(name, database, *args)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(running, "part", part)
-        yield
-
-
-@pytest.fixture(scope="module")
-def figures(folder: Path, tables: None) -> Figures:
+def figures(folder: Path) -> Figures:
     """One run over a school of a few hundred events."""
     found = with_shares(run(folder, [EVENTS], lambda _line: None, EFFORT))
     assert (folder / f"{EVENTS}.sqlite3").exists()

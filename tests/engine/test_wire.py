@@ -116,6 +116,35 @@ def stored(value: object) -> object:
     return json.loads(canonical(value))
 
 
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(st.characters(exclude_categories=()))
+    | st.sampled_from(EventKind),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.lists(inner, max_size=3).map(tuple)
+        | st.dictionaries(st.text(max_size=4), inner, max_size=4)
+        | st.dictionaries(st.integers(), inner, max_size=2)
+        | st.dictionaries(st.sampled_from(EventKind), inner, max_size=2)
+    ),
+    max_leaves=8,
+)
+
+
+@given(anything)
+def test_the_text_is_that_of_pythons_own_writer_whatever_it_holds(value: object) -> None:
+    own = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert canonical_text(value) == own
+
+
+@pytest.mark.parametrize("value", [date(2026, 11, 17), {"at": [time(11, 2)]}, [b"bytes"], {("a",): 1}])
+def test_what_is_no_plain_value_is_refused(value: object) -> None:
+    with pytest.raises(TypeError):
+        canonical_text(value)
+
+
 @given(st.dictionaries(words, st.lists(numbers, max_size=3), max_size=4))
 def test_the_digest_of_the_text_is_that_of_the_value(plain: dict[str, list[int]]) -> None:
     text = canonical_text(plain)

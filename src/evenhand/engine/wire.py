@@ -12,6 +12,8 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
+import orjson
+
 from evenhand.engine import decisions as d
 from evenhand.engine import facts as f
 from evenhand.engine.values import EventKind, Where
@@ -20,6 +22,7 @@ Plain = Any
 SHORTEST_STATE = 6
 PLAIN = frozenset({str, int, bool, type(None)})
 ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 OUTCOMES: dict[str, type[Any]] = {
     "post": d.Post,
     "step": d.Step,
@@ -43,8 +46,15 @@ UNANSWERED: dict[str, type[Any]] = {
 
 
 def canonical_text(plain: Plain) -> str:
-    """The one text of a plain value: sorted keys, no spaces."""
-    return ENCODER.encode(plain)
+    """The one text of a plain value: sorted keys, no spaces, no floats.
+
+    Raises:
+        TypeError: something in it is no plain value.
+    """
+    try:
+        return orjson.dumps(plain, option=SORTED).decode()
+    except TypeError:  # whole numbers of more than 64 bits, keys that are no words, halves of characters
+        return ENCODER.encode(plain)
 
 
 def canonical(plain: Plain) -> bytes:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-# One for all: making an encoder takes as long as writing a link.
-ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+from evenhand.engine.wire import canonical as plain_bytes
 
 # No float, and nothing that may hold one.
 SURE = frozenset({str, int, bool, type(None)})
@@ -37,7 +35,7 @@ def canonical(plain: Plain) -> bytes:
     Raises TypeError for a float: two databases do not hand back the same digits.
     """
     refuse_floats(plain)
-    return ENCODER.encode(plain).encode()
+    return plain_bytes(plain)
 
 
 def refuse_floats(plain: object) -> None:

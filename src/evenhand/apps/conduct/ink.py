@@ -6,11 +6,11 @@ a cursor.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
 from django.db import connection, models
 
 from evenhand.apps.tenancy.quick import quick_cursor
@@ -30,7 +30,7 @@ class Head(NamedTuple):
 def heads_of(school_id: int, pupil_ids: Collection[int]) -> dict[int, Head]:
     """The heads of these pupils in the order of their ids; pupils without one are left out."""
     return {
-        pupil_id: Head(pupil_id, json.loads(state), seq)
+        pupil_id: Head(pupil_id, orjson.loads(state), seq)
         for pupil_id, state, seq in _heads("pupil_id, state, seq", school_id, pupil_ids, lock=False)
     }
 

@@ -9,11 +9,11 @@ import json
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from django.contrib.sessions.backends import db
-from django.db import connection
 from django.utils import timezone
 
-from evenhand.apps.tenancy.quick import quick_cursor
+from evenhand.apps.tenancy.quick import database, quick_cursor
 
 SQL = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
@@ -23,14 +23,14 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; of one that is over or was never there nothing, and its key is given up."""
-        at = connection.ops.adapt_datetimefield_value(timezone.now())
+        at = database().ops.adapt_datetimefield_value(timezone.now())
         with quick_cursor() as cursor:
             cursor.execute(SQL, [self.session_key, at])
             row = cursor.fetchone()
         if row is None:
             self._session_key = None
             return {}
-        found: dict[str, Any] = json.loads(_opened(row[0]))
+        found: dict[str, Any] = orjson.loads(_opened(row[0]))
         return found
 
 

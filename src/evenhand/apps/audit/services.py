@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from evenhand.apps.audit.chain import Link, digest_of
 from evenhand.apps.audit.models import AuditEntry, ChainHead
 from evenhand.apps.tenancy import clock
-from evenhand.apps.tenancy.quick import quick_cursor
+from evenhand.apps.tenancy.quick import database, quick_cursor
 from evenhand.apps.tenancy.scoping import ScopeError, current_school_id
 
 BATCH = 1_000
@@ -65,7 +65,7 @@ def append_many(actor: Who, acts: Sequence[Act]) -> list[AuditEntry]:
 
 def locked_head(school_id: int) -> ChainHead:
     """The school's head, locked until the transaction ends; made where this is its first entry."""
-    if not connection.in_atomic_block:
+    if not database().in_atomic_block:
         raise DatabaseError("the chain is appended to inside the transaction of what it records")
     head = _lock(school_id)
     if head is not None:
@@ -85,7 +85,7 @@ def move_head(head: ChainHead) -> None:
 
 def _lock(school_id: int) -> ChainHead | None:
     """The head by plain SQL: every record asks for it. The caller's scope is the school's own."""
-    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    lock = " FOR UPDATE" if database().vendor == "postgresql" else ""
     sql = f"SELECT seq, event_seq, digest FROM audit_chainhead WHERE school_id = %s{lock}"  # noqa: S608  no values in it
     with quick_cursor() as cursor:
         cursor.execute(sql, [_scoped(school_id)])

@@ -11,12 +11,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from django.db import connection, models
 
-from evenhand.apps.tenancy.quick import quick_cursor
+from evenhand.apps.tenancy.quick import database, quick_cursor
 from evenhand.engine.wire import canonical_text
-
-ID = models.UUIDField()
 
 
 class Head(NamedTuple):
@@ -52,7 +49,7 @@ def locked(school_id: int, pupil_ids: Collection[int]) -> dict[int, int]:
 
 def _heads(columns: str, school_id: int, pupil_ids: Collection[int], *, lock: bool) -> list[Any]:
     marks = ", ".join(["%s"] * len(pupil_ids))
-    end = " FOR UPDATE" if lock and connection.vendor == "postgresql" else ""
+    end = " FOR UPDATE" if lock and database().vendor == "postgresql" else ""
     sql = (
         f"SELECT {columns} FROM conduct_pupilhead "  # noqa: S608  columns named above, else placeholders
         f"WHERE school_id = %s AND pupil_id IN ({marks}) ORDER BY pupil_id{end}"
@@ -81,8 +78,10 @@ def move(school_id: int, heads: Iterable[tuple[int, str, int]]) -> None:
 
 def any_event(school_id: int, ids: Sequence[UUID]) -> bool:
     """Whether any of these ids is recorded already."""
-    marks = ", ".join(["%s"] * len(ids))
+    here, marks = database(), ", ".join(["%s"] * len(ids))
     sql = f"SELECT 1 FROM conduct_event WHERE school_id = %s AND id IN ({marks}) LIMIT 1"  # noqa: S608  placeholders only
     with quick_cursor() as cursor:
-        cursor.execute(sql, [school_id, *(ID.get_db_prep_value(ident, connection) for ident in ids)])
+        cursor.execute(
+            sql, [school_id, *(ids if here.features.has_native_uuid_field else (ident.hex for ident in ids))]
+        )
         return cursor.fetchone() is not None

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from evenhand.apps.tenancy.quick import quick_cursor
+from evenhand.apps.tenancy.quick import database, quick_cursor
 from evenhand.apps.tenancy.scoping import ScopeError, check_own, current_school_id, school_of_scope
 
 Writer = Callable[[Any], Any]
@@ -51,7 +51,7 @@ def ready_rows(rows: Sequence[models.Model]) -> Ready:
     """Rows of one model, at least one, each of the school whose scope is open. Raises ScopeError for another's."""
     for row in rows:
         check_own(row)
-    statement = _insert(type(rows[0]), connection.vendor)
+    statement = _insert(type(rows[0]), database().vendor)
     return Ready(
         statement, [[write(getattr(row, name)) for name, write in statement.columns] for row in rows]
     )
@@ -64,7 +64,7 @@ def ready_values(model: type[models.Model], rows: Sequence[Values]) -> Ready:
         ScopeError: a row belongs to another school.
         TypeError: a value has no column.
     """
-    statement = _insert(model, connection.vendor)
+    statement = _insert(model, database().vendor)
     school_id = current_school_id()
     for row in rows:
         if school_id is not None and row["school_id"] != school_id:
@@ -112,7 +112,7 @@ def update_values(model: type[models.Model], rows: Mapping[Any, Values]) -> None
     if not rows:
         return
     school_id, names = school_of_scope(), tuple(next(iter(rows.values())))
-    writers = dict(_insert(model, connection.vendor).columns)
+    writers = dict(_insert(model, database().vendor).columns)
     fields = {field.attname: field for field in model._meta.concrete_fields}
     quote = connection.ops.quote_name
     setting = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in names)

@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 from functools import lru_cache
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
+SQLITE: Any = sqlite3.Cursor
 DURABLE = 2
 """What `PRAGMA synchronous` answers where SQLite waits for the disk at each commit (FULL)."""
 
@@ -40,7 +43,7 @@ class QuickCursor(Cursor):
     """
 
     def __init__(self, connection: Any, database: DatabaseWrapper) -> None:
-        super().__init__(connection)
+        SQLITE.__init__(self, connection)
         self._database = database
 
     def __enter__(self) -> Self:
@@ -50,17 +53,25 @@ class QuickCursor(Cursor):
         self.close()
 
     def execute(self, query: str, params: Any = None) -> Self:
-        """Run a statement."""
-        self._database.validate_no_broken_transaction()
-        with self._database.wrap_database_errors:
-            super().execute(query, params)
+        """Run a statement, with its values in order."""
+        if self._database.needs_rollback:
+            self._database.validate_no_broken_transaction()
+        try:
+            SQLITE.execute(self, *((query,) if params is None else (_marked(query), params)))
+        except sqlite3.Error:
+            with self._database.wrap_database_errors:
+                raise
         return self
 
     def executemany(self, query: str, param_list: Any) -> Self:
         """Run a statement for each row of values."""
-        self._database.validate_no_broken_transaction()
-        with self._database.wrap_database_errors:
-            super().executemany(query, param_list)
+        if self._database.needs_rollback:
+            self._database.validate_no_broken_transaction()
+        try:
+            SQLITE.executemany(self, _marked(query), param_list)
+        except sqlite3.Error:
+            with self._database.wrap_database_errors:
+                raise
         return self
 
 
@@ -77,10 +88,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         self._turn: int | None = None
         self._durable = False
+        self._debugging = False
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A connection, of which it is known whether we wait for the disk after its commits."""
         made = super().get_new_connection(conn_params)
+        self._debugging = settings.DEBUG
         # Where the file system knows no write-ahead log, SQLite keeps its other journal and waits by itself.
         logged = made.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
         self._durable = logged and made.execute("PRAGMA synchronous").fetchone()[0] == DURABLE
@@ -93,27 +106,42 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def quick_cursor(self) -> Any:
         """A cursor that does little beside its statements; Django's own where somebody listens to each of them."""
-        self.ensure_connection()
-        if self.queries_logged or self.execute_wrappers:
+        if self.connection is None:
+            self.ensure_connection()
+        if self._listened():
             return self.cursor()
         return QuickCursor(self.connection, self)
+
+    def _listened(self) -> bool:
+        return bool(self.force_debug_cursor or self.execute_wrappers or self._debugging)
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
         try:
             if self._turn is not None and self._durable:
                 self.connection.execute("PRAGMA synchronous=NORMAL")
-            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave it out
+            mode: str = self.transaction_mode or ""  # type: ignore[attr-defined]  # the stubs leave it out
+            with self.quick_cursor() as cursor:
+                cursor.execute(f"BEGIN {mode}")
         except BaseException:
             self._end_turn()
             raise
 
-    def _commit(self) -> Any:
-        done = super()._commit()  # type: ignore[misc]  # the stubs leave it out
+    def _commit(self) -> None:
+        if self._listened() or self.connection is None:
+            super()._commit()  # type: ignore[misc]  # the stubs leave it out
+        else:
+            self._commit_unheard()
         if self._turn is not None:
             self._end_turn()
             self._wait_for_the_disk()
-        return done
+
+    def _commit_unheard(self) -> None:
+        try:
+            self.connection.commit()
+        except sqlite3.Error:
+            with self.wrap_database_errors:
+                raise
 
     def _rollback(self) -> Any:
         try:

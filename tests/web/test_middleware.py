@@ -1,14 +1,18 @@
 """Every answer forbids the device features and the sources that the pages do not use."""
 
 from collections.abc import Callable
+from typing import Any
 
 from csp.constants import NONCE
 from csp.decorators import csp_replace, csp_update
 from csp.middleware import CSPMiddleware
+from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.test import RequestFactory
 
-from evenhand.web.middleware import PERMISSIONS_POLICY, ContentPolicy, permissions_policy
+from evenhand.web.middleware import PERMISSIONS_POLICY, ContentPolicy, Messages, permissions_policy
 
 POLICY = "Content-Security-Policy"
 
@@ -55,3 +59,29 @@ def test_a_page_that_asks_for_a_nonce_goes_the_way_of_django_csp() -> None:
 
     policy = policy_of(page)
     assert f"script-src 'nonce-{asked[0]}'" in policy
+
+
+def test_messages_are_kept_for_the_next_request_and_read_there(settings: Any) -> None:
+    settings.MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+    def left(request: HttpRequest) -> HttpResponse:
+        messages.success(request, "Kept")
+        return HttpResponse()
+
+    answer = Messages(left)(RequestFactory().get("/"))
+    assert isinstance(answer, HttpResponse)
+    later = RequestFactory().get("/")
+    later.COOKIES[CookieStorage.cookie_name] = answer.cookies[CookieStorage.cookie_name].value
+    shown = Messages(lambda request: HttpResponse(str([str(one) for one in messages.get_messages(request)])))(
+        later
+    )
+    assert isinstance(shown, HttpResponse)
+    assert shown.content.decode() == "['Kept']"
+    assert shown.cookies[CookieStorage.cookie_name].value == ""
+
+
+def test_a_request_without_messages_makes_no_store_for_them(settings: Any) -> None:
+    settings.MESSAGE_STORAGE = "no.such.Storage"
+    answer = Messages(lambda request: HttpResponse("quiet"))(RequestFactory().get("/"))
+    assert isinstance(answer, HttpResponse)
+    assert answer.content == b"quiet"

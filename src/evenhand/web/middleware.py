@@ -1,12 +1,16 @@
-"""Headers that neither Django nor django-csp sets, and the usual one of django-csp's made once."""
+"""Headers that neither Django nor django-csp sets, the usual one of django-csp's made once, and messages where any are."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.messages.storage import default_storage
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import SimpleLazyObject, empty
 
 # Nothing in a school's record of behaviour needs the device's sensors.
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -30,7 +34,7 @@ class ContentPolicy(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Set the header."""
-        own = any(name.startswith("_csp") for name in (*vars(response), *vars(request)))
+        own = " _csp" in " ".join(("", *vars(response), *vars(request)))
         if own or HEADER in response:
             return super().process_response(request, response)
         response.headers[HEADER] = self._usual
@@ -39,3 +43,20 @@ class ContentPolicy(CSPMiddleware):
     @cached_property
     def _usual(self) -> str:
         return build_policy()
+
+
+class Messages(MessageMiddleware):
+    """Django's messages; their store is made for a request that looks for some or leaves one."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Say how the store would be made."""
+        vars(request)["_messages"] = SimpleLazyObject(partial(default_storage, request))
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        """Keep what is left, where the store was made."""
+        held = vars(request).get("_messages")
+        return (
+            response
+            if getattr(held, "_wrapped", None) is empty
+            else super().process_response(request, response)
+        )

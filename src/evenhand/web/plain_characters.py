@@ -25,7 +25,8 @@ def plain_characters(
 
 
 def _texts(request: HttpRequest) -> Iterator[str]:
-    for given in (request.GET, request.POST):
+    # Without a query in the address there is nothing to read of it.
+    for given in (request.GET, request.POST) if request.META.get("QUERY_STRING") else (request.POST,):
         for name, values in given.lists():
             yield name
             yield from values

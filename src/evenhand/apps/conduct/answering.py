@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from evenhand.apps.conduct.commands import Done, Problem
+from evenhand.apps.conduct.commands import Done, Problem, Recorded
 from evenhand.engine.decisions import Place, Post, Propose, Step
 from evenhand.engine.pack.schema import Pack
+from evenhand.engine.wire import canonical
+
+
+def answers(pack: Pack, recorded: Recorded) -> bytes:
+    """What is told of all records of a request, as JSON."""
+    return canonical({"recorded": [answer(pack, done) for done in recorded.done]})
 
 
 def answer(pack: Pack, done: Done) -> dict[str, Any]:

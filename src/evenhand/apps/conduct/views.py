@@ -12,7 +12,7 @@ from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.conduct import plain_form, rooms
-from evenhand.apps.conduct.answering import answer, refusal
+from evenhand.apps.conduct.answering import answers, refusal
 from evenhand.apps.conduct.commands import Conflicting, Refused
 from evenhand.apps.conduct.intake import read
 from evenhand.apps.conduct.projecting import hides_names, names_shown_until, starts_hidden
@@ -37,7 +37,7 @@ def record_view(request: ActorRequest) -> HttpResponse:
     except Refused as refused:
         return JsonResponse(refusal(refused.problems), status=422)
     pack = policy_of(request.actor.school_id).pack
-    return JsonResponse({"recorded": [answer(pack, done) for done in recorded.done]})
+    return HttpResponse(answers(pack, recorded), content_type="application/json")
 
 
 @hides_names

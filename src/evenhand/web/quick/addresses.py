@@ -9,6 +9,8 @@ from django.urls import ResolverMatch, URLPattern, URLResolver
 from django.urls.resolvers import RoutePattern
 
 Address = URLPattern | URLResolver
+MOST = 1024
+"""So many addresses without a part of their own are remembered."""
 
 
 class ByFirstPart(URLResolver):
@@ -16,11 +18,16 @@ class ByFirstPart(URLResolver):
 
     def __init__(self, addresses: Sequence[Address]) -> None:
         super().__init__(RoutePattern(""), list(addresses))
+        self._known: dict[str, ResolverMatch] = {}
 
     def resolve(self, path: str) -> ResolverMatch:
         """The match of a path. Raises Resolver404."""
-        first = path.partition("/")[0]
-        return self._resolvers.get(first, self._others).resolve(path)
+        known = self._known.get(path)
+        if known is None:
+            known = self._resolvers.get(path.partition("/")[0], self._others).resolve(path)
+            if not known.args and not known.kwargs and len(self._known) < MOST:
+                self._known[path] = known
+        return known
 
     @cached_property
     def _resolvers(self) -> dict[str, URLResolver]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from evenhand.engine.wire import canonical as plain_bytes
+from evenhand.engine.wire import canonical_text
 
 # No float, and nothing that may hold one.
 SURE = frozenset({str, int, bool, type(None)})
@@ -27,6 +28,13 @@ class Link(NamedTuple):
     subject: str
     body: Plain
     previous: str
+
+
+class Ahead(NamedTuple):
+    """A link's canonical text before and after its place in the chain, which only the lock makes known."""
+
+    before: str
+    after: str
 
 
 def canonical(plain: Plain) -> bytes:
@@ -50,5 +58,36 @@ def refuse_floats(plain: object) -> None:
 
 def digest_of(link: Link) -> str:
     """The SHA-256, in hexadecimal, of the link as canonical JSON."""
-    plain: Plain = {**link._asdict(), "at": link.at.astimezone(UTC).isoformat(timespec="microseconds")}
+    plain: Plain = {**link._asdict(), "at": _stamp(link.at)}
     return hashlib.sha256(canonical(plain)).hexdigest()
+
+
+def ahead_of(
+    *,
+    at: datetime,
+    actor_id: int | None,
+    actor_name: str,
+    action: str,
+    subject: str,
+    body: str,
+    on_behalf_of: str,
+) -> Ahead:
+    """What is known of a link ahead; the body as canonical JSON."""
+    first = canonical_text(
+        {"action": action, "actor_id": actor_id, "actor_name": actor_name, "at": _stamp(at)}
+    )
+    behalf = canonical_text(on_behalf_of)
+    return Ahead(
+        f'{first[:-1]},"body":{body},"on_behalf_of":{behalf},"previous":"',
+        f',"subject":{canonical_text(subject)}}}',
+    )
+
+
+def digest_at(ahead: Ahead, school: int, seq: int, previous: str) -> str:
+    """The digest of a link at its place, as `digest_of` makes it; `previous` is a digest or nothing."""
+    text = f'{ahead.before}{previous}","school":{school},"seq":{seq}{ahead.after}'
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -12,6 +12,7 @@ from evenhand.apps.audit.chain import Link, digest_of
 from evenhand.apps.audit.models import AuditEntry, ChainHead
 from evenhand.apps.tenancy import clock
 from evenhand.apps.tenancy.quick import database, quick_cursor
+from evenhand.apps.tenancy.reading import model_of
 from evenhand.apps.tenancy.scoping import ScopeError, current_school_id
 
 BATCH = 1_000
@@ -90,7 +91,9 @@ def _lock(school_id: int) -> ChainHead | None:
     with quick_cursor() as cursor:
         cursor.execute(sql, [_scoped(school_id)])
         row = cursor.fetchone()
-    return ChainHead(school_id=school_id, seq=row[0], event_seq=row[1], digest=row[2]) if row else None
+    if row is None:
+        return None
+    return model_of(ChainHead, {"school_id": school_id, "seq": row[0], "event_seq": row[1], "digest": row[2]})
 
 
 def _scoped(school_id: int) -> int:

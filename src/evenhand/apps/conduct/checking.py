@@ -62,13 +62,13 @@ def survey(
     """Read the pupils, lessons and class lists that the commands name; of other schools nothing is found."""
     commands = list(commands)
     lesson_ids = {command.lesson_id for command in commands if command.lesson_id is not None}
-    rolls = [roll for pk in lesson_ids if (roll := roll_of(school.pk, pk)) is not None]
+    rolls = [roll for pk in lesson_ids if (roll := roll_of(school.id, pk)) is not None]
     pupils: dict[int, Named] = {pk: pupil for roll in rolls for pk, pupil in roll.pupils.items()}
     elsewhere = {command.pupil_id for command in commands} - set(pupils)
     if elsewhere:
         pupils |= Pupil.objects.in_bulk(elsewhere)
-    lessons = {roll.lesson.pk: roll.lesson for roll in rolls}
-    members = {roll.lesson.pk: frozenset(roll.pupils) for roll in rolls}
+    lessons = {roll.lesson.id: roll.lesson for roll in rolls}
+    members = {roll.lesson.id: frozenset(roll.pupils) for roll in rolls}
     return Ground(
         school, policy.pack, policy.on(local(school, now).day), calendar, now, pupils, lessons, members
     )
@@ -124,7 +124,7 @@ def _problems(ground: Ground, actor: Actor, command: Command) -> Iterator[Proble
         yield Problem(
             event_id, "text", f"The note has {length} characters; {LONGEST_TEXT:,} is the most. Shorten it."
         )
-    if actor.school_id != ground.school.pk:
+    if actor.school_id != ground.school.id:
         yield Problem(event_id, "school", "There is no such pupil at this school.")
 
 
@@ -206,7 +206,7 @@ def _lesson(ground: Ground, command: Command) -> Iterator[tuple[str, str]]:
     if lesson is None:
         yield "lesson", "There is no such lesson at this school. Open the class again."
         return
-    if command.pupil_id in ground.pupils and command.pupil_id not in ground.members[lesson.pk]:
+    if command.pupil_id in ground.pupils and command.pupil_id not in ground.members[lesson.id]:
         yield "pupil", f"{ground.pupils[command.pupil_id].display_name} is not in this lesson's group."
     if moment(ground, command).day != lesson.day:
         yield "happened_at", f"This lesson was on {lesson.day:%d %b %Y}; the time given is on another day."

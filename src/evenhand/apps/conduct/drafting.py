@@ -51,13 +51,16 @@ def draft_of(
         Conflicting: an id was used before with other content.
     """
     numbers = {pupil_id: head.seq for pupil_id, head in heads.items()}
-    known = recorded_before(ground.school.pk, commands)
+    known = recorded_before(ground.school.id, commands)
     fresh = [command for command in commands if command.event_id not in known]
     refuse_second_voids(fresh)
     voided = facts.voided(command.about for command in fresh if command.kind == EventKind.VOID)
     states = {pupil_id: head.state for pupil_id, head in heads.items()}
-    decided, texts = _decide(ground, policy, actor, states, fresh, voided)
-    return Draft(numbers, known, voided, rows_of(ground.school.pk, decided), texts)
+    kept = {
+        pupil_id: text for pupil_id, head in heads.items() if (text := ink.canonical_kept(head)) is not None
+    }
+    decided, texts = _decide(ground, policy, actor, states, kept, fresh, voided)
+    return Draft(numbers, known, voided, rows_of(ground.school.id, decided), texts)
 
 
 def _decide(
@@ -65,10 +68,13 @@ def _decide(
     policy: Policy,
     actor: Actor,
     states: dict[int, object],
+    kept: Mapping[int, str],
     commands: Sequence[Command],
     voided: dict[str, Voided],
 ) -> tuple[list[Decided], dict[int, str]]:
     """Fold the commands over the pupils' states, in place, and give the texts of those that moved.
+
+    `kept` are the canonical texts of the states, where the heads have them.
 
     Raises:
         Refused: with every refusal.
@@ -85,7 +91,7 @@ def _decide(
         if decision.refused:
             refused.extend(explain(ground, command, decision))
             continue
-        known = texts.get(command.pupil_id) or ink.state_text(before)
+        known = texts.get(command.pupil_id) or kept.get(command.pupil_id) or ink.state_text(before)
         states[command.pupil_id] = after = state_to_plain(state)
         texts[command.pupil_id] = ink.state_text(after)
         decided.append(

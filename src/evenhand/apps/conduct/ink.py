@@ -17,17 +17,18 @@ from evenhand.engine.wire import canonical_text
 
 
 class Head(NamedTuple):
-    """A pupil's head: the state as JSON holds it, and the number of the last event."""
+    """A pupil's head: the state as JSON holds it, the number of the last event, and the state as it was kept."""
 
     pupil_id: int
     state: Any
     seq: int
+    kept: str = ""
 
 
 def heads_of(school_id: int, pupil_ids: Collection[int]) -> dict[int, Head]:
     """The heads of these pupils in the order of their ids; pupils without one are left out."""
     return {
-        pupil_id: Head(pupil_id, orjson.loads(state), seq)
+        pupil_id: Head(pupil_id, orjson.loads(state), seq, state)
         for pupil_id, state, seq in _heads("pupil_id, state, seq", school_id, pupil_ids, lock=False)
     }
 
@@ -63,6 +64,14 @@ def _heads(columns: str, school_id: int, pupil_ids: Collection[int], *, lock: bo
 def state_text(state: Any) -> str:
     """A state as the head keeps it: its canonical text, of which the digest is taken too."""
     return canonical_text(state)
+
+
+def canonical_kept(head: Head) -> str | None:
+    """The canonical text of a head's state where it is kept in that form, which spares writing it anew; else None.
+
+    All other forms, of PostgreSQL and of earlier versions, have a space after each comma, and no state is of one part.
+    """
+    return head.kept if head.state and " " not in head.kept else None
 
 
 def move(school_id: int, heads: Iterable[tuple[int, str, int]]) -> None:

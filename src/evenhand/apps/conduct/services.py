@@ -36,18 +36,18 @@ def record(actor: Actor, *, commands: Sequence[Command]) -> Recorded:
         Conflicting: an id was used before with other content.
     """
     school = school_of(actor.school_id)
-    policy, calendar = policy_of(school.pk), calendar_of(school)
+    policy, calendar = policy_of(school.id), calendar_of(school)
     commands = sealed(policy.pack, commands)
     ground = survey(school, policy, calendar, now(), commands)
     wrong = (*problems(ground, actor, commands), *permission_problems(ground, actor, commands))
     if wrong:
-        known = recorded_before(school.pk, commands)
+        known = recorded_before(school.id, commands)
         if set(known) != {command.event_id for command in commands}:
             raise Refused(wrong)
     try:
         done = _write(ground, policy, actor, commands)
     except IntegrityError:
-        refuse_if_taken(school.pk, commands)
+        refuse_if_taken(school.id, commands)
         raise
     return Recorded(tuple(done[command.event_id] for command in commands))
 
@@ -60,9 +60,9 @@ def _write(ground: Ground, policy: Policy, actor: Actor, commands: Sequence[Comm
         _settled()
         return dict(draft.known)
     with transaction.atomic():
-        numbers = lock_heads(ground.school.pk, pupils, made=draft is not None)
+        numbers = lock_heads(ground.school.id, pupils, made=draft is not None)
         if draft is None or draft.numbers != numbers:
-            draft = draft_of(ground, policy, actor, commands, ink.heads_of(ground.school.pk, pupils))
+            draft = draft_of(ground, policy, actor, commands, ink.heads_of(ground.school.id, pupils))
         if draft.rows.events:
             _write_rows(Work(ground.school, policy, actor.user_id, ground.now), draft)
     return dict(draft.known) | {
@@ -81,13 +81,13 @@ def _draft(
     ground: Ground, policy: Policy, actor: Actor, commands: Sequence[Command], pupils: set[int]
 ) -> Draft | None:
     """The draft without the lock; None where a pupil has no head yet."""
-    heads = ink.heads_of(ground.school.pk, pupils)
+    heads = ink.heads_of(ground.school.id, pupils)
     return draft_of(ground, policy, actor, commands, heads) if len(heads) == len(pupils) else None
 
 
 def _write_rows(work: Work, draft: Draft) -> None:
     """Write a draft that holds, under the locks of its pupils."""
-    chain = OpenChain(work.school.pk)
+    chain = OpenChain(work.school.id)
     draft.rows.number(chain)
     draft.rows.write()
     last = dict(draft.numbers)
@@ -96,5 +96,5 @@ def _write_rows(work: Work, draft: Draft) -> None:
         last[event.pupil_id] = event.seq
     perform(work)
     withdraw(work, draft.voided)
-    ink.move(work.school.pk, ((pupil_id, text, last[pupil_id]) for pupil_id, text in draft.states.items()))
+    ink.move(work.school.id, ((pupil_id, text, last[pupil_id]) for pupil_id, text in draft.states.items()))
     chain.close()

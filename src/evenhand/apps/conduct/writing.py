@@ -11,12 +11,12 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from evenhand.apps.audit.appending import OpenChain
+from evenhand.apps.audit.appending import OpenChain, Waiting, entry, waiting
 from evenhand.apps.audit.chain import Plain
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.models import Event, EventPayload, Incident, Involvement, LedgerEntry
 from evenhand.apps.policy.models import StoredDecision
-from evenhand.apps.tenancy.inserting import Ready, ReadyJson, Values, insert, ready_rows, ready_values
+from evenhand.apps.tenancy.inserting import Ready, ReadyJson, Values, insert, ready_values
 from evenhand.apps.tenancy.reading import model_of
 from evenhand.engine import facts as engine
 from evenhand.engine.decisions import Decision, Post
@@ -55,28 +55,22 @@ class Rows:
 
     decided: list[Decided] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
-    bodies: list[dict[str, Plain]] = field(default_factory=list)
     posts: list[int] = field(default_factory=list)
     batches: dict[type[Model], Ready] = field(default_factory=dict)
+    links: Waiting | None = None
 
     def number(self, chain: OpenChain) -> None:
         """Give each event its number and link it to the chain, in order."""
-        entry = 0
-        for place, (event, item) in enumerate(zip(self.events, self.decided, strict=True)):
+        post = 0
+        for place, event in enumerate(self.events):
             event.seq = chain.event_seq()
             self.batches[Event].number(place, "seq", event.seq)
             self.batches[StoredDecision].number(place, "seq", event.seq)
             for _ in range(self.posts[place]):
-                self.batches[LedgerEntry].number(entry, "seq", event.seq)
-                entry += 1
-            chain.link(
-                at=item.recorded_at,
-                actor_id=item.by_id,
-                actor_name=item.by_name,
-                action="event." + item.fact.kind,
-                subject=f"event:{item.fact.id}",
-                body=self.bodies[place],
-            )
+                self.batches[LedgerEntry].number(post, "seq", event.seq)
+                post += 1
+        if self.links is not None:
+            chain.take_in(self.links)
 
     def write(self) -> None:
         """Write everything, incidents first. Keys between them are checked at commit."""
@@ -122,24 +116,37 @@ def rows_of(school_id: int, decided: Sequence[Decided]) -> Rows:
     rows = Rows(list(decided))
     values: NewRows = {model: [] for model in TABLES}
     incidents: dict[tuple[object, ...], UUID] = {}
+    links: list[Values] = []
     for item in decided:
         incident = _incident(values, incidents, school_id, item)
         payload, words = _payload(school_id, item)
         answer = canonical_text(decision_to_plain(item.decision))
         answer_digest, content = digest_of_text(answer), content_digest(item.command)
         entries = list(_entries(school_id, item))
-        rows.events.append(_event(school_id, incident, item, content, words))
-        rows.bodies.append({"content": content, "decision": answer_digest, "payload": words})
+        values[Event].append(_event(school_id, incident, item, content, words))
+        rows.events.append(model_of(Event, values[Event][-1]))
+        rows.events[-1].spoken = item.command.words
+        links.append(_link(item, {"content": content, "decision": answer_digest, "payload": words}))
         rows.posts.append(len(entries))
         values[EventPayload].extend(payload)
         values[StoredDecision].append(_decision(school_id, item, answer, answer_digest))
         values[LedgerEntry].extend(entries)
     for model in TABLES:
-        if model is Event and rows.events:
-            rows.batches[model] = ready_rows(rows.events)
-        elif values[model]:
+        if values[model]:
             rows.batches[model] = ready_values(model, values[model])
+    rows.links = waiting(school_id, links) if links else None
     return rows
+
+
+def _link(item: Decided, body: dict[str, Plain]) -> Values:
+    return entry(
+        at=item.recorded_at,
+        actor_id=item.by_id,
+        actor_name=item.by_name,
+        action="event." + item.fact.kind,
+        subject=f"event:{item.fact.id}",
+        body=body,
+    )
 
 
 def _incident(values: NewRows, made: dict[tuple[object, ...], UUID], school_id: int, item: Decided) -> UUID:
@@ -199,9 +206,9 @@ def payload_digest(salt: str, text: str, words: Mapping[str, str]) -> str:
     return digest([salt, text, dict(words)] if words else [salt, text])
 
 
-def _event(school_id: int, incident: UUID, item: Decided, content: str, payload: str) -> Event:
+def _event(school_id: int, incident: UUID, item: Decided, content: str, payload: str) -> Values:
     command, fact = item.command, item.fact
-    values = {
+    return {
         "id": command.event_id,
         "school_id": school_id,
         "seq": UNNUMBERED,
@@ -225,9 +232,6 @@ def _event(school_id: int, incident: UUID, item: Decided, content: str, payload:
         "payload_digest": payload,
         "content_digest": content,
     }
-    row = model_of(Event, values)
-    row.spoken = command.words
-    return row
 
 
 def _decision(school_id: int, item: Decided, answer: str, answer_digest: str) -> Values:
@@ -239,7 +243,7 @@ def _decision(school_id: int, item: Decided, answer: str, answer_digest: str) ->
         "policy_digest": item.decision.policy,
         "settings_digest": item.decision.settings,
         "calendar_digest": item.decision.calendar,
-        "facts": event_to_plain(item.fact),
+        "facts": ReadyJson(canonical_text(event_to_plain(item.fact))),
         "outcomes": ReadyJson(answer),
         "state_before": item.state_before,
         "state_after": item.state_after,

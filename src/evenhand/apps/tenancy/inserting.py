@@ -28,12 +28,17 @@ class ReadyJson(str):
 
 
 class Insert(NamedTuple):
-    """An INSERT into a model's table: the statement, and for each column its attribute and how it is written."""
+    """An INSERT into a model's table: the statement, and for each column its attribute and how it is written.
+
+    `texts` are the places of columns of text, `others` those of which something is to be made.
+    """
 
     sql: str
     columns: tuple[tuple[str, Writer], ...]
     defaults: dict[str, Any]
     places: dict[str, int]
+    texts: tuple[int, ...]
+    others: tuple[tuple[int, Writer], ...]
 
 
 class Ready(NamedTuple):
@@ -52,9 +57,8 @@ def ready_rows(rows: Sequence[models.Model]) -> Ready:
     for row in rows:
         check_own(row)
     statement = _insert(type(rows[0]), database().vendor)
-    return Ready(
-        statement, [[write(getattr(row, name)) for name, write in statement.columns] for row in rows]
-    )
+    names = tuple(statement.places)
+    return Ready(statement, [_written(statement, [getattr(row, name) for name in names]) for row in rows])
 
 
 def ready_values(model: type[models.Model], rows: Sequence[Values]) -> Ready:
@@ -73,8 +77,17 @@ def ready_values(model: type[models.Model], rows: Sequence[Values]) -> Ready:
             raise TypeError(
                 f"{model.__name__} has no column {', '.join(sorted(set(row) - set(statement.places)))}"
             )
-    full = ({**statement.defaults, **row} for row in rows)
-    return Ready(statement, [[write(row[name]) for name, write in statement.columns] for row in full])
+    names, full = tuple(statement.places), ({**statement.defaults, **row} for row in rows)
+    return Ready(statement, [_written(statement, [row[name] for name in names]) for row in full])
+
+
+def _written(statement: Insert, values: list[Any]) -> list[Any]:
+    for place in statement.texts:
+        if type(values[place]) is not str:
+            values[place] = _text(values[place])
+    for place, write in statement.others:
+        values[place] = write(values[place])
+    return values
 
 
 def insert(*batches: Ready) -> None:
@@ -142,7 +155,12 @@ def _insert(model: type[models.Model], vendor: str) -> Insert:
     sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  names from the model, values as parameters
     columns = tuple((field.attname, _writer(field, vendor)) for field in fields)
     defaults = {field.attname: field.get_default() for field in fields if _is_fixed(field)}
-    return Insert(sql, columns, defaults, {name: place for place, (name, _) in enumerate(columns)})
+    places = {name: place for place, (name, _) in enumerate(columns)}
+    texts = tuple(place for place, (_, write) in enumerate(columns) if write is _text)
+    others = tuple(
+        (place, write) for place, (_, write) in enumerate(columns) if write not in (_text, _as_it_is)
+    )
+    return Insert(sql, columns, defaults, places, texts, others)
 
 
 def _is_fixed(field: models.Field[Any, Any]) -> bool:

@@ -41,12 +41,14 @@ from evenhand.engine.wire import (
     canonical,
     canonical_text,
     decision_from_plain,
+    decision_text,
     decision_to_plain,
     digest,
     digest_of_text,
     event_from_plain,
     event_to_plain,
     state_from_plain,
+    state_text,
     state_to_plain,
     to_plain,
 )
@@ -153,6 +155,11 @@ def test_the_digest_of_the_text_is_that_of_the_value(plain: dict[str, list[int]]
 
 
 @given(decisions)
+def test_a_decision_has_the_text_of_its_plain_form(decision: d.Decision) -> None:
+    assert decision_text(decision) == canonical_text(decision_to_plain(decision))
+
+
+@given(decisions)
 def test_a_decision_of_any_outcomes_comes_back_as_it_was(decision: d.Decision) -> None:
     assert decision_from_plain(stored(decision_to_plain(decision))) == decision
 
@@ -181,6 +188,7 @@ def test_the_state_after_any_stream_comes_back_and_decides_alike(name: str, data
         asked = told_of_voids(events, decided, event)
         back = state_from_plain(stored(state_to_plain(state)))
         assert back == state
+        assert state_text(state) == state_text(back) == canonical_text(state_to_plain(state))
         decided[event.id], after = step(policy(name), WORKED, state, asked)
         assert step(policy(name), WORKED, back, asked) == (decided[event.id], after)
         state = after
@@ -265,6 +273,7 @@ def test_a_state_keeps_none_of_its_empty_parts_beyond_the_first_six() -> None:
     for part in ("recent", "fired", "cases", "levels", "sanctions", "reports"):
         one = EMPTY_STATE._replace(**{part: getattr(full, part)})
         assert state_from_plain(stored(state_to_plain(one))) == one
+        assert state_text(one) == canonical_text(state_to_plain(one))
     assert state_from_plain(stored(state_to_plain(full))) == full
 
 
@@ -308,6 +317,7 @@ EVERYTHING = PupilState(
 def test_a_state_with_everything_in_it_comes_back_as_it_was() -> None:
     assert all(EVERYTHING), "each part of a state holds something"
     assert state_from_plain(stored(state_to_plain(EVERYTHING))) == EVERYTHING
+    assert state_text(EVERYTHING) == canonical_text(state_to_plain(EVERYTHING))
 
 
 def test_an_event_with_everything_in_it_comes_back_as_it_was() -> None:

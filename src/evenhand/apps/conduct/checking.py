@@ -68,7 +68,7 @@ def survey(
     if elsewhere:
         pupils |= Pupil.objects.in_bulk(elsewhere)
     lessons = {roll.lesson.id: roll.lesson for roll in rolls}
-    members = {roll.lesson.id: frozenset(roll.pupils) for roll in rolls}
+    members = {roll.lesson.id: roll.members for roll in rolls}
     return Ground(
         school, policy.pack, policy.on(local(school, now).day), calendar, now, pupils, lessons, members
     )

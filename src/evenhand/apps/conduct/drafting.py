@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from evenhand.apps.access.actors import Actor
@@ -19,11 +20,11 @@ from evenhand.apps.conduct.refusals import explain
 from evenhand.apps.conduct.repeats import recorded_before, refuse_second_voids
 from evenhand.apps.conduct.writing import Decided, Rows, rows_of, state_text_digest
 from evenhand.apps.policy.performers import adjustments_on
-from evenhand.engine.facts import EMPTY_STATE, Voided
+from evenhand.engine.facts import EMPTY_STATE, PupilState, Voided
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.step import step
 from evenhand.engine.values import EventKind
-from evenhand.engine.wire import state_from_plain, state_to_plain
+from evenhand.engine.wire import state_from_plain, state_text, state_to_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,52 +56,64 @@ def draft_of(
     fresh = [command for command in commands if command.event_id not in known]
     refuse_second_voids(fresh)
     voided = facts.voided(command.about for command in fresh if command.kind == EventKind.VOID)
-    states = {pupil_id: head.state for pupil_id, head in heads.items()}
-    kept = {
-        pupil_id: text for pupil_id, head in heads.items() if (text := ink.canonical_kept(head)) is not None
-    }
-    decided, texts = _decide(ground, policy, actor, states, kept, fresh, voided)
+    decided, texts = _decide(ground, policy, actor, heads, fresh, voided)
     return Draft(numbers, known, voided, rows_of(ground.school.id, decided), texts)
+
+
+class _Standing(NamedTuple):
+    """A pupil's state in the course of a draft, with its canonical text and the digest of that."""
+
+    state: PupilState
+    text: str
+    digest: str
+
+
+def _kept(head: Head) -> _Standing:
+    """As the head has it."""
+    found = head.state or state_to_plain(EMPTY_STATE)
+    text = ink.canonical_kept(head) or ink.state_text(found)
+    return _Standing(state_from_plain(found), text, state_text_digest(text))
+
+
+def _moved(state: PupilState) -> _Standing:
+    """As an event has left it."""
+    text = state_text(state)
+    return _Standing(state, text, state_text_digest(text))
 
 
 def _decide(
     ground: Ground,
     policy: Policy,
     actor: Actor,
-    states: dict[int, object],
-    kept: Mapping[int, str],
+    heads: Mapping[int, Head],
     commands: Sequence[Command],
     voided: dict[str, Voided],
 ) -> tuple[list[Decided], dict[int, str]]:
-    """Fold the commands over the pupils' states, in place, and give the texts of those that moved.
-
-    `kept` are the canonical texts of the states, where the heads have them.
+    """Fold the commands over the pupils' states, and give the texts of those that moved.
 
     Raises:
         Refused: with every refusal.
     """
     days = {moment(ground, command).day for command in commands}
-    adjustments = {day: adjustments_on(day, states) for day in days}
+    adjustments = {day: adjustments_on(day, heads) for day in days}
     decided: list[Decided] = []
     refused: list[Problem] = []
-    texts: dict[int, str] = {}
+    moved: dict[int, _Standing] = {}
     for command in commands:
-        before = states[command.pupil_id] or state_to_plain(EMPTY_STATE)
+        before = moved.get(command.pupil_id) or _kept(heads[command.pupil_id])
         fact = facts.event(ground, actor, command, adjustments[moment(ground, command).day], voided)
-        decision, state = step(policy, ground.calendar, state_from_plain(before), fact)
+        decision, state = step(policy, ground.calendar, before.state, fact)
         if decision.refused:
             refused.extend(explain(ground, command, decision))
             continue
-        known = texts.get(command.pupil_id) or kept.get(command.pupil_id) or ink.state_text(before)
-        states[command.pupil_id] = after = state_to_plain(state)
-        texts[command.pupil_id] = ink.state_text(after)
+        after = moved[command.pupil_id] = _moved(state)
         decided.append(
             Decided(
                 command,
                 fact,
                 decision,
-                state_text_digest(known),
-                state_text_digest(texts[command.pupil_id]),
+                before.digest,
+                after.digest,
                 command.happened_at or ground.now,
                 ground.now,
                 actor.user_id,
@@ -110,4 +123,4 @@ def _decide(
         )
     if refused:
         raise Refused(tuple(refused))
-    return decided, texts
+    return decided, {pupil_id: one.text for pupil_id, one in moved.items()}

@@ -53,6 +53,7 @@ class Roll(NamedTuple):
 
     lesson: LessonOccurrence
     pupils: Mapping[int, Listed]
+    members: frozenset[int]
 
 
 _rolls: Kept[Roll | None] = Kept()
@@ -82,4 +83,5 @@ def _read_roll(lesson_id: int) -> Roll | None:
     for name in ("starts", "ends"):  # SQLite keeps instants in UTC without saying so
         values[name] = values[name].replace(tzinfo=UTC) if values[name].tzinfo is None else values[name]
     lesson = LessonOccurrence(id=lesson_id, school_id=school_id, **values)
-    return Roll(lesson, members_of(lesson.group_id, lesson.day))
+    pupils = members_of(lesson.group_id, lesson.day)
+    return Roll(lesson, pupils, frozenset(pupils))

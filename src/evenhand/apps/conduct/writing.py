@@ -21,7 +21,7 @@ from evenhand.apps.tenancy.reading import model_of
 from evenhand.engine import facts as engine
 from evenhand.engine.decisions import Decision, Post
 from evenhand.engine.values import EventKind
-from evenhand.engine.wire import canonical_text, decision_to_plain, digest, digest_of_text, event_to_plain
+from evenhand.engine.wire import canonical_text, decision_text, digest, digest_of_text, event_to_plain
 
 UNNUMBERED = 0  # until the chain is open
 # In the order in which they are written.
@@ -120,7 +120,7 @@ def rows_of(school_id: int, decided: Sequence[Decided]) -> Rows:
     for item in decided:
         incident = _incident(values, incidents, school_id, item)
         payload, words = _payload(school_id, item)
-        answer = canonical_text(decision_to_plain(item.decision))
+        answer = decision_text(item.decision)
         answer_digest, content = digest_of_text(answer), content_digest(item.command)
         entries = list(_entries(school_id, item))
         values[Event].append(_event(school_id, incident, item, content, words))

@@ -53,7 +53,7 @@ def local(school: School, at: datetime) -> Moment:
     if at.tzinfo is None:
         raise ValueError("an instant must be aware of its zone")
     # In UTC, where no two instants are equal: the same few are asked for again and again within a request.
-    return _moment(school.zone, at.astimezone(UTC))
+    return _moment(school.zone, at if at.tzinfo is UTC else at.astimezone(UTC))
 
 
 @lru_cache(maxsize=4096)

@@ -12,8 +12,6 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-import orjson
-
 from evenhand.engine import decisions as d
 from evenhand.engine import facts as f
 from evenhand.engine.values import EventKind, Where
@@ -22,7 +20,6 @@ Plain = Any
 SHORTEST_STATE = 6
 PLAIN = frozenset({str, int, bool, type(None)})
 ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 OUTCOMES: dict[str, type[Any]] = {
     "post": d.Post,
     "step": d.Step,
@@ -46,15 +43,8 @@ UNANSWERED: dict[str, type[Any]] = {
 
 
 def canonical_text(plain: Plain) -> str:
-    """The one text of a plain value: sorted keys, no spaces, no floats.
-
-    Raises:
-        TypeError: something in it is no plain value.
-    """
-    try:
-        return orjson.dumps(plain, option=SORTED).decode()
-    except TypeError:  # whole numbers of more than 64 bits, keys that are no words, halves of characters
-        return ENCODER.encode(plain)
+    """The one text of a plain value: sorted keys, no spaces."""
+    return ENCODER.encode(plain)
 
 
 def canonical(plain: Plain) -> bytes:
@@ -94,19 +84,6 @@ def _writer(kind: Any) -> Callable[[Any], Plain]:
     raise TypeError(f"{kind.__name__} cannot be stored")
 
 
-def _text_of(value: object) -> str:
-    """The canonical text of `to_plain(value)`, without making that first; for what the engine itself has made."""
-    try:
-        return orjson.dumps(value, default=_opened_up, option=SORTED).decode()
-    except TypeError:
-        return canonical_text(to_plain(value))
-
-
-def _opened_up(value: object) -> Plain:
-    kind: Any = type(value)
-    return tuple(value) if isinstance(value, tuple) else _writer(kind)(value)
-
-
 def _items_to_plain(items: tuple[Any, ...] | list[Any]) -> Plain:
     return [item if type(item) in PLAIN else to_plain(item) for item in items]
 
@@ -134,20 +111,6 @@ def decision_to_plain(decision: d.Decision) -> Plain:
     }
 
 
-def decision_text(decision: d.Decision) -> str:
-    """The canonical text of `decision_to_plain`."""
-    outcomes, unanswered, policy, settings, calendar = decision
-    return _text_of(
-        {
-            "outcomes": [(outcome.kind, *outcome) for outcome in outcomes],
-            "unanswered": [(item.kind, *item) for item in unanswered],
-            "policy": policy,
-            "settings": settings,
-            "calendar": calendar,
-        }
-    )
-
-
 def decision_from_plain(plain: Plain) -> d.Decision:
     """The decision that `decision_to_plain` wrote."""
     return d.Decision(
@@ -168,14 +131,6 @@ def state_to_plain(state: f.PupilState) -> Plain:
     while len(plain) > SHORTEST_STATE and not plain[-1]:
         plain.pop()
     return plain
-
-
-def state_text(state: f.PupilState) -> str:
-    """The canonical text of `state_to_plain`."""
-    parts = list(state)
-    while len(parts) > SHORTEST_STATE and not parts[-1]:
-        parts.pop()
-    return _text_of(parts)
 
 
 def state_from_plain(plain: Plain) -> f.PupilState:

@@ -6,8 +6,8 @@ import hashlib
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from evenhand.engine.wire import canonical as plain_bytes
-from evenhand.engine.wire import canonical_text
+from evenhand.apps.tenancy.jsontext import canonical as plain_bytes
+from evenhand.apps.tenancy.jsontext import canonical_text
 
 # No float, and nothing that may hold one.
 SURE = frozenset({str, int, bool, type(None)})

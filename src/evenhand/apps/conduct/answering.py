@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from evenhand.apps.conduct.commands import Done, Problem, Recorded
+from evenhand.apps.tenancy.jsontext import canonical
 from evenhand.engine.decisions import Place, Post, Propose, Step
 from evenhand.engine.pack.schema import Pack
-from evenhand.engine.wire import canonical
 
 
 def answers(pack: Pack, recorded: Recorded) -> bytes:

@@ -20,11 +20,12 @@ from evenhand.apps.conduct.refusals import explain
 from evenhand.apps.conduct.repeats import recorded_before, refuse_second_voids
 from evenhand.apps.conduct.writing import Decided, Rows, rows_of, state_text_digest
 from evenhand.apps.policy.performers import adjustments_on
+from evenhand.apps.tenancy.jsontext import state_text
 from evenhand.engine.facts import EMPTY_STATE, PupilState, Voided
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.step import step
 from evenhand.engine.values import EventKind
-from evenhand.engine.wire import state_from_plain, state_text, state_to_plain
+from evenhand.engine.wire import state_from_plain, state_to_plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from uuid import UUID
 
 import orjson
 
+from evenhand.apps.tenancy.jsontext import canonical_text
 from evenhand.apps.tenancy.quick import database, quick_cursor
-from evenhand.engine.wire import canonical_text
 
 
 class Head(NamedTuple):

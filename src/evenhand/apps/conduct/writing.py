@@ -17,11 +17,12 @@ from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.models import Event, EventPayload, Incident, Involvement, LedgerEntry
 from evenhand.apps.policy.models import StoredDecision
 from evenhand.apps.tenancy.inserting import Ready, ReadyJson, Values, insert, ready_values
+from evenhand.apps.tenancy.jsontext import canonical_text, decision_text, digest
 from evenhand.apps.tenancy.reading import model_of
 from evenhand.engine import facts as engine
 from evenhand.engine.decisions import Decision, Post
 from evenhand.engine.values import EventKind
-from evenhand.engine.wire import canonical_text, decision_text, digest, digest_of_text, event_to_plain
+from evenhand.engine.wire import digest_of_text, event_to_plain
 
 UNNUMBERED = 0  # until the chain is open
 # In the order in which they are written.

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import random
 import resource
 import sys
 import time
-from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from evenhand.cli.bench.inside import MIX
+from evenhand.cli.bench.year import COLUMNS, PUPILS, STAFF, Known, Year
 from evenhand.cli.replaying.events import EventReader
 from evenhand.cli.replaying.faults import BadRow
 from evenhand.cli.replaying.folding import seldom_collecting
@@ -25,15 +22,14 @@ from evenhand.engine.close import Member, close
 from evenhand.engine.facts import EMPTY_STATE
 from evenhand.engine.fold import Fold
 from evenhand.engine.history import UNKNOWN
+from evenhand.engine.pack.resolve import Rules
 from evenhand.engine.period_ends import period_ends
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.values import LadderMode, Where
 from evenhand.packs.reader import pack_ids
 
-PUPILS, STAFF = 1500, 100
 FOLDED = 100_000
 CALENDAR, ZONE = "worked", "Europe/London"
-SEED = 20260902
 KIB_IN_MB = 1024
 
 
@@ -71,23 +67,36 @@ def busiest_pack() -> str:
     raise LookupError("no pack has a strict ladder")
 
 
-def codes(chosen: Chosen, calendar: SchoolCalendar) -> tuple[str, str]:
-    """A recognition and an act that climbs by counting, neither with details to tell."""
+def known_of(chosen: Chosen, calendar: SchoolCalendar) -> Known:
+    """A recognition and an act that climbs by counting, neither with details to tell, and the gates of stays."""
     rules, items = chosen.policy.on(calendar.known_from), chosen.pack.items.values()
     plain = [item for item in items if not item.details and not item.conditions and not item.multiple_of]
     award = next(item.code for item in plain if chosen.pack.groups[item.group].kind == "achievement")
-    act = next(
-        item.code
+    act, ladder = next(
+        (item.code, plan.ladder)
         for item in plain
         if (plan := rules.plan(Where.LESSON, item.code)) is not None
         and plan.ladder.mode is LadderMode.STRICT
         and not plan.entry
     )
-    return award, act
+    sends = (effect.placement for step in ladder.steps for effect in step.effects if effect.placement)
+    stations = dict.fromkeys(gate.station for name in sends for gate in chosen.pack.placements[name].gates)
+    return Known(award, act, tuple(_opening(rules, station) for station in stations))
+
+
+def _opening(rules: Rules, station: str) -> tuple[str, str, str]:
+    """The kind, code and details of what opens a gate: the conversation of its station held whole, else the station."""
+    for talk in rules.pack.conversations.values():
+        if talk.station == station:
+            prompts = [prompt.value for prompt in talk.prompts][: rules.number(talk.minimum)]
+            told = {"stage": "held", "prompts": prompts, "purposes": [one.value for one in talk.purposes[:1]]}
+            details = json.dumps({**told, **dict.fromkeys(talk.records, "kept")}, separators=(",", ":"))
+            return "conversation", talk.id, '"' + details.replace('"', '""') + '"'
+    return "station", station, ""
 
 
 def write(chosen: Chosen, calendar: SchoolCalendar, events: int, folder: Path) -> Material:
-    """The files of a year: 80 recognitions, 15 first acts and 5 second acts in a hundred; the same each time."""
+    """The files of a year: of acts 80 recognitions, 15 first and 5 second in a hundred; the same each time."""
     folder.mkdir(parents=True, exist_ok=True)
     made = Material(folder / "events.csv", folder / "pupils.csv", folder / "staff.csv")
     pupils = [f"p{number},{7 + number % 5},{7 + number % 5}A" for number in range(PUPILS)]
@@ -95,37 +104,9 @@ def write(chosen: Chosen, calendar: SchoolCalendar, events: int, folder: Path) -
     staff = [f"t{number},teacher" for number in range(STAFF)]
     made.staff.write_text("\n".join(["id,roles", *staff, ""]), encoding="utf-8")
     with made.events.open("w", encoding="utf-8") as file:
-        file.write("id,at,pupil,kind,code,lesson,by,details\n")
-        file.writelines(_rows(codes(chosen, calendar), calendar, events))
+        file.write(f"{COLUMNS}\n")
+        file.writelines(Year(known_of(chosen, calendar), calendar, events, ZONE).rows())
     return made
-
-
-def _rows(known: tuple[str, str], calendar: SchoolCalendar, events: int) -> Iterator[str]:
-    chance = random.Random(SEED)  # noqa: S311  a made-up year, the same each time
-    zone = Zone(ZONE)
-    days = calendar.school_days_in_year(calendar.years[0])
-    number = 0
-    for place, day in enumerate(days):
-        lessons = [period for period in calendar.periods_on(day) if period.kind == "lesson"]
-        first: tuple[int, str] | None = None
-        share = events * (place + 1) // len(days) - number
-        for turn in range(share):
-            period = lessons[turn * len(lessons) // share]
-            pupil, kind = chance.randrange(PUPILS), MIX[chance.randrange(len(MIX))]
-            lesson = f"{day.isoformat()}/{pupil % 5}{pupil // 5 % 6}/{period.key}"
-            if kind == "first":
-                first = (pupil, lesson)
-            elif kind == "second":
-                pupil, lesson = first or (pupil, lesson)
-            at = zone.written(zone.moment(day, period.start))[:-6]
-            offset = zone.written(zone.moment(day, period.start))[-6:]
-            told = (
-                datetime.fromisoformat(at) + timedelta(seconds=chance.randrange(1800))
-            ).isoformat() + offset
-            what = f"achievement,{known[0]}" if kind == "award" else f"concern,{known[1]}"
-            ident = f"{number:08x}-0000-7000-8000-000000000000"
-            yield f"{ident},{told},p{pupil},{what},{lesson},t{pupil % STAFF},\n"
-            number += 1
 
 
 def _in_memory(chosen: Chosen, calendar: SchoolCalendar, people: People, made: Material) -> dict[str, float]:

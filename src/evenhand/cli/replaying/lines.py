@@ -12,7 +12,7 @@ from evenhand.engine.decisions import Decision, PolicySilent, Post, Reason, Step
 from evenhand.engine.facts import Event
 from evenhand.engine.values import EventKind
 
-MOST_KEPT: Final = 50_000
+MOST_KEPT: Final = 4096
 SAME_KEPT: Final = 4096
 
 Encoder = Callable[[Any], str]

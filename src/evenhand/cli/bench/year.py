@@ -44,8 +44,8 @@ class Year:
     """The same year each time for the same number of events, with as many on each school day.
 
     Acts are drawn in the budget's mix. A second act in a lesson sends the pupil away: the pupil arrives in the next
-    lesson, passes each gate (a conversation is held) a school day after the referral and leaves in the lesson after that, whatever was recorded
-    meanwhile. These rows stand between the acts and are in the number.
+    lesson, passes each gate (a conversation is held) a school day after the referral and leaves in the lesson after
+    that, whatever was recorded meanwhile. These rows stand between the acts and are in the number.
     """
 
     def __init__(self, known: Known, calendar: SchoolCalendar, events: int, zone: str) -> None:
@@ -82,9 +82,7 @@ class Year:
         start = self._zone.written(self._zone.moment(day, lesson.start))
         at = datetime.fromisoformat(start[:-6]) + timedelta(seconds=self._chance.randrange(WITHIN))
         pupil, what, where, details, about = drawn
-        return (
-            f"{ident},{at.isoformat()}{start[-6:]},p{pupil},{what},{where},t{pupil % STAFF},{details},{about}\n"
-        )
+        return f"{ident},{at.isoformat()}{start[-6:]},p{pupil},{what},{where},t{pupil % STAFF},{details},{about}\n"
 
     def _act(self, before: str, after: str, slot: Slot, ident: str) -> Drawn:
         """A recognition or an act of a pupil; a second act is of whoever acted last for the first time."""

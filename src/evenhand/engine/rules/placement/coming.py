@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from evenhand.engine.decisions import Deadline, Missing, Task
-from evenhand.engine.facts import Claim, Stay
+from evenhand.engine.facts import Claim, Event, Stay
 from evenhand.engine.pack.schema import Placement
 from evenhand.engine.rules import ledger
 from evenhand.engine.rules.placement.claims import moved, opened_by
@@ -93,13 +93,7 @@ def arrive(turn: Turn) -> tuple[Placement, Stay]:
     stay, declared = stay_about(turn)
     if stay.stage == HERE:
         raise Unable(Missing(("expected_stay",), declared.cites))
-    first = declared.stations[:1]
-    stay = stay._replace(
-        stage=HERE,
-        arrived=turn.event.at.instant,
-        done=(*stay.done, first[0].id) if first else stay.done,
-        destination=str(turn.event.details.get("destination", stay.destination)),
-    )
+    stay = arrived(declared, stay, turn.event)
     keep(turn, stay)
     why = turn.why(
         declared.release_cites or declared.cites,
@@ -113,6 +107,17 @@ def arrive(turn: Turn) -> tuple[Placement, Stay]:
     )
     tell(turn, declared, stay, why)
     return declared, stay
+
+
+def arrived(declared: Placement, stay: Stay, event: Event) -> Stay:
+    """The stay once the pupil is registered."""
+    first = declared.stations[:1]
+    return stay._replace(
+        stage=HERE,
+        arrived=event.at.instant,
+        done=(*stay.done, first[0].id) if first else stay.done,
+        destination=str(event.details.get("destination", stay.destination)),
+    )
 
 
 def finish_station(turn: Turn) -> None:

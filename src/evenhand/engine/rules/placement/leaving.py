@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 
 from evenhand.engine.decisions import Deadline, Missing, Task
 from evenhand.engine.facts import Stay
-from evenhand.engine.pack.schema import Placement
+from evenhand.engine.pack.resolve import Rules
+from evenhand.engine.pack.schema import Placement, StayGate
 from evenhand.engine.rules.placement.stays import (
     LAST_MINUTE,
     RELEASED,
@@ -24,7 +25,7 @@ def release(turn: Turn) -> None:
     stay, declared = stay_about(turn)
     reason = str(turn.event.details.get("reason", ""))
     for gate in declared.gates:
-        if gate.station in stay.done or turn.rules.word(gate.mode) == "off":
+        if is_through(turn.rules, gate, stay):
             continue
         if turn.event.details.get("adult_absent"):
             _pass_on(turn, declared, stay)
@@ -33,6 +34,11 @@ def release(turn: Turn) -> None:
         if not (reason and holds_role):
             raise Unable(Missing((gate.station,), gate.cites))
     end(turn, declared, stay, "released", reason)
+
+
+def is_through(rules: Rules, gate: StayGate, stay: Stay) -> bool:
+    """Whether a gate of a stay is passed, or the school keeps none."""
+    return gate.station in stay.done or rules.word(gate.mode) == "off"
 
 
 def end(turn: Turn, declared: Placement, stay: Stay, key: str, reason: str = "") -> None:

@@ -13,6 +13,7 @@ from evenhand.engine.rules import ledger
 from evenhand.engine.rules.plain.climb import Climb
 from evenhand.engine.rules.plain.entry import DAYS_KEPT, Entry
 from evenhand.engine.rules.plain.followed import Answer
+from evenhand.engine.rules.plain.moving import MOVED, Moving
 from evenhand.engine.rules.plain.posting import nothing_counts, posts_of
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.values import EventKind, LadderMode, Where
@@ -36,8 +37,8 @@ class PlainActs:
     def __init__(self, policy: Policy, calendar: SchoolCalendar) -> None:
         self._policy = policy
         self._calendar = calendar
-        self._found: dict[Rules, dict[Act, Entry | Climb | None]] = {}
-        self._days: dict[date, dict[Act, Entry | Climb | None]] = {}
+        self._found: dict[Rules, dict[Act, Entry | Climb | Moving | None]] = {}
+        self._days: dict[date, dict[Act, Entry | Climb | Moving | None]] = {}
 
     def decide(self, state: PupilState, event: Event, *, own: bool = False) -> Answer | None:
         """Decide a plain act and fold it into the state, as the rules would; None where they have to look at it.
@@ -69,7 +70,9 @@ class PlainActs:
             found = self._first_met(day, *key)
         return None if found is None else found.take(state, event)
 
-    def _first_met(self, day: date, kind: EventKind, code: str, where: Where) -> Entry | Climb | None:
+    def _first_met(
+        self, day: date, kind: EventKind, code: str, where: Where
+    ) -> Entry | Climb | Moving | None:
         """What the act comes to by the rules of the day; days with the same rules share what was worked out."""
         rules = self._policy.on(day)
         acts = self._found.setdefault(rules, {})
@@ -83,8 +86,17 @@ class PlainActs:
         try:
             return acts[key]
         except KeyError:
-            found = acts[key] = self._plain(rules, *key) if kind in COUNTED else None
+            found = acts[key] = self._worked_out(rules, *key)
             return found
+
+    def _worked_out(
+        self, rules: Rules, kind: EventKind, code: str, where: Where
+    ) -> Entry | Climb | Moving | None:
+        if kind in COUNTED:
+            return self._plain(rules, kind, code, where)
+        if kind in MOVED and not code and rules.item(code) is None:
+            return Moving(self._policy, rules, self._calendar, arrives=kind is EventKind.ARRIVAL)
+        return None
 
     def _plain(self, rules: Rules, kind: EventKind, code: str, where: Where) -> Entry | Climb | None:
         """What a record of that code brings about there, by the rules of a day, if that may be plain."""

@@ -29,16 +29,20 @@ BY_THE_DAY: Final = frozenset(
 """The rules of which the calendar can refuse all acts of a kind on a day, or none."""
 
 
-def bring_only_duties(turn: Turn, effects: tuple[Effect, ...]) -> bool:
+def bring_only_duties(turn: Turn, effects: tuple[Effect, ...], *, talks: bool = False) -> bool:
     """Whether these effects change no state, whatever act of that kind without details brings them about that day.
 
     A duty that opens a conversation changes the state, and a deadline beyond the calendar refuses the act.
+
+    Args:
+        talks: duties that open a conversation are looked after elsewhere.
     """
-    return all(_is_duty(turn, effect) for effect in effects)
+    opens = () if talks else turn.rules.talks
+    return all(effect.id not in opens and _is_duty(turn, effect) for effect in effects)
 
 
 def _is_duty(turn: Turn, effect: Effect) -> bool:
-    if effect.kind not in DUTIES or effect.id in turn.rules.talks:
+    if effect.kind not in DUTIES:
         return False
     due = effect.due
     if due is None:

@@ -30,6 +30,7 @@ from evenhand.engine.wire import OUTCOMES
 LARGE = 1 << 20
 TOLD_EACH = 4096
 SELDOM = 100
+LINES_HELD = 256
 NEVER = -(1 << 62)
 SAME_KEPT = 4096
 CLOSE = EventKind.CLOSE
@@ -141,6 +142,8 @@ class SchoolRun:
                 if one.decision.outcomes or one.decision.refused:
                     self._count(one.decision, "closes")
                     self._lines.append(close_line(self.school, one.pupil, period, at, one.decision))
+                    if len(self._lines) >= LINES_HELD:
+                        self.write()
             self.write()
 
     def finish(self) -> Tally:

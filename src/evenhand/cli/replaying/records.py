@@ -164,18 +164,18 @@ class Table:
             while text := file.read(READ_AT_ONCE):
                 text += file.readline()
                 bare = text.replace("\r\n", "\n") if "\r" in text else text
-                if '"' in bare or "\r" in bare or len(bare) > LONGEST:
+                lines = bare.split("\n")
+                if not lines[-1]:
+                    lines.pop()
+                rows = None if "\r" in bare or len(bare) > LONGEST else _line_by_line(bare, lines)
+                if rows is None:
                     block, line = self._quoted(text, file, line)
                 else:
-                    block, line = self._unquoted(bare, line)
+                    block, line = self._unquoted(bare, lines, rows, line)
                 yield block
 
-    def _unquoted(self, text: str, line: int) -> tuple[Block, int]:
-        """The rows of a text in which each comma and each line end stands for itself, and the line after them."""
-        lines = text.split("\n")
-        if not lines[-1]:
-            lines.pop()
-        rows = [one.split(",") for one in lines]
+    def _unquoted(self, text: str, lines: list[str], rows: list[list[str]], line: int) -> tuple[Block, int]:
+        """The rows of a text in which each line end stands for itself, and the line after them."""
         after = line + len(rows)
         plain = {*map(len, rows)} == {self._width} and "" not in lines and self._commas not in lines
         if plain and is_text(text):
@@ -246,6 +246,16 @@ def no_json(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg} at character {error.pos + 1}"
     return "a number that is too long, or too many brackets within each other"
+
+
+def _line_by_line(text: str, lines: list[str]) -> list[list[str]] | None:
+    """The values of each line by itself; None where one goes on in the next, or is no CSV."""
+    if '"' not in text:
+        return [one.split(",") for one in lines]
+    try:
+        return [next(csv.reader((one,), strict=True)) if '"' in one else one.split(",") for one in lines]
+    except csv.Error:
+        return None
 
 
 def is_text(text: str) -> bool:

@@ -21,7 +21,7 @@ CLOCKS_KEPT = 20_000
 DAYS_KEPT = 2_000
 PLACE = slice(16, 19)
 SECONDS = {f":{second:02}": second for second in range(60)}
-MINUTES_KEPT = 10_000
+MINUTES_KEPT = 1_000
 EPOCH = date(1970, 1, 1).toordinal()
 _new = tuple.__new__
 """A named tuple of values in the order of its fields, without a call of its own for the names."""

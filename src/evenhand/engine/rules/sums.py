@@ -76,7 +76,7 @@ class Sums(dict[str, int]):
         self._newest[rolling] = kept
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def changes_of(name: str, keys: tuple[str, ...], value: int) -> tuple[Change, ...]:
     """The value added to a name in each of the periods."""
     return tuple((f"{name}|{key}", f"{name}|{key[:2]}" if key[0] in "dw" else "", value) for key in keys)

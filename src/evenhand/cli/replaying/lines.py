@@ -12,8 +12,8 @@ from evenhand.engine.decisions import Decision, PolicySilent, Post, Reason, Step
 from evenhand.engine.facts import Event
 from evenhand.engine.values import EventKind
 
-MOST_KEPT: Final = 4096
-SAME_KEPT: Final = 4096
+MOST_KEPT: Final = 1024
+SAME_KEPT: Final = 1024
 
 Encoder = Callable[[Any], str]
 

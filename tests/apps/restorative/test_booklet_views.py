@@ -20,6 +20,7 @@ from evenhand.apps.restorative.models import Booklet
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import MOMENT, Cast, SchoolCast
 from tests.classroom import signed_in
+from tests.crawling import Form, Reader
 
 WORDS = "Sam laughed at me and I threw it"
 
@@ -29,6 +30,13 @@ def opened(cast: SchoolCast, stay: UUID, role: str = "removal_manager") -> str:
     answer = signed_in(cast, role).post(f"/booklet/open/{stay}/")
     assert answer.status_code == 302
     return str(answer.headers["Location"])
+
+
+def form_with(page: bytes, having: str) -> Form:
+    """The form of a page with a field of that name."""
+    reader = Reader()
+    reader.feed(page.decode())
+    return next(one for one in reader.forms if having in {*one.free, *(name for name, _ in one.fields)})
 
 
 def text(answer: object) -> str:
@@ -77,6 +85,49 @@ def test_it_is_saved_as_it_goes_and_is_there_again(here: SchoolCast, stay: UUID,
     again = opened(here, stay)
     assert again != address
     assert "Cross" in text(Client().get(again))
+
+
+def test_on_two_devices_nothing_that_was_written_is_lost(here: SchoolCast, stay: UUID, address: str) -> None:
+    one, other = Client(), Client()
+    versions = [
+        dict(form_with(tablet.get(address).content, "seen").fields)["seen"] for tablet in (one, other)
+    ]
+    by_itself = {"X-Saves": "1"}
+    first = {"do": "save", "seen": versions[0], "answer-happened": WORDS, "answer-felt": ""}
+    kept = one.post(address, first, headers=by_itself)
+    assert kept.status_code == 204
+    # The same device goes on with the version that it was told, and may take words back.
+    shorter = {**first, "seen": kept.headers["X-Version"], "answer-happened": "Sam laughed"}
+    assert one.post(address, shorter, headers=by_itself).status_code == 204
+    mine = {
+        "do": "finish",
+        "seen": versions[1],
+        "answer-happened": "I threw it",
+        "answer-felt": "Cross",
+    }
+    assert other.post(address, mine, headers=by_itself).status_code == 409
+    answer = other.post(address, mine)
+    assert answer.status_code == 409
+    page = form_with(answer.content, "answer-happened")
+    assert "Sam laughed\n\nI threw it</textarea>" in text(answer)
+    assert "This was also written on another tablet" in text(answer)
+    with in_school(here.school):
+        assert Booklet.objects.get().answers["happened"] == "Sam laughed"
+        assert Booklet.objects.get().handed_in_at is None
+    held = {**mine, "seen": dict(page.fields)["seen"], "answer-happened": "Sam laughed, I threw it"}
+    assert other.post(address, held).status_code == 302
+    with in_school(here.school):
+        assert Booklet.objects.get().answers == {"happened": "Sam laughed, I threw it", "felt": "Cross"}
+        assert Booklet.objects.get().handed_in_at is not None
+
+
+def test_what_holds_the_other_words_already_is_saved_as_it_is(address: str) -> None:
+    tablet = Client()
+    kept = {"do": "save", "seen": "", "answer-happened": "Sam laughed"}
+    assert tablet.post(address, kept).status_code == 302
+    # The answer to the first was lost on the way, so that the device knows its version as little as nothing.
+    assert tablet.post(address, {**kept, "answer-happened": "Sam laughed at me"}).status_code == 302
+    assert "Sam laughed at me</textarea>" in text(tablet.get(address))
 
 
 def test_the_address_ends_by_the_clock_with_the_next_one_and_once_it_is_done(
@@ -160,6 +211,16 @@ def test_names_and_answers_run_from_the_right_where_they_do(
 
 def test_shorter_questions_are_a_tap_away(address: str) -> None:
     assert "Why did it happen?" in text(Client().get(address, {"simple": "1"}))
+
+
+def test_shorter_questions_keep_what_is_written_and_stay_short(address: str) -> None:
+    tablet = Client()
+    page = tablet.post(address, {"do": "simple", "answer-felt": "Cross"}, follow=True)
+    assert "Why did it happen?" in text(page)
+    assert "Cross</textarea>" in text(page)
+    again = tablet.post(f"{address}?simple=1", {"do": "save", "answer-felt": "Sad"}, follow=True)
+    assert "Why did it happen?" in text(again)
+    assert "Sad</textarea>" in text(again)
 
 
 def test_who_may_read_it(cast: Cast, stay: UUID, address: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from evenhand.apps.people.models import Pupil
@@ -37,10 +37,16 @@ class Locked:
     simple: bool
     offers_simple: bool
     until: str
+    seen: str
+    elsewhere: bool
 
 
-def locked_page(row: Booklet, token: str, *, simple: bool) -> Locked:
-    """The page of a booklet; in plainer words where that is agreed for the pupil, or asked for on the page."""
+def locked_page(row: Booklet, token: str, *, simple: bool, typed: Mapping[str, str] | None = None) -> Locked:
+    """The page of a booklet; in plainer words where that is agreed for the pupil, or asked for on the page.
+
+    `typed` are the answers of two devices in one, where both had written.
+    """
+    answers = row.answers | dict(typed or {})
     form = booklets.declared(row)
     plain = simple or wants_plain(row.pupil, plain_kinds(row.school_id))
     questions = tuple(
@@ -49,14 +55,14 @@ def locked_page(row: Booklet, token: str, *, simple: bool) -> Locked:
             form.simple.get(str(prompt.value), prompt.label) if plain else prompt.label,
             prompt.effect,
             form.symbols.get(str(prompt.value), ""),
-            str(row.answers.get(str(prompt.value), "")),
+            str(answers.get(str(prompt.value), "")),
         )
         for prompt in form.prompts
     )
     pupil = row.pupil
     return Locked(
         token, pupil.first_name, pupil.lang, pupil.direction, form.label, questions, plain,
-        bool(form.simple) and not plain, row.expires_at.isoformat(),
+        bool(form.simple) and not plain, row.expires_at.isoformat(), booklets.version(row), typed is not None,
     )  # fmt: skip
 
 

@@ -9,12 +9,14 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evenhand.apps.access import roads
 from evenhand.apps.access.actors import Actor, ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import open_to_all, requires
+from evenhand.apps.audit.overtaking import CONFLICT, SEEN, Overtaken
 from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.policy.selectors import policy_of
 from evenhand.apps.restorative import booklets
@@ -23,6 +25,8 @@ from evenhand.apps.restorative.models import Booklet
 from evenhand.apps.tenancy.scoping import in_school
 
 GONE = 404
+# The version of the answers, which a device that saves by itself goes on with.
+VERSION = "X-Version"
 # Nothing but our own sheet, script and pictures, and no address but its own.
 LOCKED = {
     "default-src": ["'none'"],
@@ -132,11 +136,26 @@ def _written(request: HttpRequest, opened: booklets.Opening, token: str) -> Http
         for name, words in request.POST.items()
         if name.startswith("answer-")
     }
-    if booklets.save(opened, given, finished=finished) is None:
+    by_itself = bool(request.headers.get("X-Saves"))
+    try:
+        row = booklets.save(opened, given, finished=finished, seen=request.POST.get(SEEN))
+    except Overtaken as clash:
+        return HttpResponse(status=CONFLICT) if by_itself else _both(request, opened, token, clash)
+    if row is None:
         return _gone(request)
-    if request.headers.get("X-Saves"):
-        return HttpResponse(status=204)
-    return redirect("restorative:booklet", token)
+    if by_itself:
+        return HttpResponse(status=204, headers={VERSION: booklets.version(row)})
+    simple = "simple" in request.GET or request.POST.get("do") == "simple"
+    return redirect(reverse("restorative:booklet", args=[token]) + ("?simple=1" if simple else ""))
+
+
+def _both(request: HttpRequest, opened: booklets.Opening, token: str, clash: Overtaken) -> HttpResponse:
+    """The page again with what both devices wrote; the pupil takes out what should not stand, and saves."""
+    row = booklets.found(opened)
+    if row is None:
+        return _gone(request)
+    page = locked_page(row, token, simple="simple" in request.GET, typed=clash.given)
+    return render(request, "restorative/booklet.html", {"page": page}, status=CONFLICT)
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

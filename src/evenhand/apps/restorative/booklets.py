@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
 from evenhand.apps.access.actors import Actor, system_actor
+from evenhand.apps.audit.overtaking import Overtaken, Standing, version_of
 from evenhand.apps.audit.services import append
 from evenhand.apps.conduct.commands import Command, Problem, Refused
 from evenhand.apps.conduct.models import Event
@@ -118,16 +119,25 @@ def found(opened: Opening, *, lock: bool = False) -> Booklet | None:
     return row
 
 
-def save(opened: Opening, answers: Mapping[str, str], *, finished: bool = False) -> Booklet | None:
-    """Keep what stands on the page now; `finished` hands it in. None where the address is over or it was handed in."""
+def save(
+    opened: Opening, answers: Mapping[str, str], *, finished: bool = False, seen: str | None = None
+) -> Booklet | None:
+    """Keep what stands on the page now; `finished` hands it in. None where the address is over or it was handed in.
+
+    Args:
+        seen: the version of the answers with which the page was opened; None where no page was.
+
+    Raises:
+        Overtaken: another device has written what this one has not; `given` holds both, and nothing is kept or handed in.
+    """
     with in_school(opened.school), transaction.atomic():
         row = found(opened, lock=True)
         if row is None or row.handed_in_at is not None or row.event_id is not None:
             return None
         known = {str(prompt.value) for prompt in declared(row).prompts}
-        row.answers = row.answers | {
-            name: words[:LONGEST].strip() for name, words in answers.items() if name in known
-        }
+        given = {name: tidy(words)[:LONGEST] for name, words in answers.items() if name in known}
+        _demand_current(row, given, seen)
+        row.answers = row.answers | given
         row.saved_at = now()
         if finished:
             row.handed_in_at = row.saved_at
@@ -139,6 +149,32 @@ def save(opened: Opening, answers: Mapping[str, str], *, finished: bool = False)
             )
         row.save(update_fields=["answers", "saved_at", "handed_in_at"])
         return row
+
+
+def version(booklet: Booklet) -> str:
+    """The version of what is written so far, for the page that goes on with it."""
+    return version_of(booklet.answers)
+
+
+def both(theirs: str, mine: str) -> str:
+    """Two answers in one, the one that stands first; what one of them holds already is not said twice."""
+    if theirs in mine or mine in theirs:
+        return max(theirs, mine, key=len)
+    return f"{theirs}\n\n{mine}"
+
+
+def tidy(words: str) -> str:
+    """An answer without the space about it, and with one kind of line end."""
+    return "\n".join(words.splitlines()).strip()
+
+
+def _demand_current(row: Booklet, given: Mapping[str, str], seen: str | None) -> None:
+    """Raise Overtaken where the answers that stand hold what the page has neither shown nor typed."""
+    if seen is None or version(row) in ("", seen):
+        return
+    told = {name: both(str(row.answers.get(name, "")), words) for name, words in given.items()}
+    if told != dict(given):
+        raise Overtaken(Standing(row.answers), told)
 
 
 @transaction.atomic

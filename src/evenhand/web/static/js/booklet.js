@@ -2,7 +2,9 @@
 const form = document.querySelector("[data-booklet]");
 const saved = document.querySelector("[data-saved]");
 const PAUSE = 1500;
+const seen = form.elements.seen;
 let timer = 0;
+let elsewhere = false;
 let sending = Promise.resolve();
 
 async function keep() {
@@ -10,7 +12,15 @@ async function keep() {
   body.set("do", "save");
   try {
     const answer = await fetch(location.pathname, { method: "POST", body, headers: { "X-Saves": "1" }, redirect: "manual" });
-    saved.textContent = answer.status === 204 ? "Saved" : "This could not be saved. Tell the adult in the room.";
+    elsewhere = answer.status === 409;
+    if (answer.status === 204) {
+      seen.value = answer.headers.get("X-Version");
+      saved.textContent = "Saved";
+    } else if (elsewhere) {
+      saved.textContent = "This was also written on another tablet. Press “Save and go on” to see both.";
+    } else {
+      saved.textContent = "This could not be saved. Tell the adult in the room.";
+    }
   } catch {
     saved.textContent = "Not saved yet. It is tried again as you write.";
   }
@@ -19,7 +29,7 @@ async function keep() {
 function soon() {
   clearTimeout(timer);
   timer = setTimeout(() => {
-    sending = sending.then(keep);
+    if (!elsewhere) sending = sending.then(keep);
   }, PAUSE);
 }
 

@@ -110,6 +110,13 @@ def _input(form: Form, name: str, kind: str, told: dict[str, str]) -> None:
         form.fields.append((name, told.get("value", "") or VALUES.get(kind, "")))
 
 
+def form_with(page: bytes, having: str) -> Form:
+    """The form of a page with a field of that name."""
+    reader = Reader()
+    reader.feed(page.decode())
+    return next(one for one in reader.forms if having in {*one.free, *(name for name, _ in one.fields)})
+
+
 @dataclass
 class Walker:
     """Somebody who follows links and sends each kind of form once, with one word in every free field."""

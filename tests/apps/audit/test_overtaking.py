@@ -18,19 +18,12 @@ from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.removal.stays import referral
 from tests.cast import SchoolCast
 from tests.classroom import signed_in
-from tests.crawling import Form, Reader
+from tests.crawling import form_with
 from tests.reading_pages import shown
 from tests.web.steps.flow import NINE_FIFTEEN, Hand
 
 THEIRS, MINE = "Mild nuts only, says the mother", "No nuts at all"
 Sent = dict[str, Any]
-
-
-def form_with(page: bytes, having: str) -> Form:
-    """The form of a page with a field of that name."""
-    reader = Reader()
-    reader.feed(page.decode())
-    return next(one for one in reader.forms if having in {*one.free, *(name for name, _ in one.fields)})
 
 
 def opened(client: Client, address: str, having: str) -> tuple[str, Sent]:

@@ -20,7 +20,7 @@ from evenhand.apps.restorative.models import Booklet
 from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import MOMENT, Cast, SchoolCast
 from tests.classroom import signed_in
-from tests.crawling import Form, Reader
+from tests.crawling import form_with
 
 WORDS = "Sam laughed at me and I threw it"
 
@@ -30,13 +30,6 @@ def opened(cast: SchoolCast, stay: UUID, role: str = "removal_manager") -> str:
     answer = signed_in(cast, role).post(f"/booklet/open/{stay}/")
     assert answer.status_code == 302
     return str(answer.headers["Location"])
-
-
-def form_with(page: bytes, having: str) -> Form:
-    """The form of a page with a field of that name."""
-    reader = Reader()
-    reader.feed(page.decode())
-    return next(one for one in reader.forms if having in {*one.free, *(name for name, _ in one.fields)})
 
 
 def text(answer: object) -> str:

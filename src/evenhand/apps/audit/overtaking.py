@@ -48,20 +48,25 @@ class Overtaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A field as its page names it. `choices`: the words for each value, where these are chosen and not typed."""
+    """A field as its page names it.
+
+    `choices`: the words for each value, where these are chosen and not typed. `short`: typed on one line.
+    """
 
     label: str
     choices: Mapping[str, str] = field(default_factory=dict)
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One field in both versions. `name` is that of the box to type in, "" where nothing is typed."""
+    """One field in both versions. `name` is that of the box to type in, "" where nothing is typed; `short` of one line."""
 
     label: str
     theirs: str
     mine: str
     name: str
+    short: bool = False
 
 
 def version_of(words: Mapping[str, str]) -> str:
@@ -130,7 +135,9 @@ def _pairs(request: HttpRequest, clash: Overtaken, asked: Mapping[str, Asked], p
         theirs, mine = clash.standing.words.get(name, ""), clash.given.get(name, "")
         if theirs != mine:
             box = f"{prefix}{name}" if f"{prefix}{name}" in request.POST and not one.choices else ""
-            yield Pair(one.label, one.choices.get(theirs, theirs), one.choices.get(mine, mine), box)
+            yield Pair(
+                one.label, one.choices.get(theirs, theirs), one.choices.get(mine, mine), box, one.short
+            )
 
 
 def _when(school: School, at: datetime | None) -> str:

@@ -35,9 +35,10 @@ from evenhand.apps.removal.models import Stay, StayNote
 from evenhand.apps.removal.performing import GAP_TASK
 from evenhand.apps.removal.reasons import Why, sent, when, why_then
 from evenhand.apps.removal.room.reading import phone_is_held, plans_asked
+from evenhand.apps.removal.room.ready import ready_work
 from evenhand.apps.removal.room.services import meal_of
 from evenhand.apps.removal.room.slots import ROOM
-from evenhand.apps.removal.room.work import Item, items_of, may_set, missed_lessons, ready_work
+from evenhand.apps.removal.room.work import Item, items_of, may_set, missed_lessons
 from evenhand.apps.removal.seclusion import is_asked
 from evenhand.apps.removal.selectors import Rows
 from evenhand.apps.tenancy.clock import local

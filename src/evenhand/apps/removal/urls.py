@@ -3,7 +3,7 @@
 from django.urls import path
 
 from evenhand.apps.removal import actions, chance_views, views
-from evenhand.apps.removal.room import after, parts, report_views
+from evenhand.apps.removal.room import after, parts, ready_views, report_views
 from evenhand.apps.removal.room import views as room
 
 app_name = "removal"
@@ -25,6 +25,7 @@ urlpatterns = [
     path("board/day/out/<int:pk>/back/", room.back, name="back"),
     path("board/day/note/", room.note, name="note"),
     path("board/day/note/<int:pk>/seen/", room.note_seen, name="note_seen"),
+    path("board/ready/", ready_views.ready, name="ready"),
     path("board/returned/", after.returned, name="returned"),
     path("board/returned/<uuid:pk>/", after.help_given, name="help_given"),
     path("board/classes/", after.classes, name="classes"),

@@ -10,6 +10,7 @@ from evenhand.apps.removal.facts import ground
 from evenhand.apps.removal.models import Stay
 from evenhand.apps.removal.room import services, work
 from evenhand.apps.removal.room.reading import room_rows
+from evenhand.apps.removal.room.ready import keep_ready
 from evenhand.apps.removal.room.slots import ROOM, Slot, slots_in
 from evenhand.cli.demo.schools import Site
 from evenhand.cli.demo.staffing import Team
@@ -34,7 +35,7 @@ def tell_room(site: Site, team: Team) -> None:
         return
     _rota(site, team, manager)
     for subject, (words, link) in READY.items():
-        work.keep_ready(actor=manager, subject=subject, words=words, link=link)
+        keep_ready(actor=manager, subject=subject, words=words, link=link)
     rows = room_rows(seen)
     for slot in rows.slots:
         there = [stay for stay in rows.stays if slot in slots_in(seen, stay)]

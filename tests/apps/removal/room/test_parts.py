@@ -6,7 +6,7 @@ import pytest
 
 from evenhand.apps.casework.models import Task
 from evenhand.apps.removal.models import StayPeriod
-from evenhand.apps.removal.room import work
+from evenhand.apps.removal.room.ready import keep_ready
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.removal.room.days import Clock, arrived, at, name_subject
 from tests.apps.removal.room.test_views import page, part
@@ -25,9 +25,7 @@ def test_a_missed_science_lesson_has_a_science_item(here: SchoolCast) -> None:
     name_subject(here)
     with in_school(here.school):
         manager = here.actor("removal_manager")
-        work.keep_ready(
-            actor=manager, subject="Science", words="Forces, lesson 3", link="e-textbook, page 40"
-        )
+        keep_ready(actor=manager, subject="Science", words="Forces, lesson 3", link="e-textbook, page 40")
         stay = referral(here)
     client_of(here).post(f"/board/{stay.pk}/arrived/")
     shown = work_of(here, f"/board/{stay.pk}/", "P4")

@@ -12,6 +12,7 @@ from tests.apps.removal.room.days import Clock, arrived, at
 from tests.apps.removal.room.test_views import page
 from tests.apps.removal.test_views import client_of
 from tests.cast import SchoolCast
+from tests.crawling import form_with
 
 DAY, WEEK, STAFF, BRIEFING = (
     f"/board/reports/{kind}/"
@@ -21,6 +22,27 @@ DAY, WEEK, STAFF, BRIEFING = (
 
 def main_of(client: Client, url: str) -> str:
     return page(client, url).split("<main")[1].split("</main>")[0]
+
+
+def test_what_helps_is_kept_also_once_the_report_went_and_nothing_typed_is_lost(here: SchoolCast) -> None:
+    arrived(here)
+    client, other = client_of(here), client_of(here, "senior_leader")
+    assert client.post(STAFF, {"advice-DIS-04": "Wait time"}).status_code == 302
+    late = client.post(STAFF, {"advice-DIS-04": "Wait time, then hands"})
+    assert (late.status_code, "This report was sent already." in late.content.decode()) == (422, True)
+    assert "Wait time, then hands</textarea>" in late.content.decode()
+    page_of = main_of(client, STAFF)
+    assert "Keep what helps for the next report" in page_of
+    seen = dict(form_with(page_of.encode(), "advice-seen").fields)["advice-seen"]
+    held = {"do": "keep", "advice-seen": seen, "advice-DIS-04": "Wait time, then hands"}
+    assert client.post(STAFF, held).status_code == 302
+    assert "Wait time, then hands</textarea>" in main_of(client, STAFF)
+    # A second adult who had the older page open sees both, and chooses.
+    mine = {**held, "advice-DIS-04": "Ask by name"}
+    answer = other.post(STAFF, mine).content.decode()
+    assert "Ask by name" in answer
+    assert "Wait time, then hands" in answer
+    assert "What helps: Calling out" in answer
 
 
 @pytest.mark.covers("STAR-93i")

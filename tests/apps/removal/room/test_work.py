@@ -10,6 +10,7 @@ from evenhand.apps.policy import selectors
 from evenhand.apps.policy.models import SettingChange
 from evenhand.apps.removal import services
 from evenhand.apps.removal.room import work
+from evenhand.apps.removal.room.ready import keep_ready
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.removal.room.days import arrived, name_subject
 from tests.cast import TODAY, SchoolCast
@@ -34,7 +35,7 @@ def test_a_school_may_ask_only_where_the_room_has_nothing_ready(here: SchoolCast
         )
         selectors.forget(here.school.pk)
         actor = here.actor("removal_manager")
-        work.keep_ready(actor=actor, subject="Science", words="Forces")
+        keep_ready(actor=actor, subject="Science", words="Forces")
         assert work.ask_for_work(actor=actor, stay=stay) == 3
         assert not Task.objects.filter(kind__startswith="work:").exists()
 

@@ -152,6 +152,7 @@ def _more(seen: Ground) -> Iterable[tuple[str, str]]:
     held = seen.actor.capabilities
     if Capability.RUN_REMOVAL in held:
         yield "Reports", reverse("removal:reports")
+        yield "Work kept ready", reverse("removal:ready")
     if Capability.WORK_CASE in held:
         yield "Back in lessons", reverse("removal:returned")
     if Capability.SEE_FIGURES in held and may_see_cues(seen.actor):

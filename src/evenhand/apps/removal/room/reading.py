@@ -25,9 +25,10 @@ from evenhand.apps.removal.models import (
     StayStation,
     SubjectWork,
 )  # fmt: skip
+from evenhand.apps.removal.room.ready import ready_work
 from evenhand.apps.removal.room.services import SUPERVISE, VISIT
 from evenhand.apps.removal.room.slots import ROOM, Slot, latest, slots_of
-from evenhand.apps.removal.room.work import Missed, missed_lessons, ready_work
+from evenhand.apps.removal.room.work import Missed, missed_lessons
 from evenhand.apps.removal.services import PLAN
 from evenhand.apps.removal.whereabouts import starts_later
 from evenhand.apps.tenancy.clock import to_instant

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.contrib import messages
@@ -14,17 +15,19 @@ from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.access.naming import names_of
+from evenhand.apps.audit.overtaking import SEEN, Asked, Overtaken, both_versions
 from evenhand.apps.casework.raising import mark_seen_by
 from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.removal.facts import Ground, ground
 from evenhand.apps.removal.models import RoomReport
 from evenhand.apps.removal.reasons import when
-from evenhand.apps.removal.room.reports import NAMELESS, STAFF, TITLES, draft, span_of
-from evenhand.apps.removal.room.sending import KIND, recipients, send
+from evenhand.apps.removal.room.reports import NAMELESS, STAFF, TITLES, Report, draft, span_of, with_advice
+from evenhand.apps.removal.room.sending import KIND, keep_advice, recipients, send, version_in
 from evenhand.apps.tenancy import typed
 
 UNPROCESSABLE = 422
 MOST_SENT = 30
+PREFIX, KEEP = "advice-", "keep"
 
 
 @requires(Capability.RUN_REMOVAL)
@@ -50,19 +53,20 @@ def report(request: ActorRequest, kind: str) -> HttpResponse:
         raise Http404
     made = draft(seen, kind, _day(request, seen))
     problems: list[str] = []
+    version = version_in(made)
     if request.method == "POST":
         advice = {
-            name.removeprefix("advice-"): str(text)
+            name.removeprefix(PREFIX): str(text)
             for name, text in request.POST.items()
-            if name.startswith("advice-")
+            if name.startswith(PREFIX)
         }
         try:
-            row = send(actor=request.actor, report=made, advice=advice)
+            return _posted(request, made, advice, advice.pop(SEEN, ""))
+        except Overtaken as clash:
+            return _both(request, clash, made)
         except Refused as refused:
             problems = [problem.message for problem in refused.problems]
-        else:
-            messages.success(request, f"Sent to {len(row.told)}")
-            return redirect("removal:reports")
+            made = with_advice(made, advice)
     sent = RoomReport.objects.filter(kind=kind, last=made.last).first()
     context = {
         "report": made,
@@ -70,6 +74,7 @@ def report(request: ActorRequest, kind: str) -> HttpResponse:
         "sent": when(seen, sent.sent_at) if sent else "",
         "many_words": _people(len(recipients(seen, kind))),
         "advises": kind == STAFF,
+        "seen": version,
         "nameless": kind in NAMELESS,
     }
     return render(request, "removal/report.html", context, status=UNPROCESSABLE if problems else 200)
@@ -82,6 +87,28 @@ def sent(request: ActorRequest, pk: int) -> HttpResponse:
     row: RoomReport = roads.room_report(request.actor, pk)
     mark_seen_by(request.actor, kind=KIND, subject=str(row.pk))
     return render(request, "removal/report_sent.html", {"row": row, "body": row.body})
+
+
+def _posted(request: ActorRequest, made: Report, advice: Mapping[str, str], seen_advice: str) -> HttpResponse:
+    if made.kind == STAFF and request.POST.get("do") == KEEP:
+        keep_advice(request.actor, advice=advice, seen=seen_advice)
+        messages.success(request, "What helps is kept for the next report")
+    else:
+        row = send(actor=request.actor, report=made, advice=advice, seen_advice=seen_advice)
+        messages.success(request, f"Sent to {len(row.told)}")
+    return redirect("removal:reports")
+
+
+def _both(request: ActorRequest, clash: Overtaken, made: Report) -> HttpResponse:
+    lines = [line for section in made.sections for line in section.lines]
+    return both_versions(
+        request,
+        clash,
+        school_id=request.actor.school_id,
+        asked={line.code: Asked(f"What helps: {line.words}") for line in lines},
+        back=request.get_full_path(),
+        prefix=PREFIX,
+    )
 
 
 def _gone(seen: Ground, sent: list[RoomReport], kind: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -86,6 +86,17 @@ def draft(seen: Ground, kind: str, day: date) -> Report:
     sections = {DAY: _day, WEEK: _week, STAFF: _staff, BRIEFING: _briefing}[kind](seen, found, first, last)
     words = _day_words(last) if first == last else f"{_day_words(first)} to {_day_words(last)}"
     return Report(kind, TITLES[kind], first, last, words, tuple(sections))
+
+
+def with_advice(report: Report, advice: Mapping[str, str]) -> Report:
+    """The report with what is typed in place of what is kept."""
+    sections = [
+        replace(
+            one, lines=tuple(replace(line, advice=advice.get(line.code, line.advice)) for line in one.lines)
+        )
+        for one in report.sections
+    ]
+    return replace(report, sections=tuple(sections))
 
 
 def span_of(seen: Ground, kind: str, day: date) -> tuple[date, date]:

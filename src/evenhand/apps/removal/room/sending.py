@@ -11,6 +11,7 @@ from django.db.models import Q
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import ROLE_CAPABILITIES, Capability
 from evenhand.apps.access.models import RoleGrant
+from evenhand.apps.audit.overtaking import demand_current, last_kept, version_of
 from evenhand.apps.audit.services import append
 from evenhand.apps.casework import counting
 from evenhand.apps.casework.alerting import holders
@@ -21,30 +22,39 @@ from evenhand.apps.removal.facts import Ground, ground
 from evenhand.apps.removal.models import Advice, RoomReport
 from evenhand.apps.removal.room.reports import NAMELESS, STAFF, TITLES, Report, draft
 from evenhand.apps.tenancy.clock import now
+from evenhand.apps.tenancy.models import School
 
 STAFF_TO = "setting:room.staff_note_to"
 EVERYONE = "everyone"
 KIND = "room_report"
+GONE = "This report was sent already."
+ADVISED, ADVICE = "room.advised", "advice"
 
 
 @transaction.atomic
-def send(*, actor: Actor, report: Report, advice: Mapping[str, str] | None = None) -> RoomReport:
+def send(
+    *, actor: Actor, report: Report, advice: Mapping[str, str] | None = None, seen_advice: str | None = None
+) -> RoomReport:
     """Keep the report as it stands and let those it is for know of it. A report of one day goes once.
 
     Args:
         actor: who sends it.
         report: the draft.
         advice: what helps, by the code of the act; kept for the next time.
+        seen_advice: the version of it with which the form was opened; None where no form was.
 
     Raises:
         Refused: it went already, or nobody at the school holds the role that it is for.
+        Overtaken: somebody else has written other advice since; nothing is sent.
     """
     seen = ground(actor)
     people = recipients(seen, report.kind)
     if not people:
         raise Refused((Problem("", "to", "Nobody holds the role that this goes to. Ask an administrator."),))
+    if is_sent(report.kind, report.last):
+        raise Refused((Problem("", "to", GONE),))
     if advice and report.kind == STAFF:
-        _keep(actor, advice)
+        keep_advice(actor, advice=advice, seen=seen_advice)
         report = draft(seen, report.kind, report.last)
     row = RoomReport(
         school_id=actor.school_id, kind=report.kind, first=report.first, last=report.last, body=report.plain(),
@@ -54,7 +64,7 @@ def send(*, actor: Actor, report: Report, advice: Mapping[str, str] | None = Non
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        raise Refused((Problem("", "to", "This report was sent already."),)) from None
+        raise Refused((Problem("", "to", GONE),)) from None
     body = {"words": TITLES[report.kind], "label": report.span, "url": f"/board/reports/sent/{row.pk}/"}
     Alert.objects.bulk_create(
         Alert(
@@ -112,9 +122,32 @@ def _everyone(seen: Ground) -> frozenset[int]:
     return frozenset(grants.values_list("membership__user_id", flat=True))
 
 
-def _keep(actor: Actor, advice: Mapping[str, str]) -> None:
-    for code, words in advice.items():
-        if words.strip():
-            Advice.objects.update_or_create(
-                school_id=actor.school_id, code=code, defaults={"words": words.strip()}
-            )
+def advice_in(report: Report) -> dict[str, str]:
+    """What is advised in a report, by the code of the act; empty where nothing is."""
+    return {line.code: line.advice for section in report.sections for line in section.lines if line.code}
+
+
+def version_in(report: Report) -> str:
+    """The version of what is advised in a report, for the form that changes it."""
+    return version_of(advice_in(report))
+
+
+@transaction.atomic
+def keep_advice(actor: Actor, *, advice: Mapping[str, str], seen: str | None = None) -> None:
+    """Keep what helps, by the code of the act, for every report from now on.
+
+    Args:
+        seen: the version of it with which the form was opened; None where no form was.
+
+    Raises:
+        Overtaken: somebody else has written other advice since.
+    """
+    School.objects.select_for_update(no_key=True).get(pk=actor.school_id)
+    given = {code: words.strip() for code, words in advice.items()}
+    known = dict(Advice.objects.filter(code__in=given).values_list("code", "words"))
+    changed = sorted(code for code, words in given.items() if words != known.get(code, ""))
+    demand_current(actor, seen, last_kept(known, action=ADVISED, subject=ADVICE), given)
+    for code in changed:
+        Advice.objects.update_or_create(school_id=actor.school_id, code=code, defaults={"words": given[code]})
+    if changed:
+        append(actor, action=ADVISED, subject=ADVICE, body={"codes": changed})

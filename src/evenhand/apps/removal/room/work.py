@@ -19,6 +19,7 @@ from evenhand.apps.conduct.commands import Problem, Refused
 from evenhand.apps.people.models import Enrolment
 from evenhand.apps.removal.facts import Ground, ground
 from evenhand.apps.removal.models import Stay, StayPeriod, SubjectWork
+from evenhand.apps.removal.room.ready import ready_work
 from evenhand.apps.removal.room.slots import Slot, slots_in
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import LessonOccurrence
@@ -80,11 +81,6 @@ def items_of(
         for slot in slots_in(seen, stay)
         if slot.kind == "lesson"
     )
-
-
-def ready_work() -> dict[str, SubjectWork]:
-    """What the room keeps ready, by subject."""
-    return {row.subject: row for row in SubjectWork.objects.all()}
 
 
 @transaction.atomic
@@ -164,18 +160,6 @@ def look_at(*, actor: Actor, stay: Stay, period: str, result: str, remark: str =
     append(
         actor, action="stay.work_seen", subject=f"stay:{stay.pk}", body={"period": period, "result": result}
     )
-    return row
-
-
-@transaction.atomic
-def keep_ready(*, actor: Actor, subject: str, words: str, link: str = "") -> SubjectWork:
-    """Keep work ready for a subject, for every pupil who misses a lesson of it."""
-    row, _ = SubjectWork.objects.update_or_create(
-        school_id=actor.school_id,
-        subject=subject.strip(),
-        defaults={"words": words.strip(), "link": link.strip()},
-    )
-    append(actor, action="room.work_ready", subject=f"subject:{row.pk}", body={"subject": row.subject})
     return row
 
 

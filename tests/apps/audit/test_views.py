@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.test import Client
 
 from evenhand.apps.audit import triggers
@@ -35,6 +37,15 @@ def client_of(school: SchoolCast, role: str = "principal") -> Client:
 def numbers(school: SchoolCast, query: str = "") -> list[int]:
     html = client_of(school).get(f"/audit/{query}").content.decode()
     return [int(seq) for seq in re.findall(r'data-seq="(\d+)"', html)]
+
+
+def test_times_are_those_of_the_school_also_in_summer(here: SchoolCast) -> None:
+    with time_machine.travel(datetime(2026, 9, 15, 9, 30, tzinfo=UTC), tick=False):
+        with in_school(here.school):
+            append_many(here.actor("teacher"), [Act("setting.propose", "setting:teacher.1", {})])
+        page = client_of(here).get("/audit/").content.decode()
+    assert ">10:30</time>" in page
+    assert ">09:30</time>" not in page
 
 
 def test_entries_are_read_newest_first_in_words(school: SchoolCast) -> None:

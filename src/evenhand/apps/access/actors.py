@@ -30,6 +30,7 @@ class Actor:
     """A person at one school, or a part of the system, with the roles held on the day.
 
     `capabilities` is everything that any role grants; `bound` names those held for some year groups only.
+    `zone` is that of the school's clock.
     """
 
     user_id: int | None
@@ -42,6 +43,7 @@ class Actor:
     capabilities: frozenset[Capability]
     year_groups: frozenset[int] = frozenset()
     bound: Mapping[Capability, frozenset[int]] = field(default_factory=lambda: NO_YEARS, hash=False)
+    zone: str = "UTC"
 
     @property
     def person(self) -> int:
@@ -115,6 +117,7 @@ def make_actor(membership: Membership, grants: Iterable[RoleGrant]) -> Actor:
         capabilities=frozenset().union(*(capabilities_of(role, named) for role in roles)),
         year_groups=frozenset(grant.year_group for grant in grants if grant.year_group is not None),
         bound=bound_of(grants, named),
+        zone=membership.school.zone,
     )
 
 

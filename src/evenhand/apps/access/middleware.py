@@ -1,14 +1,16 @@
-"""Puts the actor on the request, from one query beside the session's own, and opens the school's scope."""
+"""Puts the actor on the request, from one query beside the session's own, and opens the school's scope and clock."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import constant_time_compare
+from django.utils.timezone import override
 
 from evenhand.apps.access.actors import Actor, actor_of, memberships_of
 from evenhand.apps.access.models import User
@@ -27,7 +29,8 @@ def actor_middleware(get_response: Handler) -> Handler:
         request.actor = actor  # type: ignore[attr-defined]  # ActorRequest, once `requires` has looked
         if actor is None:
             return get_response(request)
-        with in_school(actor.school_id):
+        # Pages write and read times by the school's clock.
+        with in_school(actor.school_id), override(ZoneInfo(actor.zone)):
             return get_response(request)
 
     return answer

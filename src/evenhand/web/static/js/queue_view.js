@@ -2,8 +2,11 @@
 import { announce } from "./live.js";
 import { hhmm } from "./clock.js";
 
+// What is sent sooner than this needs no word: it would come and go in the title row with every tap.
+const SOON = 700;
 let before = 0;
 let settle;
+let later;
 
 export function showQueue(records, person) {
   const waiting = records.filter((record) => record.state !== "refused").length;
@@ -11,10 +14,11 @@ export function showQueue(records, person) {
   const button = document.querySelector("[data-queue]:not(.queue-fixed)") ?? document.querySelector("[data-queue]");
   const words = button?.querySelector("[data-queue-words]");
   if (words) {
-    if (records.length) show(button, words, waiting, refused);
-    else if (before) showSent(button, words);
+    clearTimeout(later);
+    if (records.length && button.hidden && !refused && navigator.onLine) later = setTimeout(() => show(button, words, waiting, refused), SOON);
+    else if (records.length) show(button, words, waiting, refused);
+    else if (before && !button.hidden) showSent(button, words);
   }
-  if (!records.length && before) announce("All records are sent.");
   before = records.length;
   for (const list of document.querySelectorAll("[data-queue-list]")) fill(list, records, person);
 }
@@ -23,12 +27,22 @@ function show(button, words, waiting, refused) {
   clearTimeout(settle);
   button.hidden = false;
   button.classList.remove("queue-sent");
-  words.textContent = [waiting && `${waiting} waiting`, refused && `${refused} to look at`].filter(Boolean).join(", ");
+  const told = [waiting && [waiting, " waiting"], refused && [refused, " to look at"]].filter(Boolean);
+  words.replaceChildren(...told.flatMap(([many, what], at) => [at ? ", " : "", String(many), word(what)]));
+}
+
+// Goes from sight where the title row is narrow, never from the name of the button.
+function word(text) {
+  const made = document.createElement("span");
+  made.className = "queue-word";
+  made.textContent = text;
+  return made;
 }
 
 function showSent(button, words) {
   button.classList.add("queue-sent");
   words.textContent = "Sent";
+  announce("All records are sent.");
   settle = setTimeout(() => { button.hidden = true; }, 2000);
 }
 

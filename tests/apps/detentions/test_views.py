@@ -77,6 +77,25 @@ def test_a_register_with_a_missing_reason_says_what_is_missing_and_keeps_the_ans
     assert answer.status_code == 422
     assert "say who gave leave, and why" in text(answer)
     assert 'value="excused" checked' in text(answer)
+    assert f'href="#reason-{owed.pk}"' in text(answer)
+
+
+def test_nobody_is_missing_before_it_has_begun(here: SchoolCast) -> None:
+    owed = late(here)
+    client = signed_in(here, "head_of_year")
+    early, begun = (datetime(2026, 11, 17, 15, minute, tzinfo=UTC) for minute in (4, 5))
+    with time_machine.travel(early, tick=False):
+        assert "It begins at 15:05" in text(client.get(REGISTER))
+        answer = client.post(REGISTER, {f"said-{owed.pk}": "missed"})
+        assert answer.status_code == 422
+        assert f'href="#said-{owed.pk}"' in text(answer)
+        assert "it begins on Tuesday 17 November at 15:05, so nobody can be missing yet" in text(answer)
+        leave = {f"said-{owed.pk}": "excused", f"reason-{owed.pk}": "Dentist, said the office"}
+        assert client.post(REGISTER, leave).status_code == 302
+    other = late(here, here.pupils[1])
+    with time_machine.travel(begun, tick=False):
+        assert "Everybody came until you say otherwise" in text(client.get(REGISTER))
+        assert client.post(REGISTER, {f"said-{other.pk}": "missed"}).status_code == 302
 
 
 @pytest.mark.parametrize(

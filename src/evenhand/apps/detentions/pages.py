@@ -136,7 +136,7 @@ class RegisterRow:
 
 @dataclass(frozen=True)
 class RegisterPage:
-    """The register of one detention."""
+    """The register of one detention. `begins`: when, while it has not."""
 
     label: str
     when: str
@@ -148,6 +148,7 @@ class RegisterPage:
     confirm_title: str
     open: bool
     not_told: tuple[str, ...]
+    begins: str
 
 
 @dataclass(frozen=True)
@@ -222,7 +223,13 @@ def register_page(
         ground.confirm_title(kind),
         any(not one.locked for one in lines) and day <= ground.today,
         tuple(untold),
+        _begins(ground, rows[0]),
     )
+
+
+def _begins(ground: Ground, row: OwedTime) -> str:
+    """When it begins, while it has not."""
+    return ground.clock(row.starts_at) if row.starts_at and ground.now < row.starts_at else ""
 
 
 def row_of(ground: Ground, row: OwedTime, extra: Extra, *, dated: bool = False) -> Row:

@@ -62,11 +62,16 @@ def take_register(
     that the attendance marks authorise is none.
 
     Raises:
-        Refused: an answer that is none, or an excuse without its reason.
+        Refused: an answer that is none, an excuse without its reason, or a no-show before it has begun.
     """
     ground = ground_of(actor)
     rows = [row for row in of_register(kind, day, slot) if row.stage == SET]
-    wrong = [problem for row in rows if row.pk in answers for problem in _problems(row, answers[row.pk])]
+    wrong = [
+        problem
+        for row in rows
+        if row.pk in answers
+        for problem in (*_problems(row, answers[row.pk]), *_too_soon(ground, row, answers[row.pk]))
+    ]
     if wrong:
         raise Refused(tuple(wrong))
     away = absences(ground, rows)
@@ -174,6 +179,20 @@ def _problems(row: OwedTime, answer: Answered) -> Sequence[Problem]:
     if len(answer.reason) > LONGEST:
         return [Problem(str(row.pk), "reason", f"The reason has more than {LONGEST} characters. Shorten it.")]
     return []
+
+
+def _too_soon(ground: Ground, row: OwedTime, answer: Answered) -> Sequence[Problem]:
+    """Nobody is missing from what has not begun."""
+    if answer.said != MISSED or row.starts_at is None or ground.now >= row.starts_at:
+        return []
+    begins = f"{row.day:%A} {row.day.day} {row.day:%B} at {ground.clock(row.starts_at)}"
+    return [
+        Problem(
+            str(row.pk),
+            "said",
+            f"{row.pupil.display_name}: it begins on {begins}, so nobody can be missing yet.",
+        )
+    ]
 
 
 def _keep(actor: Actor, row: OwedTime, answer: Answered) -> None:

@@ -14,7 +14,7 @@ from evenhand.apps.access import roads
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
-from evenhand.apps.conduct.commands import Refused
+from evenhand.apps.conduct.commands import Problem, Refused
 from evenhand.apps.conduct.selectors import members
 from evenhand.apps.detentions import services
 from evenhand.apps.detentions.forms import OUTCOMES, HomeworkForm, read_answers
@@ -44,7 +44,7 @@ def register(request: ActorRequest, kind: str, day: str, slot: str) -> HttpRespo
     if on is None:
         raise Http404
     key = f"{on.isoformat()}/{slot}"
-    problems: tuple[str, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
     posted: dict[str, str] = {}
     if request.method == "POST":
         posted = request.POST.dict()
@@ -53,7 +53,7 @@ def register(request: ActorRequest, kind: str, day: str, slot: str) -> HttpRespo
                 request.actor, kind=kind, day=on, slot=key, answers=read_answers(posted)
             )
         except Refused as refused:
-            problems = tuple(problem.message for problem in refused.problems)
+            problems = tuple((_place(one), one.message) for one in refused.problems)
         else:
             messages.success(request, _taken(taken))
             return redirect("detentions:register", kind, day, slot)
@@ -133,3 +133,8 @@ def _taken(taken: services.Taken) -> str:
     words += [f"{taken.to_confirm} to be confirmed"] if taken.to_confirm else []
     words += [f"{taken.left} still to answer"] if taken.left else []
     return ", ".join(words)
+
+
+def _place(problem: Problem) -> str:
+    """The id of what a problem of the register is about; "" where it is about none of its pupils."""
+    return f"{problem.field}-{problem.event_id}" if problem.field in ("said", "reason") else ""

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from evenhand.apps.audit.models import AuditEntry
 from evenhand.apps.casework.models import Deadline, EntryReview, Task
 from evenhand.apps.conduct.closing import close_due
 from evenhand.apps.conduct.commands import Command
@@ -55,6 +56,37 @@ def test_what_was_not_looked_at_is_counted_as_left(here: SchoolCast, lead: Clien
     assert "<b>1</b> of 2 to look at" in page
     assert "Nothing needed" in page
     assert f"looked at by {here.actor('pastoral_lead').name}" in page
+
+
+def test_a_tap_too_many_is_taken_back_until_the_day_is_closed(here: SchoolCast, lead: Client) -> None:
+    events = [concern(here, number) for number in (0, 1)]
+    review(lead, events[0], outcome="none_needed")
+    review(lead, events[1], outcome="action", words="Ring home")
+    page = lead.get(DAY).content.decode()
+    assert page.count('value="again"') == 1
+    other = signed_in(here, "principal")
+    assert 'value="again"' not in other.get(DAY).content.decode()
+    assert review(other, events[0], outcome="again") == UNPROCESSABLE
+    assert review(lead, events[1], outcome="again") == UNPROCESSABLE
+    assert review(lead, events[0], outcome="again") == 302
+    assert "<b>1</b> of 2 to look at" in lead.get(DAY).content.decode()
+    assert review(lead, events[0], outcome="none_needed") == 302
+    with in_school(here.school):
+        actions = AuditEntry.objects.filter(subject=f"event:{events[0]}", action__startswith="entry.review")
+        assert list(actions.order_by("seq").values_list("action", flat=True)) == [
+            "entry.review",
+            "entry.review_again",
+            "entry.review",
+        ]
+        Task.objects.create(
+            school=here.school,
+            kind="daily_review",
+            about=f"daily_review:{TODAY}",
+            status="done",
+            opened_at=MOMENT,
+        )
+    assert 'value="again"' not in lead.get(DAY).content.decode()
+    assert review(lead, events[0], outcome="again") == UNPROCESSABLE
 
 
 @pytest.mark.covers("INF-IL-5")

@@ -16,6 +16,7 @@ from evenhand.apps.letters.services import Unsaid
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.letters.post import parent, set_up
 from tests.cast import MOMENT, SchoolCast
+from tests.classroom import signed_in
 
 SOON = MOMENT + timedelta(days=2)
 
@@ -41,6 +42,10 @@ def test_a_date_invites_the_family_once_and_closes_what_asked_for_it(school: Sch
         label="Set a date",
         role="pastoral_lead",
     )
+    # The inbox leads to where a date is set, and not to a form for a call.
+    card = signed_in(school, "pastoral_lead").get("/inbox/").content.decode()
+    assert f'href="/pupils/{school.pupil.pk}/meetings/"' in card
+    assert "Call or text" not in card
     a_date(school)
     asked.refresh_from_db()
     assert asked.status == "done"

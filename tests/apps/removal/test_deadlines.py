@@ -14,6 +14,7 @@ from evenhand.apps.removal.models import Stay
 from evenhand.apps.tenancy.scoping import in_school
 from tests.apps.removal.stays import referral, time_out
 from tests.cast import Cast, SchoolCast
+from tests.classroom import signed_in
 
 Clock = time_machine.Traveller
 
@@ -122,15 +123,23 @@ def test_ten_minutes_of_time_out_without_a_look_reminds_sender_and_pastoral_lead
         clockwork.fire_due(school.school)
         told = set(Alert.objects.filter(kind="review").values_list("user_id", flat=True))
         assert told == {school.user("teacher").pk, school.user("pastoral_lead").pk}
+        inbox = signed_in(school, "pastoral_lead").get("/inbox/").content.decode()
+        assert "Nobody has looked in" in inbox
+        assert f'href="/board/{stay.pk}/"' in inbox
         services.log(actor=school.actor("teacher"), stay=stay, kind="review")
+        assert not Alert.objects.filter(kind="review", seen_at__isnull=True).exists()
         moment.move_to(at(11, 51))
         clockwork.fire_due(school.school)
         assert Alert.objects.filter(kind="review").count() == 2
         moment.move_to(at(11, 52))
         clockwork.fire_due(school.school)
         assert Alert.objects.filter(kind="review").count() == 4
+        moment.move_to(at(12, 2))
+        clockwork.fire_due(school.school)
+        assert Alert.objects.filter(kind="review").count() == 6
+        assert Alert.objects.filter(kind="review", seen_at__isnull=True).count() == 2
         services.release(actor=school.actor("teacher"), stay=stay)
-        assert Stay.objects.get(pk=stay.pk).released_at == at(11, 52)
+        assert Stay.objects.get(pk=stay.pk).released_at == at(12, 2)
         moment.move_to(at(12, 30))
         clockwork.fire_due(school.school)
-        assert Alert.objects.filter(kind="review").count() == 4
+        assert Alert.objects.filter(kind="review").count() == 6

@@ -127,6 +127,31 @@ def review_entry(
     return made
 
 
+@transaction.atomic
+def look_again(actor: Actor, *, event: Event, day: date) -> None:
+    """Take back that nothing was needed for an entry of that day, before the day's review is closed.
+
+    Raises Unchanged where something came of the review, somebody else made it, or the review of the day is closed.
+    """
+    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    made = EntryReview.objects.filter(pk=event.pk).first()
+    if made is None or not may_look_again(actor, made, closed=is_closed(day)):
+        raise Unchanged("This review stands.")
+    made.delete()
+    append(actor, action="entry.review_again", subject=f"event:{event.pk}", body={})
+
+
+def may_look_again(actor: Actor, review: EntryReview, *, closed: bool) -> bool:
+    """Whether the actor may take this review back."""
+    own = review.by_id is not None and review.by_id == actor.user_id
+    return own and review.outcome == NONE_NEEDED and not closed
+
+
+def is_closed(day: date) -> bool:
+    """Whether the review of that day was closed."""
+    return Task.objects.filter(kind=ROUTINE, about=f"{ROUTINE}:{day.isoformat()}", status=DONE).exists()
+
+
 def day_of(task: Task) -> str:
     """The day whose entries a review's task is about, as in its address: 2026-11-20."""
     return task.about.partition(":")[2]

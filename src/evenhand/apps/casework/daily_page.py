@@ -11,7 +11,17 @@ from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.casework import wording
 from evenhand.apps.casework.alerting import role_title
-from evenhand.apps.casework.daily import ACTED, ESCALATED, NONE_NEEDED, SENT_UP, entries_of, span_of, task_of
+from evenhand.apps.casework.daily import (
+    ACTED,
+    ESCALATED,
+    NONE_NEEDED,
+    SENT_UP,
+    entries_of,
+    is_closed,
+    may_look_again,
+    span_of,
+    task_of,
+)
 from evenhand.apps.casework.entries import ENTRY, missing_of
 from evenhand.apps.casework.injuries import parts_words
 from evenhand.apps.casework.models import Injury, Task
@@ -33,7 +43,10 @@ LATE = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry. `unwritten` says that its words are still owed, by whom and whether that is late."""
+    """One entry. `unwritten` says that its words are still owed, by whom and whether that is late.
+
+    `again`: whether the one who looks may take its review back.
+    """
 
     id: UUID
     pupil: Pupil
@@ -48,6 +61,7 @@ class Line:
     by_whom: str
     comes: str
     answer: str
+    again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +97,14 @@ def daily_page(actor: Actor, day: date) -> Page:
         | {row.review.by_id for row in rows if hasattr(row, "review")}
         | {task.owner_id for task in open_words.values()}
     )
-    lines = [_line(school, pack, row, open_words.get(row.pk), people, moment) for row in rows]
+    closed = is_closed(day)
+    again = {
+        row.pk for row in rows if hasattr(row, "review") and may_look_again(actor, row.review, closed=closed)
+    }
+    lines = [
+        _line(school, pack, row, open_words.get(row.pk), people, moment, again=row.pk in again)
+        for row in rows
+    ]
     return Page(
         day,
         wording.day_words(day),
@@ -125,7 +146,14 @@ def _unwritten(rows: list[Event]) -> dict[UUID, Task]:
 
 
 def _line(
-    school: School, pack: Pack, row: Event, task: Task | None, people: dict[int, str], moment: datetime
+    school: School,
+    pack: Pack,
+    row: Event,
+    task: Task | None,
+    people: dict[int, str],
+    moment: datetime,
+    *,
+    again: bool,
 ) -> Line:
     review = getattr(row, "review", None)
     owed, late = "", False
@@ -152,6 +180,7 @@ def _line(
         people.get(review.by_id, "") if review else "",
         _comes(review.task) if review and review.task else "",
         answered.note if answered else "",
+        again,
     )
 
 

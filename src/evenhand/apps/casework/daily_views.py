@@ -18,7 +18,7 @@ from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
 from evenhand.apps.casework import counting
 from evenhand.apps.casework.changing import Unchanged
-from evenhand.apps.casework.daily import close_if_complete, entries_of, review_entry
+from evenhand.apps.casework.daily import close_if_complete, entries_of, look_again, review_entry
 from evenhand.apps.casework.daily_page import daily_page
 from evenhand.apps.casework.wording import local_time
 from evenhand.apps.tenancy import typed
@@ -27,6 +27,7 @@ from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.selectors import school_of
 
 UNPROCESSABLE = 422
+AGAIN = "again"
 END_OF_DAY = time(23, 59)
 
 
@@ -57,6 +58,10 @@ def review_view(request: ActorRequest, day: str, event: UUID) -> HttpResponse:
     roads.event(request.actor, found.pk)
     owner = request.POST.get("owner", "")
     try:
+        if request.POST.get("outcome") == AGAIN:
+            look_again(request.actor, event=found, day=asked)
+            messages.success(request, f"To be looked at again: {found.pupil.display_name}")
+            return redirect("daily-day", asked.isoformat())
         review_entry(
             request.actor,
             event=found,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
@@ -118,7 +119,10 @@ ALERTS = {
     "task_escalated": "Past its time, and still to do",
     "not_here": "Not here yet",
     "arrival": "Not here yet",
+    "family_pressing": "Tell the family before its time is up",
+    "review": "Nobody has looked in",
 }
+OF_A_STAY = frozenset({"arrival", "family_pressing", "review"})
 # What is done on a page of its own: the words of the button, and the page.
 OWN_PAGES = {"review": ("Look", "review"), ENTRY: ("Write it down", "entry")}
 
@@ -211,6 +215,8 @@ def _act(pack: Pack, task: Task, page: str) -> tuple[str, str, str]:
     if task.kind in OWN_PAGES:
         words, name = OWN_PAGES[task.kind]
         return words, address(name, task.pk), "get"
+    if task.kind in wording.TO_SET and task.pupil_id is not None:
+        return "Set a date", address("family-meetings", task.pupil_id), "get"
     if held := talks.page_of(pack, task):
         return "Write it down", held, "get"
     if task.kind == ROUTINE:
@@ -272,8 +278,15 @@ def _known(school: School, item: Alert, moment: datetime) -> Known:
         f"{words}: {label}" if label else words,
         wording.when_words(school, item.at, moment) + told,
         "bell",
-        str(body.get("url", "")),
+        _where(item),
     )
+
+
+def _where(item: Alert) -> str:
+    """The page that an alert is about; "" where it has none."""
+    if item.kind in OF_A_STAY and "stay" in item.body:
+        return address("removal:stay", UUID(item.body["stay"]))
+    return str(item.body.get("url", ""))
 
 
 def _bell(school: School, moment: datetime) -> datetime | None:

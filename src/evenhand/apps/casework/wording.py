@@ -20,6 +20,8 @@ CONTACT = frozenset({"family", "family_call", "family_contact", "family_meeting"
 # A call in place of a message that could not be delivered.
 INSTEAD = "phone_instead"
 # A meeting with the family that has its date: what is agreed there closes it.
+# What a decision asks for when a date with the family is to be set.
+TO_SET = ("family_meeting", "book_return")
 MEETING = "meeting"
 # Under what a task that has no event keeps what the adult said who asked for it.
 SAID = "said"

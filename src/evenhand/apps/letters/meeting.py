@@ -13,7 +13,7 @@ from evenhand.apps.audit.services import append
 from evenhand.apps.casework.changing import DONE, OPEN, VOID, note_change
 from evenhand.apps.casework.models import Deadline, Task
 from evenhand.apps.casework.performing import TASK_DUE
-from evenhand.apps.casework.wording import MEETING
+from evenhand.apps.casework.wording import MEETING, TO_SET
 from evenhand.apps.letters.changing import change_all
 from evenhand.apps.letters.models import FamilyMeeting, Message, Status
 from evenhand.apps.letters.queueing import FAMILY
@@ -25,8 +25,6 @@ from evenhand.apps.tenancy.models import School
 
 TEMPLATE: Final = "family_meeting"
 ROLE: Final = "pastoral_lead"
-# What a decision asks for when a date is to be set.
-TO_SET: Final = (TEMPLATE, "book_return")
 SET, HELD, CANCELLED = "set", "held", "cancelled"
 LONGEST_PLACE, LONGEST_NAMES = 80, 200
 NOT_HELD: Final = "The meeting does not take place."

@@ -10,6 +10,7 @@ from evenhand.apps.access.actors import system_actor
 from evenhand.apps.casework.alerting import tell
 from evenhand.apps.casework.models import Alert, Deadline, Task, TaskChange
 from evenhand.apps.casework.performing import at
+from evenhand.apps.casework.raising import mark_seen
 from evenhand.apps.casework.wording import needs_contact
 from evenhand.apps.conduct.commands import Command
 from evenhand.apps.conduct.services import record
@@ -91,6 +92,8 @@ def review_due(school: School, deadline: Deadline, moment: datetime) -> bool:
     if moment - seen < pause:
         review(stay, seen + pause).save()
         return False
+    # One reminder of one stay at a time: the newest says it all.
+    mark_seen(kind=REVIEW, subject=str(stay.pk), at=moment)
     for role, user in ((str(Role.PASTORAL_LEAD), None), ("", stay.owner_id)):
         if role or user:
             _tell(school, stay, REVIEW, role, deadline.due_at, moment, user)

@@ -11,9 +11,11 @@ from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.audit.services import append
 from evenhand.apps.casework.closing import close_tasks
+from evenhand.apps.casework.raising import mark_seen
 from evenhand.apps.conduct.commands import Command, Done, Problem, Refused
 from evenhand.apps.conduct.services import record
 from evenhand.apps.removal.deadlines import FAMILY
+from evenhand.apps.removal.deadlines import REVIEW as LOOKED_IN
 from evenhand.apps.removal.models import NOTE_KINDS, Stay, StayNote
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.ids import new_event_id
@@ -64,6 +66,8 @@ def log(*, actor: Actor, stay: Stay, kind: str, who: str = "", how: str = "", wo
         words=words,
     )
     append(actor, action="stay." + kind, subject=f"stay:{stay.pk}", body={"note": row.pk})
+    if kind == LOOKED_IN:
+        mark_seen(kind=kind, subject=str(stay.pk), at=row.at)
     return row
 
 

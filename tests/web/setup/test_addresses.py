@@ -6,12 +6,11 @@ import pytest
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.audit.models import AuditEntry
-from evenhand.apps.letters import printing
+from evenhand.apps.letters import addresses, printing
 from evenhand.apps.letters.addresses import book, named, needed_for, postal, save
 from evenhand.apps.letters.models import Authority
 from evenhand.apps.letters.services import queue
 from evenhand.apps.tenancy.scoping import in_school
-from evenhand.web.setup import addresses
 from tests.apps.letters.post import set_up
 from tests.cast import SchoolCast
 from tests.classroom import signed_in

@@ -8,8 +8,10 @@ from typing import Final
 from django.db import transaction
 
 from evenhand.apps.access.actors import Actor
+from evenhand.apps.audit.overtaking import demand_current, last_kept
 from evenhand.apps.audit.services import append
 from evenhand.apps.letters.models import Authority, Message
+from evenhand.apps.tenancy.models import School
 
 # Whom a policy may have told outside the family, and the police for calls. Others differ from pupil to pupil.
 KNOWN: Final[Mapping[str, str]] = {
@@ -22,11 +24,47 @@ KNOWN: Final[Mapping[str, str]] = {
 }
 FIELDS: Final = ("name", "lines", "email", "phone")
 LONGEST_LINES: Final = 400
+SAVED: Final = "save_address"
 
 
 def book() -> dict[str, Authority]:
     """What is known of each authority of the school whose scope is open, by its key."""
     return {row.key: row for row in Authority.objects.all()}
+
+
+def words_of(known: Mapping[str, Authority]) -> dict[str, str]:
+    """What the book holds, as its form has it: by key and field."""
+    return {
+        f"{key}-{field}": getattr(known[key], field, "") if key in known else ""
+        for key in KNOWN
+        for field in FIELDS
+    }
+
+
+@transaction.atomic
+def save_all(actor: Actor, given: Mapping[str, Mapping[str, str]], *, seen: str | None = None) -> None:
+    """Keep the whole book as its form has it.
+
+    Args:
+        given: the fields of each authority, by its key.
+        seen: the version of the book with which the form was opened; None where no form was.
+
+    Raises:
+        Overtaken: somebody else has changed what this would write over.
+    """
+    School.objects.select_for_update(no_key=True).get(pk=actor.school_id)
+    known = book()
+    stands = words_of(known)
+    wanted = {
+        f"{key}-{field}": _tidy(words) for key, fields in given.items() for field, words in fields.items()
+    }
+    other = sorted({name.partition("-")[0] for name, words in wanted.items() if stands[name] != words})
+    standings = [last_kept(stands, action=SAVED, subject=f"authority:{key}") for key in other]
+    for standing in sorted(standings, key=lambda one: one.by == actor.user_id)[:1]:
+        demand_current(actor, seen, standing, wanted)
+    for key, fields in given.items():
+        if key in known or any(fields.values()):
+            save(actor, key=key, **fields)
 
 
 @transaction.atomic
@@ -46,7 +84,7 @@ def save(
         for field in changed:
             setattr(row, field, given[field])
         row.save()
-        append(actor, action="save_address", subject=f"authority:{key}", body={"changed": changed})
+        append(actor, action=SAVED, subject=f"authority:{key}", body={"changed": changed})
     return row
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
+from evenhand.apps.audit.overtaking import demand_current, last_kept
 from evenhand.apps.audit.services import Who, append
 from evenhand.apps.tenancy import clock
 from evenhand.apps.tenancy.calendars import calendar_of
@@ -24,6 +25,8 @@ from evenhand.apps.tenancy.models import (
     Trust,
 )
 from evenhand.engine.school_calendar import BellRule, BellSet, SchoolCalendar
+
+SAVED: Final = "save_school"
 
 
 class Slot(NamedTuple):
@@ -61,12 +64,35 @@ def create_school(*, trust: str, name: str, short_name: str = "", slug: str = ""
     )
 
 
+def details_of(school: School) -> dict[str, str]:
+    """The details of a school as its form has them."""
+    numbers = {kind: school.identifiers.get(kind, "") for kind in ("urn", "dfe")}
+    return {"name": school.name, "short_name": school.short_name, "trust": school.trust.name, **numbers}
+
+
 @transaction.atomic
 def save_school(
-    actor: Who, *, name: str, short_name: str, trust: str, identifiers: Mapping[str, str]
+    actor: Who,
+    *,
+    name: str,
+    short_name: str,
+    trust: str,
+    identifiers: Mapping[str, str],
+    seen: str | None = None,
 ) -> School:
-    """Other details of the actor's school."""
-    school = School.objects.select_related("trust").get(pk=actor.school_id)
+    """Other details of the actor's school.
+
+    Args:
+        seen: the version of them with which the form was opened; None where no form was.
+
+    Raises:
+        Overtaken: somebody else has saved other details since.
+    """
+    rows = School.objects.select_for_update(of=("self",), no_key=True).select_related("trust")
+    school = rows.get(pk=actor.school_id)
+    standing = last_kept(details_of(school), action=SAVED, subject=f"school:{school.pk}")
+    given = {"name": name, "short_name": short_name, "trust": trust or school.trust.name, **identifiers}
+    demand_current(actor, seen, standing, {field: words.strip() for field, words in given.items()})
     before = {"name": school.name, "short_name": school.short_name, "trust": school.trust.name}
     school.name, school.short_name = name.strip(), short_name.strip()
     if trust.strip() and trust.strip() != school.trust.name:
@@ -75,7 +101,7 @@ def save_school(
     school.identifiers = {kind: value.strip() for kind, value in kept.items() if value.strip()}
     school.save()
     body = {"before": before, "name": school.name, "identifiers": school.identifiers}
-    append(actor, action="save_school", subject=f"school:{school.pk}", body=body)
+    append(actor, action=SAVED, subject=f"school:{school.pk}", body=body)
     return school
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
-from evenhand.apps.letters.addresses import FIELDS, KNOWN, LONGEST_LINES, book, save
+from evenhand.apps.audit.overtaking import SEEN, Asked, Overtaken, both_versions, version_of
+from evenhand.apps.letters.addresses import FIELDS, KNOWN, LONGEST_LINES, book, save_all, words_of
 
 
 class AddressForm(forms.Form):
@@ -27,6 +28,9 @@ class AddressForm(forms.Form):
     )
     email = forms.EmailField(label="E-mail address", required=False)
     phone = forms.CharField(label="Telephone", max_length=40, required=False)
+
+
+FORM = AddressForm.base_fields
 
 
 @requires(Capability.MANAGE_SCHOOL)
@@ -44,12 +48,20 @@ def addresses(request: ActorRequest) -> HttpResponse:
     }
     wrong = [key for key, form in shown.items() if request.method == "POST" and not form.is_valid()]
     if request.method == "POST" and not wrong:
-        with transaction.atomic():
-            for key, form in shown.items():
-                if key in known or any(form.cleaned_data.values()):
-                    save(request.actor, key=key, **form.cleaned_data)
+        given = {key: form.cleaned_data for key, form in shown.items()}
+        try:
+            save_all(request.actor, given, seen=request.POST.get(SEEN))
+        except Overtaken as clash:
+            asked = {
+                f"{key}-{name}": Asked(f"{KNOWN[key]}: {FORM[name].label}", short=name != "lines")
+                for key in KNOWN
+                for name in FIELDS
+            }
+            back = reverse("setup:addresses")
+            return both_versions(request, clash, school_id=request.actor.school_id, asked=asked, back=back)
         messages.success(request, "The addresses are saved.")
         return redirect("setup:checklist")
     sections = [(key, KNOWN[key], form) for key, form in shown.items()]
-    context = {"sections": sections, "problems": [KNOWN[key] for key in wrong]}
+    seen = request.POST.get(SEEN, version_of(words_of(known)))
+    context = {"sections": sections, "problems": [KNOWN[key] for key in wrong], "seen": seen}
     return render(request, "evenhand/setup/addresses.html", context, status=422 if wrong else 200)

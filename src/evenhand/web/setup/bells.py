@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
 from evenhand.apps.access.actors import Actor, ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
+from evenhand.apps.audit.overtaking import SEEN, Overtaken, both_versions, demand_current, version_of
 from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.bell_rows import (
     EXAMPLE,
@@ -24,6 +27,7 @@ from evenhand.apps.tenancy.bell_rows import (
     bell_rows_of,
     read_bells,
 )
+from evenhand.apps.tenancy.calendars import calendar_of, forget
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.selectors import today
 from evenhand.apps.tenancy.services import save_calendar
@@ -31,7 +35,7 @@ from evenhand.apps.tenancy.year_rows import letter_weeks, weeks_of, with_bells, 
 from evenhand.engine.school_calendar import AcademicYear, CalendarInvalid, SchoolCalendar
 from evenhand.web.setup.facts import year_on
 from evenhand.web.setup.rows import asked, changed, filled, read_rows
-from evenhand.web.setup.year import known_calendar
+from evenhand.web.setup.versions import asked_of_bells, bell_words_in, last_changed, words_of_bells
 
 MOST_KINDS = 12
 MOST_WEEKS = 4
@@ -59,12 +63,17 @@ def bells(request: ActorRequest) -> HttpResponse:
     problems: Sequence[str] = ()
     if request.method == "POST" and asked(request.POST).act == "save":
         try:
-            save_bells(request.actor, known_calendar(school), year, form)
+            save_bells(request.actor, year.id, form, seen=request.POST.get(SEEN))
             return redirect("setup:checklist")
         except CalendarInvalid as error:
             problems = error.problems
+        except Overtaken as clash:
+            parts = asked_of_bells(clash.standing.words, clash.given)
+            back = reverse("setup:bells")
+            return both_versions(request, clash, school_id=school.pk, asked=parts, back=back)
     page = {
         "form": form,
+        "seen": request.POST.get(SEEN, "") if request.method == "POST" else version_of(words_of_bells(year)),
         "problems": problems,
         "year": year,
         "kind_words": KIND_WORDS,
@@ -78,8 +87,22 @@ def bells(request: ActorRequest) -> HttpResponse:
     return render(request, "evenhand/setup/bells.html", page, status=422 if problems else 200)
 
 
-def save_bells(actor: Actor, known: SchoolCalendar | None, year: AcademicYear, form: BellForm) -> None:
-    """Store these bells for the year; rules for single dates stay. Raises CalendarInvalid."""
+@transaction.atomic
+def save_bells(actor: Actor, year_id: str, form: BellForm, *, seen: str | None = None) -> None:
+    """Store these bells for the year of that name; rules for single dates stay.
+
+    Args:
+        seen: the version of the bells with which the form was opened; None where no form was.
+
+    Raises:
+        CalendarInvalid: with all that is wrong.
+        Overtaken: somebody else has saved other bells since.
+    """
+    school = School.objects.select_for_update(no_key=True).get(pk=actor.school_id)
+    # Another process may have saved a moment ago.
+    forget()
+    known = calendar_of(school)
+    year = next(one for one in known.years if one.id == year_id)
     weeks = letter_weeks(form.weeks, form.first)
     known_weeks = weeks_of(year.cycle)
     if len(known_weeks) == form.weeks and form.first == 0:
@@ -89,6 +112,8 @@ def save_bells(actor: Actor, known: SchoolCalendar | None, year: AcademicYear, f
     ids = {one.id for one in read.sets}
     dated = tuple(rule for rule in year.bell_rules if rule.dates is not None and rule.bell_set_id in ids)
     changed_year = with_bells(year, read._replace(rules=(*read.rules, *dated)))
+    standing = last_changed(school.pk, bell_words_in(year.id))
+    demand_current(actor, seen, standing, words_of_bells(changed_year))
     save_calendar(actor, calendar=with_year(known, changed_year), reason=f"bells of {year.id}")
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -17,16 +18,18 @@ from evenhand.apps.access import first
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import open_to_all, requires
+from evenhand.apps.audit.overtaking import SEEN, Overtaken, both_versions, version_of
 from evenhand.apps.policy.models import PolicyInForce
 from evenhand.apps.policy.selectors import pack as load
 from evenhand.apps.policy.services import adopt_pack
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.selectors import today
-from evenhand.apps.tenancy.services import SchoolTaken, save_school
+from evenhand.apps.tenancy.services import SchoolTaken, details_of, save_school
 from evenhand.packs.reader import pack_ids
 from evenhand.web.setup.checklist import build_checklist
 from evenhand.web.setup.facts import facts_of
 from evenhand.web.setup.forms import AdoptForm, FirstForm, SchoolForm
+from evenhand.web.setup.versions import SCHOOL
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -81,26 +84,26 @@ def _made(request: HttpRequest, form: FirstForm) -> bool:
 def school(request: ActorRequest) -> HttpResponse:
     """The school's names and numbers."""
     row = School.objects.select_related("trust").get(pk=request.actor.school_id)
-    initial = {
-        "name": row.name,
-        "short_name": row.short_name,
-        "trust": row.trust.name,
-        "urn": row.identifiers.get("urn", ""),
-        "dfe": row.identifiers.get("dfe", ""),
-    }
+    initial = details_of(row)
     form = SchoolForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         numbers = {"urn": typed["urn"], "dfe": typed["dfe"]}
-        save_school(
-            request.actor,
-            name=typed["name"],
-            short_name=typed["short_name"],
-            trust=typed["trust"],
-            identifiers=numbers,
-        )
+        try:
+            save_school(
+                request.actor,
+                name=typed["name"],
+                short_name=typed["short_name"],
+                trust=typed["trust"],
+                identifiers=numbers,
+                seen=request.POST.get(SEEN),
+            )
+        except Overtaken as clash:
+            back = reverse("setup:school")
+            return both_versions(request, clash, school_id=row.pk, asked=SCHOOL, back=back)
         return redirect("setup:checklist")
-    return render(request, "evenhand/setup/school.html", {"form": form}, status=422 if form.errors else 200)
+    page = {"form": form, "seen": request.POST.get(SEEN, version_of(initial))}
+    return render(request, "evenhand/setup/school.html", page, status=422 if form.errors else 200)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from evenhand.apps.access.actors import Actor, ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
+from evenhand.apps.audit.overtaking import SEEN, Overtaken, both_versions, demand_current, version_of
 from evenhand.apps.tenancy.bell_rows import example_bells
-from evenhand.apps.tenancy.calendars import NoCalendar, calendar_of
+from evenhand.apps.tenancy.calendars import NoCalendar, calendar_of, forget
 from evenhand.apps.tenancy.models import School
 from evenhand.apps.tenancy.patterns import term_patterns
 from evenhand.apps.tenancy.selectors import today
@@ -34,6 +38,7 @@ from evenhand.apps.tenancy.year_rows import (
 )
 from evenhand.engine.school_calendar import CalendarEnds, CalendarInvalid, SchoolCalendar
 from evenhand.web.setup.rows import asked, changed, filled, read_rows
+from evenhand.web.setup.versions import YEAR, last_changed, words_of_year, year_words_in
 
 
 @requires(Capability.MANAGE_SCHOOL)
@@ -46,12 +51,16 @@ def year(request: ActorRequest) -> HttpResponse:
     rows = _typed(request.POST) if request.method == "POST" else _initial(request.GET, known, today(school))
     if request.method == "POST" and asked(request.POST).act == "save":
         try:
-            save_year(request.actor, known, rows)
+            save_year(request.actor, rows, seen=request.POST.get(SEEN))
             return redirect("setup:checklist")
         except CalendarInvalid as error:
             problems = error.problems
+        except Overtaken as clash:
+            back = f"{reverse('setup:year')}?{urlencode({'year': rows.id})}"
+            return both_versions(request, clash, school_id=school.pk, asked=YEAR, back=back)
     page = {
         "rows": rows,
+        "seen": request.POST.get(SEEN, "") if request.method == "POST" else _seen(known, rows.id),
         "problems": problems,
         "patterns": term_patterns(),
         "years": [one.id for one in known.years] if known else [],
@@ -70,11 +79,21 @@ def known_calendar(school: School) -> SchoolCalendar | None:
         return None
 
 
-def save_year(actor: Actor, known: SchoolCalendar | None, rows: YearRows) -> None:
+@transaction.atomic
+def save_year(actor: Actor, rows: YearRows, *, seen: str | None = None) -> None:
     """Store the rows as a year of the calendar, with the bells it has, else the newest there are, else examples.
 
-    Raises CalendarInvalid with all that is wrong.
+    Args:
+        seen: the version of the year with which the form was opened; None where no form was.
+
+    Raises:
+        CalendarInvalid: with all that is wrong.
+        Overtaken: somebody else has saved other terms or closures of that year since.
     """
+    school = School.objects.select_for_update(no_key=True).get(pk=actor.school_id)
+    # Another process may have saved a moment ago.
+    forget()
+    known = known_calendar(school)
     years = known.years if known else ()
     kept = next((one for one in years if one.id == rows.id), years[-1] if years else None)
     bells = bells_of(kept) if kept else example_bells()
@@ -83,7 +102,14 @@ def save_year(actor: Actor, known: SchoolCalendar | None, rows: YearRows) -> Non
         blocks=tuple(filled(rows.blocks)),
         closures=tuple(filled(rows.closures, ignore=("kind",))),
     )
-    save_calendar(actor, calendar=with_year(known, read_year(tidy, bells)), reason=f"year {rows.id}")
+    made = read_year(tidy, bells)
+    standing = last_changed(school.pk, year_words_in(made.id))
+    demand_current(actor, seen, standing, words_of_year(rows_of(made)))
+    save_calendar(actor, calendar=with_year(known, made), reason=f"year {rows.id}")
+
+
+def _seen(known: SchoolCalendar | None, year_id: str) -> str:
+    return version_of(year_words_in(year_id)(known)) if known else ""
 
 
 def day_answer(known: SchoolCalendar | None, text: str) -> str:

@@ -213,6 +213,7 @@ def test_duty_staff_ask_and_the_leader_confirms(
     expect(page.locator("[data-follow-lines]")).to_contain_text("will be asked for a referral")
     page.locator("[data-do=decide]").click()
     expect(page.locator("[data-missing]")).to_contain_text("Say where it happened.")
+    expect(page.get_by_label("Where it happened")).to_be_focused()
     page.get_by_label("Where it happened").fill("Dining hall")
     check_accessibility(page)
     take_picture(page, "corridor-phone")
@@ -220,6 +221,11 @@ def test_duty_staff_ask_and_the_leader_confirms(
     arrived(page, room, 1)
     with in_school(room.school):
         assert Stay.objects.count() == 0
+    # Whoever is on duty stands there still: the place of the next pupil is filled in.
+    page.reload()
+    page.get_by_role("button", name="Red line").click()
+    page.locator("[data-acts=red_line] [data-act]").first.click()
+    expect(page.get_by_label("Where it happened")).to_have_value("Dining hall")
     leader = signed_in(open_page, room, "duty_leader", "phone", "/requests/")
     check_accessibility(leader)
     take_picture(leader, "requests-phone")

@@ -6,6 +6,9 @@ import { clear, follows, pick } from "./class_tray.js";
 import { now } from "./clock.js";
 
 const STALE = 60000;
+// Who is on duty stands in one place: it is typed once, and forgotten with the duty.
+const PLACE = "place";
+const DUTY = 40 * 60000;
 const part = (name) => document.querySelector(`[data-${name}]`);
 const copy = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 
@@ -24,6 +27,12 @@ export function startOutcomes() {
   for (const name of ["online", "offline"]) addEventListener(name, stamp);
   setInterval(stamp, 5000);
   stamp();
+  recall();
+}
+
+function recall() {
+  const kept = part("place") && JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
+  if (kept && now() - kept.at < DUTY) part("place").value ||= kept.words;
 }
 
 function show(code, anew) {
@@ -214,14 +223,17 @@ function answers(id) {
 }
 
 function decide() {
-  const words = missing();
-  say(words.join(" "));
-  if (words.length) {
-    document.querySelector("[data-details] input, [data-adjusts] [data-answer]")?.focus();
+  const lacking = missing();
+  say(lacking.join(" "));
+  if (lacking.length) {
+    const nowhere = part("place") && !part("place").value.trim() ? part("place") : undefined;
+    (nowhere ?? document.querySelector("[data-details] input, [data-adjusts] [data-answer]"))?.focus();
     return;
   }
   const ids = [...room.chosen];
-  record({ code: room.act, ids, details: details(), answers, place: part("place")?.value.trim() ?? "" });
+  const words = part("place")?.value.trim() ?? "";
+  if (words) sessionStorage.setItem(PLACE, JSON.stringify({ words, at: now() }));
+  record({ code: room.act, ids, details: details(), answers, place: words });
   document.querySelector("[data-adjusts]").replaceChildren();
   if (chosenTiles().length && document.querySelectorAll("[data-tiles] .tile").length > 1) clear();
   else pick("");

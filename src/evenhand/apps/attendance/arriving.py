@@ -5,8 +5,9 @@ from __future__ import annotations
 from uuid import UUID, uuid5
 
 from evenhand.apps.access.actors import Actor
-from evenhand.apps.attendance.codes import LATE, LATE_AFTER, here
+from evenhand.apps.attendance.codes import here
 from evenhand.apps.attendance.facts import ground_of
+from evenhand.apps.attendance.foretelling import code_for
 from evenhand.apps.attendance.models import AM
 from evenhand.apps.attendance.pages import session_now
 from evenhand.apps.attendance.services import Marked, Said, mark
@@ -22,8 +23,7 @@ def came_late(actor: Actor, *, pupil: Pupil, minutes: int, reason: str = "") -> 
     """Mark a pupil late now: before the register closes by one code, after that by another. Once a session."""
     ground = ground_of(actor.school_id)
     slot = session_now(ground, pupil)
-    code = LATE_AFTER if minutes > ground.codes.register_minutes else LATE
-    said = Said(pupil.pk, ground.today, slot, code, minutes, reason.strip())
+    said = Said(pupil.pk, ground.today, slot, code_for(ground, minutes), minutes, reason.strip())
     return mark(actor, said=[said], source=GATE)
 
 

@@ -10,6 +10,7 @@ from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.naming import names_of
 from evenhand.apps.attendance.codes import HERE_AM, HERE_PM, LATE, UNKNOWN, is_absent
 from evenhand.apps.attendance.facts import OUTSIDE, Ground, ground_of
+from evenhand.apps.attendance.foretelling import Foretold, foretold
 from evenhand.apps.attendance.models import AM, PM, SESSIONS, Mark
 from evenhand.apps.attendance.selectors import late_today, marks_on
 from evenhand.apps.attendance.wording import SESSION_NAMES, mark_words
@@ -77,13 +78,14 @@ class Late:
 
 @dataclass(frozen=True)
 class Arriving:
-    """The pupil who stands at the gate."""
+    """The pupil who stands at the gate. `follows`: what a late mark would bring, where none stands yet."""
 
     pupil: Pupil
     minutes: int
     known: str
     praise: tuple[Choice, ...]
     token: str
+    follows: Foretold | None
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,11 @@ def _arriving(actor: Actor, ground: Ground, pupil: Pupil) -> Arriving:
     start = _session_start(ground, slot, pupil.year_group)
     usual = conduct.usual_codes(actor.user_id, ground.today)
     praise = build_catalogue(ground.rules, usual, OUTSIDE).first
-    return Arriving(pupil, _minutes_now(ground, ground.today, start), known, praise, str(new_event_id()))
+    minutes = _minutes_now(ground, ground.today, start)
+    follows = (
+        foretold(actor, ground, pupil, minutes) if slot == AM and not (mark and mark.late_event) else None
+    )
+    return Arriving(pupil, minutes, known, praise, str(new_event_id()), follows)
 
 
 def _late_list(actor: Actor, ground: Ground) -> tuple[Late, ...]:

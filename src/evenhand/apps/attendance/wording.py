@@ -27,19 +27,21 @@ def mark_words(jurisdiction: str, mark: Mark) -> str:
 
 def followed_words(school: School, today: date, followed: Iterable[Done]) -> tuple[str, ...]:
     """What the policy made of late arrivals: "Late detention today, 15:05 to 15:35", "2 behaviour points"."""
+    return tuple(words for done in followed for words in outcome_words(school, today, done.decision.outcomes))
+
+
+def outcome_words(school: School, today: date, outcomes: Iterable[object]) -> tuple[str, ...]:
+    """The time owed and the points among the outcomes of one decision."""
     pack = policy_of(school.pk).pack
     words: list[str] = []
-    for done in followed:
-        for outcome in done.decision.outcomes:
-            if isinstance(outcome, Owe) and outcome.stage == "set":
-                label = pack.time_owed[outcome.owed].label
-                words.append(
-                    f"{label} {day_words(outcome.day, today)}, {span_words(outcome.start, outcome.end)}"
-                )
-            elif isinstance(outcome, Post) and outcome.value:
-                ledger = pack.ledgers[outcome.ledger]
-                noun = ledger.singular if abs(outcome.value) == 1 else ledger.plural
-                words.append(f"{outcome.value} {noun}")
+    for outcome in outcomes:
+        if isinstance(outcome, Owe) and outcome.stage == "set":
+            label = pack.time_owed[outcome.owed].label
+            words.append(f"{label} {day_words(outcome.day, today)}, {span_words(outcome.start, outcome.end)}")
+        elif isinstance(outcome, Post) and outcome.value:
+            ledger = pack.ledgers[outcome.ledger]
+            noun = ledger.singular if abs(outcome.value) == 1 else ledger.plural
+            words.append(f"{outcome.value} {noun}")
     return tuple(words)
 
 

@@ -57,6 +57,27 @@ def task(school: SchoolCast) -> Task:
     )
 
 
+def test_a_call_has_its_number_wherever_it_is_asked_for(school: SchoolCast) -> None:
+    number = 'href="tel:07700 900123"'
+    parent(school.pupil, name="Omar Khan", phone="", email="", order=2)
+    assert number in shown(school, f"/pupils/{school.pupil.pk}/contact/")
+    asked = Task.objects.create(
+        school=school.school,
+        pupil=school.pupil,
+        kind="family_call",
+        label="Phone the family",
+        owner=school.user("pastoral_lead"),
+    )
+    page = shown(school, f"/inbox/{asked.pk}/")
+    assert number in page
+    assert "no number on record" in page
+    message = say(school)
+    Message.objects.filter(pk=message.pk).update(channel="phone", status="to_phone")
+    assert number in shown(school, f"/outbox/{message.pk}/")
+    Message.objects.filter(pk=message.pk).update(status="queued")
+    assert number not in shown(school, f"/outbox/{message.pk}/")
+
+
 def test_a_message_waits_for_its_gate_and_goes_when_it_is_cleared(
     school: SchoolCast, post: MailServer, moment: Clock
 ) -> None:

@@ -17,6 +17,7 @@ from evenhand.apps.casework.models import Proposal, Task
 from evenhand.apps.casework.outside import Outside, contact_for
 from evenhand.apps.casework.pages import task_why
 from evenhand.apps.conduct.models import Event, EventPayload
+from evenhand.apps.people.models import Contact
 from evenhand.apps.policy.explaining import Why, why
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import School
@@ -74,6 +75,7 @@ class TaskPage:
     outside: Outside | None = None
     own_words: str = "Look at the day"
     look_url: str = ""
+    contacts: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,16 @@ def task_detail(actor: Actor, task: Task) -> TaskPage:
         contact_for(school, task.kind),
         "Open the meeting" if task.kind == wording.MEETING else "Look at the day",
         _look_url(pack, task),
+        _contacts(actor, task),
     )
+
+
+def _contacts(actor: Actor, task: Task) -> tuple[Contact, ...]:
+    """Whom to call, where a task is done by telling the family and the actor may."""
+    if not wording.needs_contact(task) or Capability.TELL_FAMILY not in actor.capabilities:
+        return ()
+    rows = Contact.objects.filter(pupil_id=task.pupil_id, may_be_told=True)
+    return tuple(rows.order_by("order", "pk"))
 
 
 def _own_page(task: Task) -> str:

@@ -17,7 +17,7 @@ from evenhand.apps.letters.models import Authority, Channel, ContactEntry, Messa
 from evenhand.apps.letters.reading import may_read
 from evenhand.apps.letters.wording import PLAIN, direction, form_of, languages_of, spoken, word
 from evenhand.apps.people.languages import language_name
-from evenhand.apps.people.models import Pupil
+from evenhand.apps.people.models import Contact, Pupil
 from evenhand.apps.policy.selectors import known_pack
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.models import School
@@ -160,6 +160,7 @@ class MessagePage:
     can_print: bool
     can_phone: bool
     can_give: bool
+    phone: str
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,7 @@ class ContactPage:
     pupil: Pupil
     lines: tuple[Line, ...]
     templates: tuple[tuple[str, str], ...]
+    contacts: tuple[Contact, ...]
 
 
 def outbox_page(actor: Actor, tab: str) -> OutboxPage:
@@ -227,7 +229,16 @@ def message_page(actor: Actor, message: Message) -> MessagePage:
         status in (Status.QUEUED, Status.TO_PHONE) or stuck,
         status in (Status.QUEUED, Status.TO_PRINT) or stuck,
         status in (Status.TO_PRINT, Status.TO_PHONE) or stuck,
+        _number(message, known) if status == Status.TO_PHONE else "",
     )
+
+
+def _number(message: Message, known: Mapping[str, Authority]) -> str:
+    """The number to call: the contact's, or the authority's; "" where none is on record."""
+    if message.contact is not None:
+        return str(message.contact.phone)
+    row = known.get(message.audience)
+    return row.phone if row else ""
 
 
 def contact_page(actor: Actor, pupil: Pupil) -> ContactPage:
@@ -241,7 +252,7 @@ def contact_page(actor: Actor, pupil: Pupil) -> ContactPage:
         for at, by, words, detail, url in sorted(found, key=lambda one: one[0], reverse=True)
     )
     templates = tuple((form.id, form.label) for form in pack.messages.values() if form.about)
-    return ContactPage(pupil, lines, templates)
+    return ContactPage(pupil, lines, templates, tuple(selectors.contacts_of(pupil)))
 
 
 def latest_contact(actor: Actor, pupil: Pupil) -> tuple[Line, ...]:

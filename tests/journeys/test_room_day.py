@@ -10,6 +10,7 @@ from evenhand.apps.people.models import Contact
 from evenhand.apps.removal import services
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.services import move_clock
+from tests.apps.removal.room.days import name_subject
 from tests.apps.removal.stays import referral
 from tests.cast import Cast, SchoolCast
 from tests.journeys.conftest import CheckAccessibility, OpenPage, TakePicture, fits, looks
@@ -17,6 +18,8 @@ from tests.journeys.signing_in import signed_in
 from tests.journeys.test_board import LONG, at, fire, low_targets, schools
 
 __all__ = ["schools"]
+
+READY = "/board/ready/"
 
 
 def test_the_day_from_arrival_to_the_way_back(
@@ -37,6 +40,38 @@ def test_the_day_from_arrival_to_the_way_back(
     check_accessibility(page)
     take_picture(page, "room-day")
     the_way_back(open_page, here)
+
+
+def test_the_second_of_two_chooses_with_the_keyboard_alone(
+    open_page: OpenPage, schools: Cast, check_accessibility: CheckAccessibility
+) -> None:
+    here = schools.here
+    name_subject(here)
+    pages = [signed_in(open_page, here, who, "phone", READY) for who in ("removal_manager", "senior_leader")]
+    for page, words in zip(pages, ("Forces", "Energy"), strict=True):
+        page.get_by_label("Subject", exact=True).select_option("Science")
+        page.get_by_label("What to do").fill(words)
+        page.keyboard.press("Tab")
+        expect(page.get_by_label("Where it is found")).to_be_focused()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator("body")).to_contain_text(
+            "work is ready" if words == "Forces" else "saved this first"
+        )
+    second = pages[1]
+    expect(second.locator(".head[role=alert]")).to_be_focused()
+    check_accessibility(second)
+    second.keyboard.press("Tab")
+    expect(second.get_by_label("You wrote")).to_be_focused()
+    second.keyboard.press("Control+End")
+    second.keyboard.type(" and forces")
+    second.keyboard.press("Tab")
+    expect(second.get_by_role("button", name="Save yours in its place")).to_be_focused()
+    second.keyboard.press("Tab")
+    expect(second.get_by_role("link", name="Leave theirs as it is")).to_be_focused()
+    second.keyboard.press("Shift+Tab")
+    second.keyboard.press("Enter")
+    expect(second.locator("main")).to_contain_text("Energy and forces")
 
 
 def reading(page: Page, here: SchoolCast) -> None:

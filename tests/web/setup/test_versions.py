@@ -65,6 +65,7 @@ def test_terms_and_closures(here: SchoolCast, both: Both) -> None:
     assert "2026-11-25: Boiler, other closure" in page
     assert "2026-11-26: Training, staff training" in page
     assert "Terms and half-terms" not in page
+    assert "leave theirs, and make your change there again" in page
     chosen(both[1], YEAR, answer)
     with in_school(here.school):
         told = last_changed(here.school.pk, year_words_in(rows.id))

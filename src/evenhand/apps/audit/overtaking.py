@@ -121,6 +121,7 @@ def both_versions(
         "when": _when(school_of(school_id), clash.standing.at),
         "closed": clash.closed,
         "back": back,
+        "typed": any(pair.name for pair in pairs),
         "version": prefix + SEEN,
         "seen": version_of(clash.standing.words),
         "rest": [

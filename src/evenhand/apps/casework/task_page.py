@@ -166,7 +166,8 @@ def task_detail(actor: Actor, task: Task) -> TaskPage:
 
 def _contacts(actor: Actor, task: Task) -> tuple[Contact, ...]:
     """Whom to call, where a task is done by telling the family and the actor may."""
-    if not wording.needs_contact(task) or Capability.TELL_FAMILY not in actor.capabilities:
+    tells = wording.needs_contact(task) and Capability.TELL_FAMILY in actor.capabilities
+    if task.pupil_id is None or not tells:
         return ()
     rows = Contact.objects.filter(pupil_id=task.pupil_id, may_be_told=True)
     return tuple(rows.order_by("order", "pk"))

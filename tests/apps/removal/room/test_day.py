@@ -51,7 +51,7 @@ def test_who_is_still_to_be_fetched_eats_and_has_a_break_as_well(here: SchoolCas
 
 
 def test_each_sees_the_ways_that_are_open_to_them(here: SchoolCast) -> None:
-    assert [label for label, _ in shown(here).more] == ["Reports"]
+    assert [label for label, _ in shown(here).more] == ["Reports", "Work kept ready"]
     assert [label for label, _ in shown(here, "head_of_year").more] == ["Back in lessons"]
     assert shown(here, "teacher").staff == ()
     assert shown(here, "senior_leader").visits

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from evenhand.cli.replaying import records as module
@@ -96,6 +96,7 @@ def one_by_one(text: str) -> Iterator[tuple[int, list[str] | str]]:
     longest=st.sampled_from((8, LONGEST)),
     ends=st.sampled_from(("\n", "\r\n")),
 )
+@example(text=',""', at_once=1, longest=8, ends="\n")
 def test_many_rows_at_a_time_are_the_rows_one_by_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, at_once: int, longest: int, ends: str
 ) -> None:

@@ -88,7 +88,7 @@ def save_school(
     Raises:
         Overtaken: somebody else has saved other details since.
     """
-    rows = School.objects.select_for_update(of=("self",), no_key=True).select_related("trust")
+    rows = School.objects.select_for_update(no_key=True, of=("self",)).select_related("trust")
     school = rows.get(pk=actor.school_id)
     standing = last_kept(details_of(school), action=SAVED, subject=f"school:{school.pk}")
     given = {"name": name, "short_name": short_name, "trust": trust or school.trust.name, **identifiers}

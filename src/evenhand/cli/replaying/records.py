@@ -178,6 +178,7 @@ class Table:
         """The rows of a text in which each line end stands for itself, and the line after them."""
         after = line + len(rows)
         plain = {*map(len, rows)} == {self._width} and "" not in lines and self._commas not in lines
+        plain = plain and ('"' not in text or all(map(any, rows)))  # quotes around nothing are nothing too
         if plain and is_text(text):
             if not self._in_order:
                 rows = [self._ordered(row) for row in rows]

@@ -40,6 +40,14 @@ def test_it_stands_over_the_initials_on_the_tile_and_the_page(here: SchoolCast, 
     assert f'{here.pupil.initials}<img src="{address}" alt=""' in room
 
 
+def test_a_projected_screen_never_shows_it(here: SchoolCast, address: str) -> None:
+    teacher = signed_in(here, "teacher")
+    assert address in teacher.get(f"/class/{here.lesson.pk}/").content.decode()
+    teacher.post("/projected/", {"do": "hide"})
+    for page in (f"/class/{here.lesson.pk}/", f"/pupils/{here.pupil.pk}/", "/find/?q=a"):
+        assert "/photograph/" not in teacher.get(page).content.decode(), page
+
+
 def test_signing_out_empties_what_the_browser_kept(here: SchoolCast) -> None:
     left = signed_in(here, "teacher").post("/sign-out/")
     assert left["Clear-Site-Data"] == '"cache"'

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from evenhand.apps.people.roster.model import Fault
-from evenhand.apps.people.roster.opening import BROKEN_ZIP, leads_outside, walk
+from evenhand.apps.people.roster.opening import BROKEN_ZIP, INSIDE, WHOLE, leads_outside, walk
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 LARGEST = 20 * 1024 * 1024
@@ -55,24 +55,14 @@ class Pictures:
                 members = [member for member in archive.infolist() if not member.is_dir()]
                 outside = next((member for member in members if leads_outside(member)), None)
                 if outside is not None:
-                    self._refuse(
-                        self.path.name,
-                        outside.orig_filename[:120],
-                        "file names that stay inside the zip",
-                        "Do not use this zip; ask whoever made it for another.",
-                    )
+                    self._refuse(self.path.name, outside.orig_filename[:120], *INSIDE)
                     return
                 for member in sorted(members[:MOST], key=lambda one: one.filename):
                     if self._wanted(member.filename, member.file_size):
                         with archive.open(member) as stream:
                             yield member.filename, stream.read(LARGEST)
         except BROKEN_ZIP:
-            self._refuse(
-                self.path.name,
-                "",
-                "a whole zip file that is not damaged or encrypted",
-                "Export or copy the zip again; it is cut short, damaged or locked with a password.",
-            )
+            self._refuse(self.path.name, "", *WHOLE)
 
     def _wanted(self, name: str, size: int) -> bool:
         parts = PurePosixPath(name).parts

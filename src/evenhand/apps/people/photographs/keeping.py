@@ -21,7 +21,7 @@ def keep_photographs(actor: Actor, *, plan: PhotographPlan, file: str = "") -> i
 
     Drawn before anything is locked: a thousand pictures take seconds.
     """
-    _demand(actor, Capability.IMPORT)
+    _demand(actor)
     drawn = dict(_drawn(plan)) if not plan.is_empty else {}
     if not drawn:
         return 0
@@ -48,7 +48,7 @@ def keep_photographs(actor: Actor, *, plan: PhotographPlan, file: str = "") -> i
 @transaction.atomic
 def remove_photograph(actor: Actor, *, pupil: Pupil) -> bool:
     """Remove a pupil's photograph for good; returns whether there was one."""
-    _demand(actor, Capability.IMPORT)
+    _demand(actor)
     went = forget([pupil.pk])
     if went:
         append(actor, action="photograph.removed", subject=f"pupil:{pupil.pk}", body={})
@@ -75,6 +75,6 @@ def _drawn(plan: PhotographPlan) -> Iterator[tuple[int, tuple[str, bytes]]]:
             plan.faults.append(Fault(name, 0, "", str(found), FORMATS, "Save it anew as JPEG."))
 
 
-def _demand(actor: Actor, capability: Capability) -> None:
-    if capability not in actor.capabilities:
+def _demand(actor: Actor) -> None:
+    if Capability.IMPORT not in actor.capabilities:
         raise PermissionError("only those who import people keep photographs")

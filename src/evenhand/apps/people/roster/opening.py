@@ -42,6 +42,12 @@ BROKEN_ZIP = (
     OverflowError,
 )
 """All that zipfile raises for damaged or encrypted content, beside MemoryError."""
+WHOLE = (
+    "a whole zip file that is not damaged or encrypted",
+    "Export or copy the zip again; it is cut short, damaged or locked with a password.",
+)
+INSIDE = "file names that stay inside the zip", "Do not use this zip; ask whoever made it for another."
+"""What is expected of a zip, and how it is mended."""
 
 
 @dataclass(slots=True)
@@ -156,12 +162,7 @@ def _open_zip(name: str, content: bytes, bundle: Bundle) -> None:
             if _zip_is_acceptable(name, members, bundle):
                 _read_members(name, archive, members, bundle)
     except BROKEN_ZIP:
-        bundle.refuse(
-            name,
-            "",
-            "a whole zip file that is not damaged or encrypted",
-            "Export or copy the zip again; it is cut short, damaged or locked with a password.",
-        )
+        bundle.refuse(name, "", *WHOLE)
 
 
 def _zip_is_acceptable(name: str, members: list[zipfile.ZipInfo], bundle: Bundle) -> bool:
@@ -175,12 +176,7 @@ def _zip_is_acceptable(name: str, members: list[zipfile.ZipInfo], bundle: Bundle
         return False
     for member in members:
         if leads_outside(member):
-            bundle.refuse(
-                name,
-                member.orig_filename[:120],
-                "file names that stay inside the zip",
-                "Do not use this zip; ask whoever made it for another.",
-            )
+            bundle.refuse(name, member.orig_filename[:120], *INSIDE)
             return False
     return True
 

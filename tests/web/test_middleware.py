@@ -12,19 +12,19 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import RequestFactory
 
-from evenhand.web.middleware import PERMISSIONS_POLICY, ContentPolicy, Messages, permissions_policy
+from evenhand.web.middleware import PERMISSIONS_POLICY, ContentPolicy, Messages, PermissionsPolicy
 
 POLICY = "Content-Security-Policy"
 
 
 def test_an_answer_gets_the_header() -> None:
-    answer = permissions_policy(lambda request: HttpResponse())(HttpRequest())
+    answer = PermissionsPolicy(lambda request: HttpResponse()).process_response(HttpRequest(), HttpResponse())
     assert answer.headers["Permissions-Policy"] == PERMISSIONS_POLICY
 
 
 def test_a_page_that_states_its_own_keeps_it() -> None:
     stated = HttpResponse(headers={"Permissions-Policy": "camera=(self)"})
-    answer = permissions_policy(lambda request: stated)(HttpRequest())
+    answer = PermissionsPolicy(lambda request: stated).process_response(HttpRequest(), stated)
     assert answer.headers["Permissions-Policy"] == "camera=(self)"
 
 

@@ -1,6 +1,5 @@
 """Headers that neither Django nor django-csp sets, the usual one of django-csp's made once, and messages where any are."""
 
-from collections.abc import Callable
 from functools import cached_property, partial
 from typing import Any
 
@@ -10,23 +9,20 @@ from csp.utils import build_policy
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.messages.storage import default_storage
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject, empty
 
 # Nothing in a school's record of behaviour needs the device's sensors.
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-def permissions_policy(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Forbid device features on every answer."""
+class PermissionsPolicy(MiddlewareMixin):
+    """Forbids device features on every answer."""
 
-    def answer(request: HttpRequest) -> HttpResponseBase:
-        response = get_response(request)
+    def process_response(self, _request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Set the header, where a page has none of its own."""
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
-
-    return answer
 
 
 class ContentPolicy(CSPMiddleware):

@@ -2,4 +2,7 @@
 
 from django.core.wsgi import get_wsgi_application
 
+from evenhand.web.errands import lighten
+
 application = get_wsgi_application()
+lighten()

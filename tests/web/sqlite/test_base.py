@@ -6,6 +6,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from django.db.utils import ConnectionHandler
 from django.test.utils import CaptureQueriesContext
 
 from evenhand.web.settings.environment import database_settings
-from evenhand.web.sqlite.base import DatabaseWrapper, QuickCursor
+from evenhand.web.sqlite.base import DatabaseWrapper
 
 pytestmark = pytest.mark.django_db
 
@@ -166,35 +167,75 @@ def test_a_commit_that_the_disk_does_not_take_is_an_error(
     assert is_free(database)
 
 
-def test_the_quick_cursor_raises_the_errors_of_django(database: DatabaseWrapper) -> None:
-    with database.quick_cursor() as cursor:
-        assert isinstance(cursor, QuickCursor)
-        cursor.execute("CREATE TABLE few (one UNIQUE)")
-        cursor.executemany("INSERT INTO few VALUES (%s)", [(1,), (2,)])
-        assert cursor.execute("SELECT sum(one) FROM few WHERE one < %s", [9]).fetchone() == (3,)
-        with pytest.raises(IntegrityError):
-            cursor.execute("INSERT INTO few VALUES (%s)", [1])
-        with pytest.raises(DatabaseError):
-            cursor.executemany("INSERT INTO none_such VALUES (%s)", [(1,)])
+def test_plain_statements_raise_the_errors_of_django(database: DatabaseWrapper) -> None:
+    assert database.rows("CREATE TABLE few (one UNIQUE)") == []
+    database.run_many("INSERT INTO few VALUES (%s)", [(1,), (2,)])
+    assert database.rows("SELECT sum(one) FROM few WHERE one < %s", [9]) == [(3,)]
+    with pytest.raises(IntegrityError):
+        database.rows("INSERT INTO few VALUES (%s)", [1])
+    with pytest.raises(DatabaseError):
+        database.run_many("INSERT INTO none_such VALUES (%s)", [(1,)])
 
 
-def test_the_quick_cursor_does_nothing_more_in_a_broken_transaction(database: DatabaseWrapper) -> None:
+def test_plain_statements_do_nothing_more_in_a_broken_transaction(database: DatabaseWrapper) -> None:
     database.in_atomic_block, database.needs_rollback = True, True
-    with database.quick_cursor() as cursor, pytest.raises(TransactionManagementError):
-        cursor.execute("SELECT 1")
+    with pytest.raises(TransactionManagementError):
+        database.rows("SELECT 1")
+    with pytest.raises(TransactionManagementError):
+        database.run_many("INSERT INTO none_such VALUES (%s)", [(1,)])
     database.in_atomic_block, database.needs_rollback = False, False
 
 
-def test_whoever_listens_to_statements_hears_those_of_the_quick_cursor(database: DatabaseWrapper) -> None:
+def test_whoever_listens_to_statements_hears_the_plain_ones(database: DatabaseWrapper) -> None:
     heard: list[str] = []
 
     def listener(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         heard.append(sql)
         return execute(sql, params, many, context)
 
-    with database.execute_wrapper(listener), database.quick_cursor() as cursor:
-        cursor.execute("SELECT 1")
-    with CaptureQueriesContext(database) as captured, database.quick_cursor() as cursor:
-        cursor.execute("SELECT 2")
-    assert heard == ["SELECT 1"]
+    database.rows("CREATE TABLE few (one)")
+    with database.execute_wrapper(listener):
+        assert database.rows("SELECT %s", ["50 %"]) == [("50 %",)]
+        database.run_many("INSERT INTO few VALUES (%s)", [(1,), (2,)])
+    with CaptureQueriesContext(database) as captured:
+        database.rows("SELECT 2")
+    assert heard == ["SELECT %s", "INSERT INTO few VALUES (%s)"]
     assert [one["sql"] for one in captured.captured_queries] == ["SELECT 2"]
+
+
+def test_another_thread_may_not_use_a_connection(database: DatabaseWrapper) -> None:
+    refused: list[type[Exception]] = []
+
+    def elsewhere() -> None:
+        try:
+            database.commit()
+        except DatabaseError as error:
+            refused.append(type(error))
+
+    thread = Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    assert refused == [DatabaseError]
+    assert not is_free(database)
+
+
+def test_what_waits_for_a_commit_runs_once_it_is_safe(database: DatabaseWrapper) -> None:
+    database.rollback()
+    database.set_autocommit(True)
+    done: list[str] = []
+    begin(database)
+    database.in_atomic_block = True
+    database.on_commit(lambda: done.append("told"))
+    database.in_atomic_block = False
+    database.commit()
+    assert done == []
+    database.set_autocommit(True)
+    assert done == ["told"]
+    assert database.get_autocommit()
+
+
+def test_no_commit_within_a_block(database: DatabaseWrapper) -> None:
+    database.in_atomic_block = True
+    with pytest.raises(TransactionManagementError):
+        database.commit()
+    database.in_atomic_block = False

@@ -13,7 +13,7 @@ import orjson
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
-from evenhand.apps.tenancy.quick import database, quick_cursor
+from evenhand.apps.tenancy.quick import database, rows
 
 SQL = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
@@ -24,14 +24,12 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         """What the session holds; of one that is over or was never there nothing, and its key is given up."""
         at = database().ops.adapt_datetimefield_value(timezone.now())
-        with quick_cursor() as cursor:
-            cursor.execute(SQL, [self.session_key, at])
-            row = cursor.fetchone()
-        if row is None:
+        found = rows(SQL, [self.session_key, at])
+        if not found:
             self._session_key = None
             return {}
-        found: dict[str, Any] = orjson.loads(_opened(row[0]))
-        return found
+        held: dict[str, Any] = orjson.loads(_opened(found[0][0]))
+        return held
 
 
 @lru_cache(maxsize=4096)

@@ -65,8 +65,8 @@ class OpenChain:
 
     def take_in(self, entries: Waiting) -> None:
         """Add entries that waited, in order."""
-        head, school, places = self.head, self.head.school_id, entries.rows.statement.places
-        seq, previous, digest = places["seq"], places["previous"], places["digest"]
+        head, school, place = self.head, self.head.school_id, entries.rows.place
+        seq, previous, digest = place("seq"), place("previous"), place("digest")
         for row, ahead in zip(entries.rows.rows, entries.ahead, strict=True):
             row[previous] = head.digest
             head.seq, head.digest = head.seq + 1, digest_at(ahead, school, head.seq + 1, head.digest)

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from evenhand.apps.audit.chain import Link, digest_of
 from evenhand.apps.audit.models import AuditEntry, ChainHead
 from evenhand.apps.tenancy import clock
-from evenhand.apps.tenancy.quick import database, quick_cursor
+from evenhand.apps.tenancy.quick import database, rows
 from evenhand.apps.tenancy.reading import model_of
 from evenhand.apps.tenancy.scoping import ScopeError, current_school_id
 
@@ -80,20 +80,18 @@ def locked_head(school_id: int) -> ChainHead:
 def move_head(head: ChainHead) -> None:
     """Write a locked head's numbers and digest."""
     sql = "UPDATE audit_chainhead SET seq = %s, event_seq = %s, digest = %s WHERE school_id = %s"
-    with quick_cursor() as cursor:
-        cursor.execute(sql, [head.seq, head.event_seq, head.digest, head.school_id])
+    rows(sql, [head.seq, head.event_seq, head.digest, head.school_id])
 
 
 def _lock(school_id: int) -> ChainHead | None:
     """The head by plain SQL: every record asks for it. The caller's scope is the school's own."""
     lock = " FOR UPDATE" if database().vendor == "postgresql" else ""
     sql = f"SELECT seq, event_seq, digest FROM audit_chainhead WHERE school_id = %s{lock}"  # noqa: S608  no values in it
-    with quick_cursor() as cursor:
-        cursor.execute(sql, [_scoped(school_id)])
-        row = cursor.fetchone()
-    if row is None:
+    found = rows(sql, [_scoped(school_id)])
+    if not found:
         return None
-    return model_of(ChainHead, {"school_id": school_id, "seq": row[0], "event_seq": row[1], "digest": row[2]})
+    seq, event_seq, digest = found[0]
+    return model_of(ChainHead, {"school_id": school_id, "seq": seq, "event_seq": event_seq, "digest": digest})
 
 
 def _scoped(school_id: int) -> int:

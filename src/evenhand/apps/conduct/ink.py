@@ -13,7 +13,7 @@ from uuid import UUID
 import orjson
 
 from evenhand.apps.tenancy.jsontext import canonical_text
-from evenhand.apps.tenancy.quick import database, quick_cursor
+from evenhand.apps.tenancy.quick import database, rows, run_many
 
 
 class Head(NamedTuple):
@@ -55,10 +55,7 @@ def _heads(columns: str, school_id: int, pupil_ids: Collection[int], *, lock: bo
         f"SELECT {columns} FROM conduct_pupilhead "  # noqa: S608  columns named above, else placeholders
         f"WHERE school_id = %s AND pupil_id IN ({marks}) ORDER BY pupil_id{end}"
     )
-    with quick_cursor() as cursor:
-        cursor.execute(sql, [school_id, *pupil_ids])
-        rows: list[Any] = cursor.fetchall()
-    return rows
+    return rows(sql, [school_id, *pupil_ids])
 
 
 def state_text(state: Any) -> str:
@@ -76,21 +73,17 @@ def canonical_kept(head: Head) -> str | None:
 
 def move(school_id: int, heads: Iterable[tuple[int, str, int]]) -> None:
     """Write new states and numbers of heads, given by their pupils' ids; a state as `state_text` makes it."""
-    rows: list[list[str | int]] = [[text, seq, school_id, pupil_id] for pupil_id, text, seq in heads]
+    moved: list[list[str | int]] = [[text, seq, school_id, pupil_id] for pupil_id, text, seq in heads]
     sql = "UPDATE conduct_pupilhead SET state = %s, seq = %s WHERE school_id = %s AND pupil_id = %s"
-    with quick_cursor() as cursor:
-        if len(rows) == 1:
-            cursor.execute(sql, rows[0])
-        else:
-            cursor.executemany(sql, rows)
+    if len(moved) == 1:
+        rows(sql, moved[0])
+    else:
+        run_many(sql, moved)
 
 
 def any_event(school_id: int, ids: Sequence[UUID]) -> bool:
     """Whether any of these ids is recorded already."""
     here, marks = database(), ", ".join(["%s"] * len(ids))
     sql = f"SELECT 1 FROM conduct_event WHERE school_id = %s AND id IN ({marks}) LIMIT 1"  # noqa: S608  placeholders only
-    with quick_cursor() as cursor:
-        cursor.execute(
-            sql, [school_id, *(ids if here.features.has_native_uuid_field else (ident.hex for ident in ids))]
-        )
-        return cursor.fetchone() is not None
+    written = ids if here.features.has_native_uuid_field else [ident.hex for ident in ids]
+    return bool(rows(sql, [school_id, *written]))

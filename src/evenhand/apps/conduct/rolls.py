@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 from evenhand.apps.tenancy.keeping import Kept
 from evenhand.apps.tenancy.models import LessonOccurrence
-from evenhand.apps.tenancy.quick import quick_cursor
+from evenhand.apps.tenancy.quick import rows
 from evenhand.apps.tenancy.scoping import school_of_scope
 
 FIELDS = ("day", "period", "starts", "ends", "scope_key", "group_id", "staff_id", "room")
@@ -66,20 +66,16 @@ def roll_of(school_id: int, lesson_id: int) -> Roll | None:
 
 def members_of(group_id: int, day: date) -> dict[int, Listed]:
     """The pupils of a group on a day."""
-    with quick_cursor() as cursor:
-        cursor.execute(PUPILS, [school_of_scope(), group_id, day.isoformat(), day.isoformat()])
-        rows = cursor.fetchall()
-    return {pk: Listed(*values) for pk, *values in rows}
+    found = rows(PUPILS, [school_of_scope(), group_id, day.isoformat(), day.isoformat()])
+    return {pk: Listed(*values) for pk, *values in found}
 
 
 def _read_roll(lesson_id: int) -> Roll | None:
     school_id = school_of_scope()
-    with quick_cursor() as cursor:
-        cursor.execute(LESSON, [school_id, lesson_id])
-        row = cursor.fetchone()
-    if row is None:
+    found = rows(LESSON, [school_id, lesson_id])
+    if not found:
         return None
-    values: dict[str, Any] = dict(zip(FIELDS, row, strict=True))
+    values: dict[str, Any] = dict(zip(FIELDS, found[0], strict=True))
     for name in ("starts", "ends"):  # SQLite keeps instants in UTC without saying so
         values[name] = values[name].replace(tzinfo=UTC) if values[name].tzinfo is None else values[name]
     lesson = LessonOccurrence(id=lesson_id, school_id=school_id, **values)

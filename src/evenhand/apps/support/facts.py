@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from evenhand.apps.tenancy.quick import quick_cursor
+from evenhand.apps.tenancy.quick import rows
 from evenhand.apps.tenancy.scoping import school_of_scope
 from evenhand.engine.facts import Adjustment
 from evenhand.engine.pack.schema import Pack
@@ -36,10 +36,8 @@ def agreed_on(day: date, pupil_ids: Sequence[int]) -> dict[int, tuple[tuple[Adju
         f"WHERE school_id = %s AND pupil_id IN ({marks}) AND valid_from <= %s "
         "AND (valid_to IS NULL OR valid_to >= %s) ORDER BY pupil_id, id"
     )
-    with quick_cursor() as cursor:
-        cursor.execute(sql, [school_of_scope(), *pupil_ids, day.isoformat(), day.isoformat()])
-        rows = cursor.fetchall()
+    agreed = rows(sql, [school_of_scope(), *pupil_ids, day.isoformat(), day.isoformat()])
     found: dict[int, tuple[tuple[Adjustment, str], ...]] = {}
-    for pk, pupil_id, kind, value, words in rows:
+    for pk, pupil_id, kind, value, words in agreed:
         found[pupil_id] = (*found.get(pupil_id, ()), (Adjustment(str(pk), kind, value), words))
     return found

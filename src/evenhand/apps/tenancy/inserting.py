@@ -15,7 +15,8 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from evenhand.apps.tenancy.quick import database, quick_cursor
+from evenhand.apps.tenancy.quick import database, run_many
+from evenhand.apps.tenancy.quick import rows as run
 from evenhand.apps.tenancy.scoping import ScopeError, check_own, current_school_id, school_of_scope
 
 Writer = Callable[[Any], Any]
@@ -28,17 +29,16 @@ class ReadyJson(str):
 
 
 class Insert(NamedTuple):
-    """An INSERT into a model's table: the statement, and for each column its attribute and how it is written.
+    """An INSERT into a model's table.
 
-    `texts` are the places of columns of text, `others` those of which something is to be made.
+    `slots` has for each attribute its column's place and how a value is written, None for as it is; `blank` a row of
+    what stands where nothing is given; `required` the attributes for which something has to be.
     """
 
     sql: str
-    columns: tuple[tuple[str, Writer], ...]
-    defaults: dict[str, Any]
-    places: dict[str, int]
-    texts: tuple[int, ...]
-    others: tuple[tuple[int, Writer], ...]
+    slots: dict[str, tuple[int, Writer | None]]
+    blank: list[Any]
+    required: frozenset[str]
 
 
 class Ready(NamedTuple):
@@ -49,16 +49,21 @@ class Ready(NamedTuple):
 
     def number(self, row: int, attribute: str, value: int) -> None:
         """Give one row a number that was not known before."""
-        self.rows[row][self.statement.places[attribute]] = value
+        self.rows[row][self.place(attribute)] = value
+
+    def place(self, attribute: str) -> int:
+        """The place of an attribute in each row."""
+        return self.statement.slots[attribute][0]
 
 
 def ready_rows(rows: Sequence[models.Model]) -> Ready:
     """Rows of one model, at least one, each of the school whose scope is open. Raises ScopeError for another's."""
     for row in rows:
         check_own(row)
-    statement = _insert(type(rows[0]), database().vendor)
-    names = tuple(statement.places)
-    return Ready(statement, [_written(statement, [getattr(row, name) for name in names]) for row in rows])
+    model = type(rows[0])
+    statement = _insert(model, database().vendor)
+    named = [{name: getattr(row, name) for name in statement.slots} for row in rows]
+    return Ready(statement, [_written(model, statement, values) for values in named])
 
 
 def ready_values(model: type[models.Model], rows: Sequence[Values]) -> Ready:
@@ -66,28 +71,36 @@ def ready_values(model: type[models.Model], rows: Sequence[Values]) -> Ready:
 
     Raises:
         ScopeError: a row belongs to another school.
-        TypeError: a value has no column.
+        TypeError: a value has no column, or a column without a default no value.
     """
     statement = _insert(model, database().vendor)
     school_id = current_school_id()
     for row in rows:
         if school_id is not None and row["school_id"] != school_id:
             raise ScopeError(f"{model.__name__} of school {row['school_id']} written in that of {school_id}.")
-        if not statement.places.keys() >= row.keys():
-            raise TypeError(
-                f"{model.__name__} has no column {', '.join(sorted(set(row) - set(statement.places)))}"
-            )
-    names, full = tuple(statement.places), ({**statement.defaults, **row} for row in rows)
-    return Ready(statement, [_written(statement, [row[name] for name in names]) for row in full])
+    return Ready(statement, [_written(model, statement, row) for row in rows])
 
 
-def _written(statement: Insert, values: list[Any]) -> list[Any]:
-    for place in statement.texts:
-        if type(values[place]) is not str:
-            values[place] = _text(values[place])
-    for place, write in statement.others:
-        values[place] = write(values[place])
+def _written(model: type[models.Model], statement: Insert, row: Values) -> list[Any]:
+    """A row as the database takes it, in the order of its columns."""
+    slots, values = statement.slots, statement.blank.copy()
+    if not (slots.keys() >= row.keys() >= statement.required):
+        raise TypeError(_misfit(model, statement, row))
+    for name, value in row.items():
+        place, write = slots[name]
+        # Nearly every text is one already; what is None is written by a field only where JSON has a word for it.
+        if value is None or write is None or (write is _text and type(value) is str):
+            values[place] = value
+        else:
+            values[place] = write(value)
     return values
+
+
+def _misfit(model: type[models.Model], statement: Insert, row: Values) -> str:
+    unknown, missing = sorted(set(row) - set(statement.slots)), sorted(statement.required - set(row))
+    if unknown:
+        return f"{model.__name__} has no column {', '.join(unknown)}"
+    return f"{model.__name__} needs a value for {', '.join(missing)}"
 
 
 def insert(*batches: Ready) -> None:
@@ -96,12 +109,11 @@ def insert(*batches: Ready) -> None:
     Raises:
         IntegrityError: the database refuses a row.
     """
-    with quick_cursor() as cursor:
-        for statement, rows in batches:
-            if len(rows) == 1:
-                cursor.execute(statement.sql, rows[0])
-            elif rows:
-                cursor.executemany(statement.sql, rows)
+    for statement, rows in batches:
+        if len(rows) == 1:
+            run(statement.sql, rows[0])
+        elif rows:
+            run_many(statement.sql, rows)
 
 
 def insert_rows(rows: Iterable[models.Model]) -> None:
@@ -125,18 +137,19 @@ def update_values(model: type[models.Model], rows: Mapping[Any, Values]) -> None
     if not rows:
         return
     school_id, names = school_of_scope(), tuple(next(iter(rows.values())))
-    writers = dict(_insert(model, database().vendor).columns)
+    slots = _insert(model, database().vendor).slots
     fields = {field.attname: field for field in model._meta.concrete_fields}
     quote = connection.ops.quote_name
     setting = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in names)
     table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
     sql = f"UPDATE {table} SET {setting} WHERE school_id = %s AND {key} = %s"  # noqa: S608  names from the model
-    write_key = writers.get(str(model._meta.pk.attname), _as_it_is)
+    writers = [slots[name][1] or _as_it_is for name in names]
+    write_key = slots.get(str(model._meta.pk.attname), (0, None))[1] or _as_it_is
     values = [
-        [*(writers[name](row[name]) for name in names), school_id, write_key(pk)] for pk, row in rows.items()
+        [*(write(row[name]) for name, write in zip(names, writers, strict=True)), school_id, write_key(pk)]
+        for pk, row in rows.items()
     ]
-    with quick_cursor() as cursor:
-        cursor.executemany(sql, values)
+    run_many(sql, values)
 
 
 def update_rows(rows: Collection[models.Model], names: Sequence[str]) -> None:
@@ -153,14 +166,14 @@ def _insert(model: type[models.Model], vendor: str) -> Insert:
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
     sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  names from the model, values as parameters
-    columns = tuple((field.attname, _writer(field, vendor)) for field in fields)
-    defaults = {field.attname: field.get_default() for field in fields if _is_fixed(field)}
-    places = {name: place for place, (name, _) in enumerate(columns)}
-    texts = tuple(place for place, (_, write) in enumerate(columns) if write is _text)
-    others = tuple(
-        (place, write) for place, (_, write) in enumerate(columns) if write not in (_text, _as_it_is)
-    )
-    return Insert(sql, columns, defaults, places, texts, others)
+    slots: dict[str, tuple[int, Writer | None]] = {}
+    blank: list[Any] = []
+    for place, field in enumerate(fields):
+        write = _writer(field, vendor)
+        slots[field.attname] = (place, None if write is _as_it_is else write)
+        blank.append(write(field.get_default()) if _is_fixed(field) else None)
+    required = frozenset(field.attname for field in fields if not _is_fixed(field))
+    return Insert(sql, slots, blank, required)
 
 
 def _is_fixed(field: models.Field[Any, Any]) -> bool:

@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.models import QuerySet, UUIDField, Value
 from django.db.models.query import ModelIterable, ValuesListIterable
 
-from evenhand.apps.tenancy.quick import quick_cursor
+from evenhand.apps.tenancy.quick import rows
 from evenhand.apps.tenancy.reading import model_maker, reader
 from evenhand.apps.tenancy.scoping import current_school_id
 
@@ -86,10 +86,7 @@ class Prepared(Generic[R]):
         statement = self._statements.get(key)
         if statement is None:
             statement = self._statements[key] = _prepare(self._build(*map(Slot, range(len(shape)), shape)))
-        with quick_cursor() as cursor:
-            cursor.execute(statement.sql, _bound(statement.params, values))
-            rows = cursor.fetchall()
-        return list(statement.read(rows))
+        return list(statement.read(rows(statement.sql, _bound(statement.params, values))))
 
 
 def prepared(build: Callable[..., QuerySet[Any, R]]) -> Prepared[R]:

@@ -1,8 +1,9 @@
-"""The database and the cursor of the busiest paths' plain SQL."""
+"""The plain SQL of the busiest paths: the database's own quick way where it has one, else Django's cursor."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -25,8 +26,24 @@ def database() -> Any:
     return found
 
 
-def quick_cursor() -> Any:
-    """A cursor, to be opened in a `with`: the database's own quick one where it has one, else Django's."""
+def rows(sql: str, params: Sequence[Any] = ()) -> list[Any]:
+    """Run one statement with its values; its rows, none of one that gives none."""
     here = database()
-    made = getattr(here, "quick_cursor", None) or here.cursor
-    return made()
+    quick = getattr(here, "rows", None)
+    if quick is not None:
+        found: list[Any] = quick(sql, params)
+        return found
+    with here.cursor() as cursor:
+        cursor.execute(sql, params or None)
+        return cursor.fetchall() if cursor.description else []
+
+
+def run_many(sql: str, values: Sequence[Sequence[Any]]) -> None:
+    """Run one statement for each row of values."""
+    here = database()
+    quick = getattr(here, "run_many", None)
+    if quick is not None:
+        quick(sql, values)
+        return
+    with here.cursor() as cursor:
+        cursor.executemany(sql, values)

@@ -8,7 +8,7 @@ guard lists the few modules that may open a cursor or switch the scope off.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from django.db import models
@@ -31,11 +31,10 @@ __all__ = [
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
-@contextmanager
-def in_school(school: School | int) -> Iterator[None]:
+def in_school(school: School | int) -> AbstractContextManager[None]:
     """Open the scope of one school, given as a row or by its id."""
-    with scope(school=school if isinstance(school, int) else school.pk):
-        yield
+    opened: AbstractContextManager[None] = scope(school=school if isinstance(school, int) else school.pk)
+    return opened
 
 
 @contextmanager

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.wsgi import get_wsgi_application
 from django.test.utils import override_settings
+
+from evenhand.web.wsgi import application as _product
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
 
-_product = get_wsgi_application()
 with override_settings(MIDDLEWARE=[]):
     _bare = WSGIHandler()
 

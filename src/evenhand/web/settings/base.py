@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django_htmx",
     "lucide",
     "allauth",
     "allauth.account",
@@ -59,7 +58,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "evenhand.web.middleware.permissions_policy",
+    "evenhand.web.layers.Layers",
+    "allauth.account.middleware.AccountMiddleware",
+    "evenhand.apps.access.middleware.actor_middleware",
+    "evenhand.web.plain_characters.plain_characters",
+]
+# What `Layers` asks and tells, the outermost first.
+EVENHAND_LAYERS = [
+    "evenhand.web.middleware.PermissionsPolicy",
     "evenhand.web.middleware.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -67,11 +73,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "evenhand.web.middleware.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "evenhand.apps.access.middleware.actor_middleware",
-    "evenhand.web.plain_characters.plain_characters",
     "evenhand.web.covered.Covered",
-    "django_htmx.middleware.HtmxMiddleware",
     "evenhand.web.not_ready.NotReady",
 ]
 

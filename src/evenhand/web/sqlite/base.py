@@ -14,14 +14,15 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Self
+from threading import get_ident
+from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
-SQLITE: Any = sqlite3.Cursor
 DURABLE = 2
 """What `PRAGMA synchronous` answers where SQLite waits for the disk at each commit (FULL)."""
 
@@ -34,45 +35,6 @@ class Cursor(base.SQLiteCursorWrapper):
         return (
             _marked(query) if param_names is None else super().convert_query(query, param_names=param_names)
         )
-
-
-class QuickCursor(Cursor):
-    """A cursor for a statement or two of the busiest paths, without Django's own one around it.
-
-    What that does is kept: a broken transaction takes nothing more, and errors are Django's.
-    """
-
-    def __init__(self, connection: Any, database: DatabaseWrapper) -> None:
-        SQLITE.__init__(self, connection)
-        self._database = database
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def execute(self, query: str, params: Any = None) -> Self:
-        """Run a statement, with its values in order."""
-        if self._database.needs_rollback:
-            self._database.validate_no_broken_transaction()
-        try:
-            SQLITE.execute(self, *((query,) if params is None else (_marked(query), params)))
-        except sqlite3.Error:
-            with self._database.wrap_database_errors:
-                raise
-        return self
-
-    def executemany(self, query: str, param_list: Any) -> Self:
-        """Run a statement for each row of values."""
-        if self._database.needs_rollback:
-            self._database.validate_no_broken_transaction()
-        try:
-            SQLITE.executemany(self, _marked(query), param_list)
-        except sqlite3.Error:
-            with self._database.wrap_database_errors:
-                raise
-        return self
 
 
 @lru_cache(maxsize=1024)
@@ -104,13 +66,70 @@ class DatabaseWrapper(base.DatabaseWrapper):
         found: Cursor = self.connection.cursor(factory=Cursor)
         return found
 
-    def quick_cursor(self) -> Any:
-        """A cursor that does little beside its statements; Django's own where somebody listens to each of them."""
+    # Django asks before each of these three whether the thread runs an event loop, and after a commit changes a mode
+    # that a transaction of ours never left: the server is a WSGI one, and `BEGIN` is said and not implied.
+
+    def ensure_connection(self) -> None:
+        """Connect where that has not been done."""
+        if self.connection is None:
+            super().ensure_connection()
+
+    def validate_thread_sharing(self) -> None:
+        """Raise where another thread than its own uses the connection."""
+        if self._thread_ident != get_ident():  # type: ignore[attr-defined]  # the stubs leave it out
+            super().validate_thread_sharing()
+
+    def commit(self) -> None:
+        """Commit, and return once all is on the disk."""
+        self.validate_thread_sharing()
+        self.validate_no_atomic_block()
+        self._commit()
+        self.errors_occurred = False
+        self.run_commit_hooks_on_set_autocommit_on = True
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        if not autocommit or self.connection.isolation_level is not None:
+            super()._set_autocommit(autocommit)  # type: ignore[misc]  # the stubs leave it out
+
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Any]:
+        """The rows of one statement, with little done beside it; Django's own way where somebody listens.
+
+        What that does is kept: a broken transaction takes nothing more, and errors are Django's.
+        """
+        if self._heard():
+            return self._by_django(sql, params)
+        try:
+            found: list[Any] = self.connection.execute(_marked(sql), params).fetchall()
+        except sqlite3.Error:
+            with self.wrap_database_errors:
+                raise
+        return found
+
+    def run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run one statement for each row of values, as `rows` runs one."""
+        if self._heard():
+            with self.cursor() as cursor:
+                cursor.executemany(sql, rows)
+            return
+        try:
+            self.connection.executemany(_marked(sql), rows)
+        except sqlite3.Error:
+            with self.wrap_database_errors:
+                raise
+
+    def _by_django(self, sql: str, params: Sequence[Any]) -> list[Any]:
+        with self.cursor() as cursor:
+            cursor.execute(sql, params or None)
+            found: list[Any] = cursor.fetchall()
+        return found
+
+    def _heard(self) -> bool:
+        """Whether somebody listens to each statement; before that, whether there is a connection that takes one."""
         if self.connection is None:
             self.ensure_connection()
-        if self._listened():
-            return self.cursor()
-        return QuickCursor(self.connection, self)
+        if self.needs_rollback:
+            self.validate_no_broken_transaction()
+        return self._listened()
 
     def _listened(self) -> bool:
         return bool(self.force_debug_cursor or self.execute_wrappers or self._debugging)
@@ -121,8 +140,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if self._turn is not None and self._durable:
                 self.connection.execute("PRAGMA synchronous=NORMAL")
             mode: str = self.transaction_mode or ""  # type: ignore[attr-defined]  # the stubs leave it out
-            with self.quick_cursor() as cursor:
-                cursor.execute(f"BEGIN {mode}")
+            self.rows(f"BEGIN {mode}")
         except BaseException:
             self._end_turn()
             raise

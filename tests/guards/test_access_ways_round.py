@@ -10,7 +10,8 @@ from evenhand.apps.tenancy.scoping import SchoolManager, SchoolRow
 from tests.guards.tree import SRC, files, source
 
 WAYS_ROUND = re.compile(
-    r"\.raw\(|[._]cursor\(|tenancy\.quick import|_base_manager|scopes_disabled|across_schools\(|RawSQL|\.extra\(|with_scopes_disabled"
+    r"\.raw\(|[._]cursor\(|tenancy\.quick import|"
+    r"_base_manager|scopes_disabled|across_schools\(|RawSQL|\.extra\(|with_scopes_disabled"
 )
 ALLOWED = {
     "apps/tenancy/scoping.py": "defines the scope",

@@ -75,6 +75,12 @@ def test_a_value_without_a_column_is_refused(schools: list[School]) -> None:
         insert_values(Incident, [incident(schools[0], wher="lesson")])
 
 
+def test_a_column_without_its_value_is_named(schools: list[School]) -> None:
+    values = {"school_id": schools[0].pk, "kind": "k", "label": "No moment"}
+    with in_school(schools[0]), pytest.raises(TypeError, match="Task needs a value for opened_at"):
+        insert_values(Task, [values])
+
+
 def test_updates_stay_in_the_school(schools: list[School]) -> None:
     with in_school(schools[1]):
         theirs = Task.objects.create(school=schools[1], kind="k", label="Theirs")

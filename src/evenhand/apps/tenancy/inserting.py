@@ -31,14 +31,24 @@ class ReadyJson(str):
 class Insert(NamedTuple):
     """An INSERT into a model's table.
 
-    `slots` has for each attribute its column's place and how a value is written, None for as it is; `blank` a row of
-    what stands where nothing is given; `required` the attributes for which something has to be.
+    `blank` has for each attribute, in the order of the columns, what stands where nothing is given, and `required`
+    names those for which something has to be; `places` are the numbers of the columns, `texts` those of columns of
+    text, `writers` those of which something is to be made.
     """
 
     sql: str
-    slots: dict[str, tuple[int, Writer | None]]
-    blank: list[Any]
+    blank: dict[str, Any]
     required: frozenset[str]
+    places: dict[str, int]
+    texts: tuple[int, ...]
+    writers: dict[int, Writer]
+
+    def writer(self, attribute: str) -> Writer:
+        """How a value of an attribute is written; as it is where the database makes it."""
+        place = self.places.get(attribute)
+        if place is None:
+            return _as_it_is
+        return _text if place in self.texts else self.writers.get(place, _as_it_is)
 
 
 class Ready(NamedTuple):
@@ -53,7 +63,7 @@ class Ready(NamedTuple):
 
     def place(self, attribute: str) -> int:
         """The place of an attribute in each row."""
-        return self.statement.slots[attribute][0]
+        return self.statement.places[attribute]
 
 
 def ready_rows(rows: Sequence[models.Model]) -> Ready:
@@ -62,7 +72,7 @@ def ready_rows(rows: Sequence[models.Model]) -> Ready:
         check_own(row)
     model = type(rows[0])
     statement = _insert(model, database().vendor)
-    named = [{name: getattr(row, name) for name in statement.slots} for row in rows]
+    named = [{name: getattr(row, name) for name in statement.places} for row in rows]
     return Ready(statement, [_written(model, statement, values) for values in named])
 
 
@@ -83,21 +93,20 @@ def ready_values(model: type[models.Model], rows: Sequence[Values]) -> Ready:
 
 def _written(model: type[models.Model], statement: Insert, row: Values) -> list[Any]:
     """A row as the database takes it, in the order of its columns."""
-    slots, values = statement.slots, statement.blank.copy()
-    if not (slots.keys() >= row.keys() >= statement.required):
+    values = list({**statement.blank, **row}.values())
+    if len(values) > len(statement.blank) or not row.keys() >= statement.required:
         raise TypeError(_misfit(model, statement, row))
-    for name, value in row.items():
-        place, write = slots[name]
-        # Nearly every text is one already; what is None is written by a field only where JSON has a word for it.
-        if value is None or write is None or (write is _text and type(value) is str):
-            values[place] = value
-        else:
-            values[place] = write(value)
+    for place in statement.texts:
+        if type(values[place]) is not str:
+            values[place] = _text(values[place])
+    for place, write in statement.writers.items():
+        if values[place] is not None:
+            values[place] = write(values[place])
     return values
 
 
 def _misfit(model: type[models.Model], statement: Insert, row: Values) -> str:
-    unknown, missing = sorted(set(row) - set(statement.slots)), sorted(statement.required - set(row))
+    unknown, missing = sorted(set(row) - set(statement.places)), sorted(statement.required - set(row))
     if unknown:
         return f"{model.__name__} has no column {', '.join(unknown)}"
     return f"{model.__name__} needs a value for {', '.join(missing)}"
@@ -137,14 +146,14 @@ def update_values(model: type[models.Model], rows: Mapping[Any, Values]) -> None
     if not rows:
         return
     school_id, names = school_of_scope(), tuple(next(iter(rows.values())))
-    slots = _insert(model, database().vendor).slots
+    statement = _insert(model, database().vendor)
     fields = {field.attname: field for field in model._meta.concrete_fields}
     quote = connection.ops.quote_name
     setting = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in names)
     table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
     sql = f"UPDATE {table} SET {setting} WHERE school_id = %s AND {key} = %s"  # noqa: S608  names from the model
-    writers = [slots[name][1] or _as_it_is for name in names]
-    write_key = slots.get(str(model._meta.pk.attname), (0, None))[1] or _as_it_is
+    writers = [statement.writer(name) for name in names]
+    write_key = statement.writer(str(model._meta.pk.attname))
     values = [
         [*(write(row[name]) for name, write in zip(names, writers, strict=True)), school_id, write_key(pk)]
         for pk, row in rows.items()
@@ -166,14 +175,15 @@ def _insert(model: type[models.Model], vendor: str) -> Insert:
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
     sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  names from the model, values as parameters
-    slots: dict[str, tuple[int, Writer | None]] = {}
-    blank: list[Any] = []
-    for place, field in enumerate(fields):
-        write = _writer(field, vendor)
-        slots[field.attname] = (place, None if write is _as_it_is else write)
-        blank.append(write(field.get_default()) if _is_fixed(field) else None)
-    required = frozenset(field.attname for field in fields if not _is_fixed(field))
-    return Insert(sql, slots, blank, required)
+    written = [_writer(field, vendor) for field in fields]
+    return Insert(
+        sql,
+        blank={field.attname: field.get_default() if _is_fixed(field) else None for field in fields},
+        required=frozenset(field.attname for field in fields if not _is_fixed(field)),
+        places={field.attname: place for place, field in enumerate(fields)},
+        texts=tuple(place for place, write in enumerate(written) if write is _text),
+        writers={place: write for place, write in enumerate(written) if write not in (_text, _as_it_is)},
+    )
 
 
 def _is_fixed(field: models.Field[Any, Any]) -> bool:

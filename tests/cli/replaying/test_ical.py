@@ -69,7 +69,7 @@ def test_bells_and_cycle_come_from_the_file_beside_it(tmp_path: Path) -> None:
         (ical(event("Term", "20260902", "20250101")), "DTEND"),
         (ical(event("Term", "20260902", "20301219")), "within 400 days"),
         (ical("BEGIN:VEVENT\nSUMMARY:Term\nEND:VEVENT"), "DTSTART: is not there"),
-        (ical(event("Term", "20260902", more="RRULE:FREQ=DAILY")), "RRULE: repeats are not read"),
+        (ical(event("Term", "20260902", more="RRULE:FREQ=NEVER")), "c.ics:6 RRULE: 'FREQ=NEVER' is not read"),
         (ical("BEGIN:VEVENT", event("Term", "20260902")), "a VEVENT inside another"),
         (ical("END:VEVENT"), "no VEVENT is open"),
         (ical("BEGIN:VEVENT\nSUMMARY:Term"), "does not end"),
@@ -82,7 +82,9 @@ def test_broken_files_say_where_and_what_was_expected(text: str, told: str, tmp_
 
 
 LINES = ["BEGIN:VEVENT", "END:VEVENT", "SUMMARY:Term", "SUMMARY:Autumn 1\"\n", "CATEGORIES:HALF TERM",
-         "DTSTART:20260902", "DTEND:20261023", "DTSTART:00000000", "CATEGORIES:INSET", " folded", ":", "\x00"]  # fmt: skip
+         "DTSTART:20260902", "DTEND:20261023", "DTSTART:00000000", "CATEGORIES:INSET", " folded", ":", "\x00",
+         "RRULE:FREQ=WEEKLY;BYDAY=MO", "RRULE:FREQ=YEARLY;COUNT=-1", "EXDATE:20260902", "SUMMARY:Week A", "SUMMARY:Period 1",
+         "DTSTART:20260907T090000", "DTEND:20260907T100000"]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(LINES) | st.text(max_size=9), max_size=25))
@@ -152,3 +154,86 @@ def test_an_end_at_midnight_and_a_length_in_days_are_exclusive(tmp_path: Path) -
     assert closed(tmp_path, AUTUMN, event("INSET", "20260903", more="DURATION:P2D")) == [
         "2026-09-03", "2026-09-04",
     ]  # fmt: skip
+
+
+FULL = ical(
+    event("Autumn term", "20260902", "20261219"),
+    event("October half term", "20261026", "20261031"),
+    event("INSET day", "20260904", more="RRULE:FREQ=WEEKLY;INTERVAL=5;COUNT=2"),
+    event("Boxing Day", "20251226", more="RRULE:FREQ=YEARLY"),
+    event("Week A", "20260831", "20260905", more="RRULE:FREQ=WEEKLY;INTERVAL=2;UNTIL=20261221\r\nEXDATE:20261026"),
+    event("Week B", "20260907", "20260912", more="RRULE:FREQ=WEEKLY;INTERVAL=2;UNTIL=20261221"),
+    *(
+        "\r\n".join(
+            ("BEGIN:VEVENT", f"SUMMARY:{name}", f"DTSTART;TZID=Europe/London:2026090{day}T{start}00",
+             f"DTEND;TZID=Europe/London:2026090{day}T{end}00", f"RRULE:FREQ=WEEKLY;BYDAY={days}", "END:VEVENT")
+        )
+        for name, day, start, end, days in (
+            ("Registration", 7, "0840", "0900", "MO,TU,WE,TH,FR"),
+            ("Period 1", 7, "0900", "1000", "MO,TU,WE,TH,FR"),
+            ("Break", 7, "1000", "1020", "MO,TU,WE,TH,FR"),
+            ("P2", 7, "1020", "1120", "MO,TU,WE,TH"),
+            ("Lunch", 7, "1120", "1200", "MO,TU,WE,TH"),
+            ("Lesson 3", 7, "1200", "1300", "MO,TU,WE,TH"),
+            ("Staff meeting", 7, "1530", "1630", "MO"),
+        )
+    ),
+)  # fmt: skip
+
+
+def test_bells_cycle_and_repeats_come_from_the_file_itself(tmp_path: Path) -> None:
+    calendar = calendar_of_ical(tmp_path / "full.ics", FULL)
+    monday, friday = date(2026, 9, 7), date(2026, 9, 11)
+    assert [(one.key, one.kind) for one in calendar.periods_on(monday)] == [
+        ("REGISTRATION", "registration"), ("P1", "lesson"), ("BREAK", "social"), ("P2", "lesson"),
+        ("LUNCH", "social"), ("P3", "lesson"),
+    ]  # fmt: skip
+    assert [one.key for one in calendar.periods_on(friday)] == ["REGISTRATION", "P1", "BREAK"]
+    assert (calendar.closing_bell(monday), calendar.closing_bell(friday)) == (time(13), time(10, 20))
+    assert [calendar.is_school_day(day) for day in (date(2026, 9, 4), date(2026, 10, 9), date(2026, 10, 8))] == [
+        False, False, True,
+    ]  # fmt: skip
+    assert [closure.label for closure in calendar.years[0].closures if closure.date.month == 12] == [
+        "Boxing Day"
+    ]
+    assert [calendar.cycle_day(date(2026, 9, day)) for day in (2, 7, 11, 14)] == ["A3", "B1", "B5", "A1"]
+    assert calendar.cycle_day(date(2026, 11, 2)) == "B1"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "T102000\r\nDTEND;TZID=Europe/London:20260907T112000",
+            "T101000\r\nDTEND;TZID=Europe/London:20260907T112000",
+            "c.ics:54 DTSTART: on a monday P2 (10:10) begins before Break has ended",
+        ),
+        ("SUMMARY:P2", "SUMMARY:Break", "DTSTART: on a monday Break rings twice"),
+        ("T112000", "T112000Z", "DTEND: '20260907T112000Z' is not read"),
+        ("T130000", "T110000", "DTEND: 12:00 to 11:00; expected an end later on the same day"),
+        ("EXDATE:20261026", "EXDATE:x", "EXDATE: 'x' is no date"),
+        ("INTERVAL=5", "INTERVAL=0", "RRULE: 'FREQ=WEEKLY;INTERVAL=0;COUNT=2' is not read"),
+        ("FREQ=YEARLY", "FREQ=HOURLY", "RRULE: 'FREQ=HOURLY' is not read"),
+        ("FREQ=YEARLY", "FREQ=DAILY", "RRULE: it repeats more than 1,000 times"),
+        ("INTERVAL=2;UNTIL=20261221\r\nEXDATE", "INTERVAL=3;UNTIL=20261221\r\nEXDATE", "is week A already"),
+        (
+            "UNTIL=20261221\r\nEND",
+            "UNTIL=20261120\r\nEND",
+            "no event says which week of the cycle that of 2026-11-30 is",
+        ),
+        (
+            "SUMMARY:Staff meeting",
+            "RECURRENCE-ID:20260907\r\nSUMMARY:Period 9",
+            "RECURRENCE-ID: one of a row of repeats",
+        ),
+    ],
+)
+def test_what_is_wrong_with_bells_cycle_and_repeats_is_said(
+    old: str, new: str, told: str, tmp_path: Path
+) -> None:
+    assert old in FULL
+    with pytest.raises(UnusableInput) as caught:
+        calendar_of_ical(tmp_path / "c.ics", FULL.replace(old, new, 1))
+    assert any(told in problem and "; expected " in problem for problem in caught.value.problems), (
+        caught.value.problems
+    )

@@ -43,12 +43,24 @@ def test_weekdays_are_named_and_a_daily_cycle_needs_no_weeks() -> None:
     assert [label for _, label in year.cycle[:3]] == ["A1", "A2", "A3"]
 
 
+def test_a_fortnight_by_the_calendar_goes_on_in_the_holidays() -> None:
+    text = calendar_text("worked")
+    labels = {}
+    for closed in ("skip", "use"):
+        (year,) = load_calendar(text.replace("weeks = 2", f'weeks = 2\nclosed_weeks = "{closed}"')).years
+        weeks = [label[0] for day, label in year.cycle if day.weekday() == 2]
+        labels[closed] = "".join(weeks[:12])
+    assert labels["skip"] == "ABABABABABAB"
+    assert labels["use"] == "ABABABABBABA"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
         ('kind = "social"', 'kind = "socail"', "one of lesson, registration, social, after"),
         ('kind = "bank_holiday"', 'kind = "holiday"', "one of bank_holiday, inset, closure"),
         ("weeks = 2", "weeks = 3", "expected 15 labels"),
+        ("weeks = 2", 'closed_weeks = "keep"\nweeks = 2', "one of skip, use"),
         ("closing = 15:00:00", 'closing = "15:00"', "expected a time (08:45:00)"),
         ("date = 2027-05-03", "date = 2037-05-03", "lies in no year"),
         ('bell_set = "all"', 'bellset = "all"', 'write "bell_set"'),

@@ -1,6 +1,6 @@
-"""A school's dates from an iCalendar file (RFC 5545), with bells and cycle from a TOML file beside it.
+"""A school's calendar from an iCalendar file (RFC 5545), or its dates alone with bells and cycle from a file beside it.
 
-Each VEVENT is a whole-day event; what it is stands in CATEGORIES or begins its SUMMARY:
+A VEVENT of whole days is a date of the year; what it is stands in CATEGORIES or begins its SUMMARY:
 
     ACADEMIC YEAR    the year, first to last day; without one, 1 September to 31 August
     TERM             a term without half-terms
@@ -9,8 +9,8 @@ Each VEVENT is a whole-day event; what it is stands in CATEGORIES or begins its 
 
 So are summaries such as "Autumn term", "October half term" and "Good Friday" of events that last whole days. Anything
 else, what is cancelled, and closed days of other years are passed over. Bells and the cycle come from a TOML file of
-the same name (`[[bell_set]]`, `[[bell_rule]]`, `[[double_lesson]]`, `[cycle]`); without one, six periods from 8:45 to
-15:15 on every day.
+the same name (`[[bell_set]]`, `[[bell_rule]]`, `[[double_lesson]]`, `[cycle]`); without one, from timed events
+(`ical_bells`) and from `Week A` and `Week B` (`ical_cycle`); without those, six periods from 8:45 to 15:15 on every day.
 """
 
 from __future__ import annotations
@@ -22,8 +22,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from evenhand.cli.replaying import ical_bells
 from evenhand.cli.replaying.faults import Fault, UnusableInput
+from evenhand.cli.replaying.ical_bells import Timed
+from evenhand.cli.replaying.ical_cycle import cycle, monday_of, week_of
 from evenhand.cli.replaying.ical_events import Event, events
+from evenhand.cli.replaying.ical_repeats import starts
 from evenhand.cli.replaying.ical_words import meaning
 from evenhand.engine.pack.calendar_file import load_calendar
 from evenhand.engine.school_calendar import SchoolCalendar
@@ -52,6 +56,14 @@ bell_set = "all"
 """
 
 
+class Read(NamedTuple):
+    """What an iCalendar text says: dates, periods, and the marked weeks of the cycle by their Mondays."""
+
+    dates: list[Dated]
+    periods: list[Timed]
+    weeks: dict[date, tuple[str, int]]
+
+
 class Dated(NamedTuple):
     """One VEVENT that says something: what it is, its name, and its first and last day."""
 
@@ -69,8 +81,8 @@ def calendar_of_ical(path: Path, text: str, bells: Path | None = None) -> School
         bells: a TOML file with bells and cycle; the one of the same name where None.
     """
     faults: list[Fault] = []
-    found = [_dated(path.name, event, faults) for event in events(path.name, text, faults)]
-    dates = _parted([one for one in found if one is not None])
+    read = _read(path.name, text, faults)
+    dates = _parted(read.dates)
     if not faults and not any(one.kind in ("block", "term") for one in dates):
         message = "no VEVENT is a TERM or HALF TERM"
         faults.append(
@@ -80,37 +92,80 @@ def calendar_of_ical(path: Path, text: str, bells: Path | None = None) -> School
         raise UnusableInput(*map(str, faults))
     beside = bells or path.with_suffix(".toml")
     given = bells is not None or (beside.is_file() and beside != path)
+    if not given:
+        return _of_its_own(path.name, read, _as_toml(dates))
     try:
-        rest = beside.read_text(encoding="utf-8-sig") if given else DEFAULT_BELLS
+        rest = beside.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnusableInput(f"{beside}: {error}") from None
-    return load_calendar(f"{rest}\n{_as_toml(dates)}", beside.name if given else path.name)
+    return load_calendar(f"{rest}\n{_as_toml(dates)}", beside.name)
 
 
-def _dated(name: str, event: Event, faults: list[Fault]) -> Dated | None:
+def _of_its_own(name: str, read: Read, dates: str) -> SchoolCalendar:
+    """The calendar with the bells and the cycle of the file itself. Raises `UnusableInput`."""
+    faults: list[Fault] = []
+    ringing = ical_bells.bells(name, read.periods, faults) or DEFAULT_BELLS
+    if faults:
+        raise UnusableInput(*map(str, faults))
+    calendar = load_calendar(f"{ringing}\n{dates}", name)
+    if not read.weeks:
+        return calendar
+    days = [day for year in calendar.years for day in year.school_days()]
+    weeks = cycle(name, read.weeks, days, faults)
+    if faults:
+        raise UnusableInput(*map(str, faults))
+    return load_calendar(f"{ringing}\n{weeks}\n{dates}", name)
+
+
+def _read(name: str, text: str, faults: list[Fault]) -> Read:
+    read = Read([], [], {})
+    for event in events(name, text, faults):
+        summary = _plain(event["SUMMARY"].value) if "SUMMARY" in event else ""
+        categories = event["CATEGORIES"].value.upper().split(",") if "CATEGORIES" in event else []
+        period = ical_bells.timed(name, event, summary, categories, faults)
+        if period is not None:
+            read.periods.append(period)
+            continue
+        dated = _dated(name, event, summary, categories, faults)
+        read.dates.extend(dated)
+        if not dated and week_of(summary):
+            _mark(name, read, event, summary, faults)
+    return read
+
+
+def _mark(name: str, read: Read, event: Event, summary: str, faults: list[Fault]) -> None:
+    """Note which weeks of the cycle an event marks."""
+    line, letter = event["BEGIN"].line, week_of(summary)
+    for first, _ in _spans(name, event, faults):
+        known = read.weeks.setdefault(monday_of(first), (letter, line))
+        if known[0] != letter:
+            message = f"the week of {monday_of(first)} is week {known[0]} already (line {known[1]})"
+            faults.append(Fault(name, line, "SUMMARY", message, "one week of the cycle for each week"))
+
+
+def _dated(name: str, event: Event, summary: str, categories: list[str], faults: list[Fault]) -> list[Dated]:
     """What an event says of the calendar; nothing where it is none of its dates, or where something is wrong."""
-    summary = _plain(event["SUMMARY"].value) if "SUMMARY" in event else ""
-    categories = event["CATEGORIES"].value.upper().split(",") if "CATEGORIES" in event else []
     whole_days = "DTSTART" in event and _is_midnight(event["DTSTART"].value)
     kind, label = meaning(summary, categories, whole_days=whole_days)
     if not kind:
-        return None
+        return []
     line = event["BEGIN"].line
-    faults += [
-        Fault(name, event[word].line, word, "repeats are not read", "one VEVENT for each span")
-        for word in ("RRULE", "RDATE", "RECURRENCE-ID")
-        if word in event
-    ]
+    return [Dated(kind, label or kind, first, last, line) for first, last in _spans(name, event, faults)]
+
+
+def _spans(name: str, event: Event, faults: list[Fault]) -> list[tuple[date, date]]:
+    """The first and the last day of each time that an event happens."""
+    line = event["BEGIN"].line
     first = _day(name, event, "DTSTART", faults, line)
     last = _last(name, event, first, faults) if first is not None else None
     if first is None or last is None:
-        return None
+        return []
     if not first <= last <= first + LONGEST_DAYS * DAY:
         faults.append(
             Fault(name, line, "DTEND", f"{first} to {last}", "an end after the start, within 400 days")
         )
-        return None
-    return Dated(kind, label or kind, first, last, line)
+        return []
+    return [(start, start + (last - first)) for start in starts(name, event, first, faults)]
 
 
 def _last(name: str, event: Event, first: date, faults: list[Fault]) -> date | None:

@@ -10,7 +10,7 @@ from evenhand.cli.replaying.faults import Fault
 
 LARGEST: Final = 4_000_000
 EVENT: Final = "VEVENT"
-SEVERAL: Final = "CATEGORIES"
+SEVERAL: Final = ("CATEGORIES", "RDATE", "EXDATE")
 """What may stand several times in one event: the values are joined."""
 
 
@@ -60,8 +60,8 @@ def _take(inside: Event, within: list[str], item: Property) -> None:
         del within[-1:]
     elif not within:
         before = inside.setdefault(item.name, item)
-        if item.name == SEVERAL and before is not item:
-            inside[SEVERAL] = before._replace(value=f"{before.value},{item.value}")
+        if item.name in SEVERAL and before is not item:
+            inside[item.name] = before._replace(value=f"{before.value},{item.value}")
 
 
 def _is_cancelled(event: Event) -> bool:

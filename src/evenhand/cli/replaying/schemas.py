@@ -226,9 +226,14 @@ with `id` and `roles`, of {roles}.
 A calendar is TOML, or iCalendar with whole-day events that say in CATEGORIES, or first in SUMMARY, what they are:
 {dates}. Summaries such as `Autumn term`, `October half term`, `Christmas holiday` and `Good Friday` are
 understood too. Half terms that fill less than half of the term around them are holidays within it. Cancelled events
-are passed over; repeats (RRULE) are refused.
+are passed over; repeats (RRULE, RDATE, EXDATE) are followed for three years; one that differs from its row
+(RECURRENCE-ID) is refused.
 
-Bells and the cycle then come from a TOML file of the same name, else from a plain day of five lessons.
+Bells and the cycle then come from a TOML file of the same name. Without one, bells come from timed events in the
+school's own time (`Period 1`, `P1`, `Lesson 1`, `Registration`, `Tutor time`, `Break`, `Lunch`, or anything with
+LESSON, REGISTRATION, SOCIAL or AFTER in CATEGORIES), on the weekdays on which they begin, and the cycle from whole-day
+events called `Week A` and `Week B`, one for each week with school days. Without timed events it is a plain day of
+five lessons.
 
 Several schools stand in one file with a column `school`, or in a file each. Two runs give the same bytes, on one
 process or on several.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, time
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from evenhand.engine.pack.convert import Converter, Draft, Spot
 from evenhand.engine.pack.errors import PackError, PackErrors
@@ -106,13 +106,15 @@ class CycleTableText:
     """`[cycle]`: the labels of the cycle days from `start` on.
 
     With `weeks` each weekday keeps its place in the cycle of that many weeks; without, each school day takes
-    the next label. The cycle runs on from year to year, and begins again on each date in `restart`.
+    the next label. The cycle runs on from year to year, and begins again on each date in `restart`. A week without a
+    school day has no turn (`closed_weeks = "skip"`) or takes one (`"use"`, as a fortnight by the calendar does).
     """
 
     labels: tuple[str, ...]
     start: date
     weeks: int = 0
     restart: tuple[date, ...] = ()
+    closed_weeks: str = "skip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ def _check_years(written: CalendarText, draft: Draft) -> None:
 
 
 def _check_cycle(cycle: CycleTableText, draft: Draft) -> None:
+    _one_of(draft, ("cycle", "closed_weeks"), cycle.closed_weeks, ("skip", "use"))
     if cycle.weeks and len(cycle.labels) != WEEKDAYS * cycle.weeks:
         wanted = f"{WEEKDAYS * cycle.weeks} labels, five for each week"
         draft.report(("cycle", "weeks"), f"{len(cycle.labels)} labels for {cycle.weeks} weeks", wanted)
@@ -209,7 +212,8 @@ def _cycle(cycle: CycleTableText | None, school_days: list[date]) -> CycleTable:
     if not cycle.weeks:
         return daily_cycle(days, cycle.labels, restart_on=cycle.restart)
     weeks = [cycle.labels[WEEKDAYS * week : WEEKDAYS * (week + 1)] for week in range(cycle.weeks)]
-    return weekly_cycle(days, weeks, restart_on=cycle.restart)
+    closed: Literal["skip", "use"] = "use" if cycle.closed_weeks == "use" else "skip"
+    return weekly_cycle(days, weeks, restart_on=cycle.restart, closed_weeks=closed)
 
 
 def _year(written: CalendarText, year: YearTable, cycle: CycleTable) -> AcademicYear:

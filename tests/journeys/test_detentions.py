@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from evenhand.apps.detentions import placing
+from evenhand.apps.people.models import Pupil
 from evenhand.apps.tenancy import clock
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.services import move_clock
@@ -110,7 +111,16 @@ def test_a_class_is_registered_on_a_phone(
     ben.get_by_label("Late", exact=True).check()
     expect(ben.get_by_label("Minutes late")).to_have_value("5")
     expect(ben.get_by_label("Why away")).to_be_hidden()
+    with in_school(here.school):
+        Pupil.objects.filter(pk=here.pupil.pk).update(family="Zed")
+    page.reload()
+    ben.get_by_label("Late", exact=True).check()
+    expect(page.locator(".duty-line").first).to_contain_text("Amara")
+    page.get_by_role("link", name="Surname").press("Enter")
+    expect(page.locator(".duty-line").last).to_contain_text("Amara")
+    expect(ben.get_by_label("Late", exact=True)).to_be_checked()
     check_accessibility(page)
+    fits(page, "phone-light")
     take_picture(page, "register-phone")
     page.get_by_role("button", name="Save the register").click()
     expect(page.get_by_text("Register saved: 2 here, 1 late, 0 away")).to_be_visible()

@@ -86,6 +86,12 @@ def test_a_setting_that_is_called_built_and_can_be_switched_is_read_by_a_rule() 
         assert setting.built or not read, setting.key
 
 
+def test_each_paragraph_can_be_told_by_its_heading() -> None:
+    headings = [clause.heading for clause in PACK.clauses.values()]
+    assert all(headings)
+    assert len(headings) == len(set(headings))
+
+
 def test_every_section_has_its_clauses() -> None:
     assert {clause.section for clause in PACK.clauses.values()} == {section.id for section in PACK.sections}
     assert all(clause.id.startswith(f"{clause.section}.") for clause in PACK.clauses.values())

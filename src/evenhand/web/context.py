@@ -8,6 +8,7 @@ Settings, all optional, name functions by dotted path so that this layer needs n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from django.utils.module_loading import import_string
 
 from evenhand.apps.access.actors import Actor, initials_of
 from evenhand.apps.access.capabilities import Capability
-from evenhand.apps.access.titles import school_mark, school_title
+from evenhand.apps.access.titles import school_cites, school_title
 from evenhand.apps.policy.selectors import NoPolicy, known_pack
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.web.nav import NavGroup, NavItem, grouped, navigation
@@ -55,8 +56,8 @@ class Shell:
     """All that base.html shows round a page.
 
     `now` is the server's clock, from which the page counts; `person` keeps the records of two people on one
-    device apart; `mark` stands before a paragraph's number; `theme` (light, dark or "") and `letters` (clear or
-    "") are choices of the device.
+    device apart; `mark` stands before a paragraph, which `titled` calls by its number or heading; `theme` (light,
+    dark or "") and `letters` (clear or "") are choices of the device.
     """
 
     nav: tuple[NavItem, ...]
@@ -66,6 +67,7 @@ class Shell:
     theme: str = ""
     letters: str = ""
     mark: str = PILCROW
+    titled: Callable[[str], str] = str
     demo: Any = None
     cast: Any = None
 
@@ -117,12 +119,14 @@ def build_shell(request: HttpRequest) -> Shell:
     named = getattr(settings, "EVENHAND_NAV_COUNTS", {})
     counts = {key: import_string(path)(request) for key, path in named.items()}
     names = {str(capability) for capability in actor.capabilities} | parts_of(actor)
+    mark, titled = school_cites(actor)
     who = Who(actor.name, school_title(actor), initials_of(actor.name))
     return Shell(
         navigation(names, request.path, counts),
         who,
         person=str(actor.membership_id),
-        mark=school_mark(actor) or PILCROW,
+        mark=mark or PILCROW,
+        titled=titled,
         **device,
     )
 

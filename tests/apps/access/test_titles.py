@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evenhand.apps.access.actors import Actor, initials_of, system_actor
-from evenhand.apps.access.titles import school_mark, school_title
+from evenhand.apps.access.titles import school_cites, school_title
 from evenhand.apps.policy.models import PolicyInForce
 from evenhand.apps.policy.selectors import forget, policy_of
 from evenhand.apps.tenancy.scoping import in_school
@@ -21,7 +21,8 @@ def test_before_a_policy_is_adopted_our_own_words_stand(cast: Cast) -> None:
     forget(cast.here.school.pk)
     actor = actor_with(cast.here.school.pk, "removal_manager")
     assert school_title(actor) == "Ours"
-    assert school_mark(actor) == ""
+    mark, titled = school_cites(actor)
+    assert (mark, titled("80")) == ("", "80")
 
 
 def test_an_adopted_policy_gives_title_and_mark(cast: Cast) -> None:
@@ -30,7 +31,9 @@ def test_an_adopted_policy_gives_title_and_mark(cast: Cast) -> None:
         policy = policy_of(school).pack
     actor = actor_with(school, "removal_manager")
     assert school_title(actor) == policy.roles[Role.REMOVAL_MANAGER][0] != "Ours"
-    assert school_mark(actor) == policy.mark
+    mark, titled = school_cites(actor)
+    assert mark == policy.mark
+    assert [titled(one) for one in policy.clauses] == [one.title for one in policy.clauses.values()]
 
 
 def test_a_part_of_the_system_has_the_name_it_came_with(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
@@ -10,10 +11,12 @@ import pytest
 import time_machine
 
 from evenhand.apps.attendance.models import Mark
-from evenhand.apps.conduct.models import Event, LedgerEntry
+from evenhand.apps.conduct.models import Event, LedgerEntry, SeatingPlan
 from evenhand.apps.detentions.models import OwedTime
+from evenhand.apps.people.models import Pupil
+from evenhand.apps.tenancy.scoping import in_school
 from evenhand.engine.values import EventKind
-from tests.cast import Cast, SchoolCast
+from tests.cast import FROM, Cast, SchoolCast
 from tests.classroom import seat_more, signed_in
 
 GATE_TIME = datetime(2026, 11, 17, 8, 47, tzinfo=UTC)
@@ -78,6 +81,30 @@ def test_what_another_has_marked_meanwhile_stands(here: SchoolCast) -> None:
         answer = client.post(path, stale, follow=True)
     assert "marked by somebody else meanwhile, which stands: Amara: in school, late" in text(answer)
     assert Mark.objects.filter(pupil=here.pupil).order_by("-number")[0].code == "L"
+
+
+def names_in(page: str) -> list[str]:
+    return re.findall(r"<legend[^>]*>([^<]+)</legend>", page)
+
+
+def test_the_register_stands_in_the_order_that_was_chosen(here: SchoolCast) -> None:
+    with in_school(here.school):
+        amara, ben, chloe = here.pupils[:3]
+        Pupil.objects.filter(pk=amara.pk).update(family="Zed")
+        SeatingPlan.objects.create(
+            school=here.school, group=here.groups[8], valid_from=FROM,
+            seats={str(chloe.pk): [1, 1], str(amara.pk): [1, 2], str(ben.pk): [1, 3]},
+        )  # fmt: skip
+    client, path = signed_in(here), f"/register/{here.lesson.pk}/"
+    assert [name.split()[0] for name in names_in(text(client.get(path)))] == ["Amara", "Ben", "Chloe"]
+    by_seat = [name.split()[0] for name in names_in(text(client.get(f"{path}?by=seat")))]
+    assert by_seat == ["Chloe", "Amara", "Ben"]
+    by_surname = client.get(f"{path}?by=surname")
+    assert [name.split()[0] for name in names_in(text(by_surname))] == ["Ben", "Chloe", "Amara"]
+    kept = text(client.get(path))
+    assert [name.split()[0] for name in names_in(kept)] == ["Ben", "Chloe", "Amara"]
+    assert 'data-by="surname" aria-current="true"' in kept
+    assert names_in(text(client.get(f"{path}?by=height")))[0].startswith("Amara")
 
 
 def test_another_teachers_register_is_not_there(here: SchoolCast) -> None:

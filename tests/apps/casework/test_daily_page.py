@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -57,3 +58,22 @@ def test_what_the_safeguarding_lead_holds_is_a_bare_marker_for_everybody_else(ne
     queue = shown(signed_in(next_door, "safeguarding_lead").get("/safeguarding/").content.decode())
     assert next_door.pupil.display_name in queue
     assert signed_in(next_door, "pastoral_lead").get("/safeguarding/").status_code == 404
+
+
+def test_nothing_needed_is_the_filled_button_of_a_written_entry_alone(here: SchoolCast) -> None:
+    teacher = here.actor("teacher")
+    with in_school(here.school):
+        act = Command(uuid4(), EventKind.CONCERN, here.pupil.pk, "DIS-04", lesson_id=here.lesson.pk)
+        record(teacher, commands=[act])
+        task = Task.objects.create(
+            school=here.school, pupil=here.pupil, event_id=act.event_id, kind="entry", label="Complete the entry",
+            owner_id=teacher.user_id, due_at=MOMENT + timedelta(hours=5),
+        )  # fmt: skip
+    lead, path = signed_in(here, "pastoral_lead"), f"/daily/{TODAY.isoformat()}/"
+    filled = re.compile(r'class="btn btn-primary"[^>]*value="none_needed"')
+    page = lead.get(path).content.decode()
+    assert 'value="none_needed"' in page
+    assert not filled.search(page)
+    with in_school(here.school):
+        Task.objects.filter(pk=task.pk).update(status="done")
+    assert filled.search(lead.get(path).content.decode())

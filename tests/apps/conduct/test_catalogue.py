@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evenhand.apps.conduct.catalogue import build_catalogue, known_acts, known_details
+from evenhand.apps.conduct.catalogue import build_catalogue, known_acts, known_details, known_titles
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.values import Where
 from tests.cast import TODAY
@@ -50,3 +50,12 @@ def test_a_policy_that_only_counts_shows_no_points() -> None:
     counted = Policy.of(kept_pack("infiniti")).on(TODAY)
     assert {choice.value for choice in build_catalogue(RULES, {}, Where.LESSON).first} > {"+2"}
     assert {choice.value for choice in build_catalogue(counted, {}, Where.LESSON).first} == {""}
+
+
+def test_paragraphs_without_numbers_come_with_what_people_call_them() -> None:
+    assert known_titles(RULES.pack, ("80",)) == {}
+    named = kept_pack("infiniti")
+    titles = known_titles(named, ("phones.hand-in",))
+    assert titles["phones.hand-in"] == "Handed in"
+    steps = [step for ladder in named.ladders.values() for step in ladder.steps]
+    assert {cite for step in steps for cite in step.cites} <= set(titles)

@@ -147,6 +147,28 @@ def test_rooms_are_kept_on_their_page(here: SchoolCast) -> None:
     assert "20 seats" in text(client.get("/detentions/rooms/"))
 
 
+def test_a_room_known_by_its_name_is_changed_in_the_list_alone(here: SchoolCast) -> None:
+    client = signed_in(here, "head_of_year")
+    hall = placing.save_room(here.actor("head_of_year"), name="Hall", capacity=20, order=1)
+    again = client.post("/detentions/rooms/", {"name": "hall ", "capacity": "5", "order": "2"})
+    assert again.status_code == 422
+    assert "Hall is in the list already. Change its seats there." in text(again)
+    hall.refresh_from_db()
+    assert (hall.capacity, hall.order) == (20, 1)
+    wrong = client.post(f"/detentions/rooms/{hall.pk}/", {"capacity": "none", "order": "2"})
+    assert wrong.status_code == 422
+    assert f'href="#room-{hall.pk}-capacity"' in wrong.content.decode()
+    client.post(f"/detentions/rooms/{hall.pk}/", {"capacity": "5", "order": "2"})
+    hall.refresh_from_db()
+    assert (hall.capacity, hall.order) == (5, 2)
+    placing.close_room(here.actor("head_of_year"), room=hall)
+    gone = client.post(f"/detentions/rooms/{hall.pk}/", {"capacity": "9", "order": "1"})
+    assert gone.status_code == 404
+    client.post("/detentions/rooms/", {"name": "Hall", "capacity": "8", "order": "1"})
+    hall.refresh_from_db()
+    assert (hall.capacity, hall.closed) == (8, False)
+
+
 def test_a_bus_home_clashes_and_the_detention_is_moved(here: SchoolCast) -> None:
     owed = late(here)
     client = signed_in(here, "head_of_year")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from evenhand.apps.letters.filling import facts_of, values_about, values_of
+from evenhand.apps.letters.filling import facts_of, paragraphs, values_about, values_of
 from evenhand.apps.policy.performers import Performed
 from evenhand.apps.policy.selectors import pack
 from evenhand.apps.tenancy.scoping import in_school
@@ -45,3 +45,8 @@ def test_every_message_may_name_whom_it_is_about(here: SchoolCast) -> None:
     assert found["family"] == "Asha Khan"
     assert found["pupil"] == here.pupil.first_name
     assert "place" not in found
+
+
+def test_paragraphs_are_named_by_number_or_heading() -> None:
+    assert paragraphs(pack("star_binary"), ["37", "38"]) == "¶37, ¶38"
+    assert paragraphs(pack("infiniti"), ["phones.hand-in"]) == "§ Handed in"

@@ -167,6 +167,14 @@ def test_the_page_of_a_stay_shows_the_reflection_to_the_teacher_who_holds_the_co
     assert "Record the conversation" not in other
 
 
+def test_what_is_to_be_done_stands_before_the_reason_on_the_page_of_a_stay(here: SchoolCast) -> None:
+    with in_school(here.school):
+        stay = referral(here)
+        services.arrive(actor=here.actor("removal_manager"), stay=stay)
+    page = client_of(here).get(f"/board/{stay.pk}/").content.decode()
+    assert page.index('id="family"') < page.index('id="why-stay"') < page.index('id="log"')
+
+
 def test_a_stay_of_the_school_next_door_does_not_exist(cast: Cast) -> None:
     with in_school(cast.next_door.school):
         stay = time_out(cast.next_door)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -179,6 +180,14 @@ def test_another_pupil_or_act_is_named(here: SchoolCast) -> None:
     assert client.post(url, sent).status_code == 302
     with in_school(here.school):
         assert Event.objects.filter(pupil=here.pupils[1], kind=EventKind.CONCERN).count() == 1
+
+
+def test_a_correction_asks_for_what_the_choice_needs(here: SchoolCast) -> None:
+    with in_school(here.school):
+        event = concern(here).event
+    page = client_of(here, "teacher").get(reverse("pupil-correct", args=[here.pupil.pk, event.pk]))
+    shown_for = re.findall(r'class="field (correct-[a-z]+)"><label for="([a-z_]+)"', page.content.decode())
+    assert shown_for == [("correct-pupil", "id_other_pupil"), ("correct-code", "id_code")]
 
 
 def test_what_comes_next_and_what_was_said_are_there(here: SchoolCast) -> None:

@@ -56,6 +56,17 @@ def test_the_mark_of_a_paragraph_is_the_schools() -> None:
     assert rendered('{% para "80" %}') == '<span class="para">¶ 80</span>'
 
 
+def test_a_paragraph_without_a_number_is_cited_by_its_heading() -> None:
+    page = SimpleNamespace(mark="§", titled={"phones.hand-in": "Handed in", "6": "6"}.get)
+    assert rendered('{% para "phones.hand-in" %}', shell=page) == (
+        '<span class="para para-named">§ Handed in</span>'
+    )
+    assert rendered('{% para "6" %}', shell=page) == '<span class="para">§ 6</span>'
+    drawn = rendered('{% why "w1" cite="phones.hand-in" %}', shell=page)
+    assert "§ Handed in" in drawn
+    assert "phones" not in drawn
+
+
 def test_why_leads_to_the_paragraph_without_script() -> None:
     drawn = rendered('{% why "w1" cite="80" href="/policy/80/" %}')
     assert drawn.startswith('<a class="why" href="/policy/80/" data-why="w1">')

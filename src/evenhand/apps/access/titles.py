@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from evenhand.apps.access.actors import Actor, leading_role
 from evenhand.apps.policy.selectors import NoPolicy, known_pack
 from evenhand.apps.policy.words import title_of
@@ -19,12 +21,14 @@ def school_title(actor: Actor) -> str:
         return actor.title
 
 
-def school_mark(actor: Actor) -> str:
-    """The sign before a paragraph's number at the actor's school; "" before a policy is adopted, or without a role."""
+def school_cites(actor: Actor) -> tuple[str, Callable[[str], str]]:
+    """How the actor's school cites: the sign before a paragraph, "" before a policy is adopted or without a role, and
+    what turns a paragraph's id into what people call it."""
     if not actor.roles:
-        return ""
+        return "", str
     try:
         with in_school(actor.school_id):
-            return known_pack(actor.school_id).mark
+            pack = known_pack(actor.school_id)
     except NoPolicy:
-        return ""
+        return "", str
+    return pack.mark, pack.titled

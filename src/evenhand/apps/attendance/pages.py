@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.naming import names_of
+from evenhand.apps.attendance import ordering
 from evenhand.apps.attendance.codes import HERE_AM, HERE_PM, LATE, UNKNOWN, is_absent
 from evenhand.apps.attendance.facts import OUTSIDE, Ground, ground_of
 from evenhand.apps.attendance.foretelling import Foretold, foretold
@@ -26,7 +28,10 @@ HERE, CAME_LATE, AWAY = "here", "late", "away"
 
 @dataclass(frozen=True)
 class Line:
-    """One pupil of a register: which of here, late and away is chosen, and with what. `seen` numbers the mark shown."""
+    """One pupil of a register: which of here, late and away is chosen, and with what.
+
+    `seen` numbers the mark shown; `ranks` is the place in each order.
+    """
 
     key: int
     name: str
@@ -38,6 +43,7 @@ class Line:
     reason: str
     seen: int
     note: str
+    ranks: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ class RegisterPage:
     minutes: int
     lesson: LessonOccurrence
     homework: bool
+    orders: tuple[ordering.Order, ...]
 
     @property
     def away(self) -> int:
@@ -113,14 +120,16 @@ def is_afternoon(ground: Ground, lesson: LessonOccurrence) -> bool:
     return ground.calendar.session_at(lesson.day, start, lesson.group.year_group) == PM
 
 
-def register_page(actor: Actor, lesson: LessonOccurrence) -> RegisterPage:
-    """The register of a lesson as it stands."""
+def register_page(actor: Actor, lesson: LessonOccurrence, by: str = ordering.FIRST) -> RegisterPage:
+    """The register of a lesson as it stands, in one of the orders."""
     ground = ground_of(actor.school_id)
     pupils = conduct.members(lesson)
     slot = slot_of(ground, lesson)
     marks = marks_on(lesson.day, [pupil.pk for pupil in pupils])
     names = names_of({mark.recorded_by_id for mark in marks.values()})
-    lines = tuple(_line(ground, slot, pupil, marks, names) for pupil in pupils)
+    ranks = ordering.ranks(lesson, pupils)
+    pupils.sort(key=lambda pupil: ranks[pupil.pk][by])
+    lines = tuple(_line(ground, slot, pupil, marks, names, ranks[pupil.pk]) for pupil in pupils)
     held = [mark for (_, at), mark in marks.items() if at == slot and mark.source == "hand"]
     last = max((mark.recorded_at for mark in held), default=None)
     span = " to ".join(local(ground.school, at).time.strftime("%H:%M") for at in (lesson.starts, lesson.ends))
@@ -135,6 +144,7 @@ def register_page(actor: Actor, lesson: LessonOccurrence) -> RegisterPage:
         _minutes_now(ground, lesson.day, local(ground.school, lesson.starts).time),
         lesson,
         ground.knows_homework,
+        ordering.choices(by),
     )
 
 
@@ -197,7 +207,12 @@ def _late(actor: Actor, ground: Ground, mark: Mark, pupil: Pupil, names: dict[in
 
 
 def _line(
-    ground: Ground, slot: str, pupil: Pupil, marks: dict[tuple[int, str], Mark], names: dict[int, str]
+    ground: Ground,
+    slot: str,
+    pupil: Pupil,
+    marks: dict[tuple[int, str], Mark],
+    names: dict[int, str],
+    ranks: Mapping[str, int],
 ) -> Line:
     mark = marks.get((pupil.pk, slot))
     return Line(
@@ -211,6 +226,7 @@ def _line(
         mark.reason if mark else "",
         mark.number if mark else 0,
         _note(ground, slot, pupil, marks, names),
+        ranks,
     )
 
 

@@ -13,6 +13,7 @@ from evenhand.apps.access import roads
 from evenhand.apps.access.actors import ActorRequest
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.access.decorators import requires
+from evenhand.apps.attendance import ordering
 from evenhand.apps.attendance.arriving import came_late, praise_at_gate, was_on_time
 from evenhand.apps.attendance.facts import ground_of
 from evenhand.apps.attendance.forms import LateForm, read_register
@@ -27,6 +28,7 @@ from evenhand.apps.tenancy.models import LessonOccurrence
 
 UNPROCESSABLE = 422
 LONGEST_SEARCH = 80
+YEAR = 31_536_000
 
 
 @requires(Capability.MARK_ATTENDANCE)
@@ -36,7 +38,7 @@ def register(request: ActorRequest, lesson: int) -> HttpResponse:
     """The register of a lesson: everybody is here until it is said otherwise."""
     held = roads.lesson(request.actor, lesson)
     if request.method != "POST":
-        return render(request, "attendance/register.html", {"page": register_page(request.actor, held)})
+        return _in_order(request, held)
     ground = ground_of(request.actor.school_id)
     pupils = [pupil.pk for pupil in conduct.members(held)]
     said = read_register(
@@ -45,7 +47,7 @@ def register(request: ActorRequest, lesson: int) -> HttpResponse:
     try:
         marked = mark(request.actor, said=said)
     except Refused as refused:
-        context = {"page": register_page(request.actor, held), "problems": refused.problems}
+        context = {"page": register_page(request.actor, held, _by(request)), "problems": refused.problems}
         return render(request, "attendance/register.html", context, status=UNPROCESSABLE)
     messages.success(request, _saved(request, held, marked))
     return redirect("attendance:register", held.pk)
@@ -118,6 +120,22 @@ def _pupil(request: ActorRequest) -> Pupil | None:
     pk = request.POST.get("pupil", "")
     found = typed.number(pk)
     return roads.pupil(request.actor, found, Capability.RECORD_ANYWHERE) if found is not None else None
+
+
+def _in_order(request: ActorRequest, held: LessonOccurrence) -> HttpResponse:
+    """The register in the order asked for, which the device keeps."""
+    by = _by(request)
+    answer = render(request, "attendance/register.html", {"page": register_page(request.actor, held, by)})
+    if "by" in request.GET:
+        answer.set_cookie(
+            ordering.COOKIE, by, max_age=YEAR, path=reverse("attendance:register", args=[0])[:-2],
+            samesite="Lax", secure=request.is_secure(),
+        )  # fmt: skip
+    return answer
+
+
+def _by(request: ActorRequest) -> str:
+    return ordering.known(request.GET.get("by") or request.COOKIES.get(ordering.COOKIE, ""))
 
 
 def _saved(request: ActorRequest, held: LessonOccurrence, marked: Marked) -> str:

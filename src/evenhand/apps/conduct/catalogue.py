@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from evenhand.apps.conduct.foreseeing import available
 from evenhand.engine.pack.resolve import Rules
-from evenhand.engine.pack.schema import Item
+from evenhand.engine.pack.schema import Item, Pack
 from evenhand.engine.values import Where
 
 FIRST_RECOGNITIONS = 4
@@ -96,6 +96,16 @@ def known_acts(rules: Rules, codes: Mapping[str, str]) -> dict[str, dict[str, An
             act["conditions"] = available(rules, item)
         acts[item.code] = act
     return acts
+
+
+def known_titles(pack: Pack, also: Iterable[str]) -> dict[str, str]:
+    """What people call the paragraphs that the page's script may cite, where that is not their number."""
+    cited = set(also)
+    for item in pack.items.values():
+        cited.update(item.cites, *(condition.cites for condition in item.conditions))
+    for ladder in pack.ladders.values():
+        cited.update(*(step.cites for step in ladder.steps))
+    return {cite: pack.titled(cite) for cite in sorted(cited) if pack.titled(cite) != cite}
 
 
 def known_details(rules: Rules) -> list[dict[str, Any]]:

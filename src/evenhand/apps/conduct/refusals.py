@@ -89,10 +89,8 @@ def _words(ground: Ground, item: Unanswered) -> Iterator[tuple[str, str]]:
             for fact in facts:
                 yield fact, _missing(ground, fact, cites)
         case Conflict(clauses):
-            yield (
-                "policy",
-                f"The policy contradicts itself here ({', '.join(clauses)}). Ask a leader to decide.",
-            )
+            where = ", ".join(map(ground.pack.cited, clauses))
+            yield "policy", f"The policy contradicts itself here ({where}). Ask a leader to decide."
         case OutsideCalendar(day):
             yield "happened_at", f"{day:%d %b %Y} is outside the school's calendar or on a closed day."
         case _:
@@ -101,7 +99,7 @@ def _words(ground: Ground, item: Unanswered) -> Iterator[tuple[str, str]]:
 
 def _missing(ground: Ground, fact: str, cites: tuple[str, ...]) -> str:
     kind, _, name = fact.partition(":")
-    where = "".join(f" ({ground.pack.mark} {cite})" for cite in cites[:1])
+    where = "".join(f" ({ground.pack.cited(cite)})" for cite in cites[:1])
     station = next((s.label for p in ground.pack.placements.values() for s in p.stations if s.id == fact), "")
     if fact in SLOT_WORDS:
         return SLOT_WORDS[fact] + where + "."

@@ -10,7 +10,7 @@ from typing import Any
 from evenhand.apps.access.actors import Actor
 from evenhand.apps.access.capabilities import Capability
 from evenhand.apps.conduct import selectors
-from evenhand.apps.conduct.catalogue import build_catalogue, known_acts, known_details
+from evenhand.apps.conduct.catalogue import build_catalogue, known_acts, known_details, known_titles
 from evenhand.apps.conduct.checking import NOT_A_WHOLE_CLASS, WHOLE_CLASS
 from evenhand.apps.conduct.foreseeing import Foresight, Ground, foresee
 from evenhand.apps.conduct.lesson_cards import tried_before
@@ -254,6 +254,7 @@ def _room(ground: Ground, foresight: Foresight, pupils: Sequence[Pupil], agreed:
         "wholeClass": WHOLE_CLASS,
         "notWhole": NOT_A_WHOLE_CLASS,
         "mark": ground.policy.pack.mark,
+        "titles": known_titles(ground.policy.pack, foresight.clauses),
         "pupils": {
             str(pupil.id): {
                 "first": pupil.first_name,

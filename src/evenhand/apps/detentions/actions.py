@@ -19,7 +19,7 @@ from evenhand.apps.casework.models import Task
 from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.detentions import placing, services
 from evenhand.apps.detentions.facts import SLOT, ground_of
-from evenhand.apps.detentions.forms import CommitmentForm, ReasonForm, RoomForm, TimeForm
+from evenhand.apps.detentions.forms import CommitmentForm, ReasonForm, RoomForm, SeatsForm, TimeForm
 from evenhand.apps.detentions.models import Commitment, OwedTime, Room
 from evenhand.apps.detentions.owed_page import owed_page, room_rows
 from evenhand.apps.detentions.planning import rooms_open
@@ -171,13 +171,37 @@ def choose(request: ActorRequest, task: int) -> HttpResponse:
 @never_cache
 def rooms(request: ActorRequest) -> HttpResponse:
     """The rooms in which detentions are held."""
-    form = RoomForm(request.POST or None)
+    form = RoomForm(request.POST or None, taken=[room.name for room in rooms_open()])
     if request.method == "POST" and form.is_valid():
         room = placing.save_room(request.actor, **form.cleaned_data)
         messages.success(request, f"{room.name}: {room.capacity} seats")
         return redirect("detentions:rooms")
-    status = UNPROCESSABLE if request.method == "POST" else 200
-    context = {"form": form, "rooms": room_rows(rooms_open())}
+    return _rooms_page(request, form, UNPROCESSABLE if request.method == "POST" else 200)
+
+
+@requires(Capability.RUN_DETENTION)
+@require_POST
+def room_change(request: ActorRequest, room: int) -> HttpResponse:
+    """Other seats in a room, or another place in the order."""
+    row = get_object_or_404(Room.objects.filter(closed=False), pk=room)
+    form = SeatsForm(request.POST, auto_id=f"room-{row.pk}-%s")
+    if not form.is_valid():
+        return _rooms_page(request, form, UNPROCESSABLE, row)
+    placing.change_room(request.actor, room=row, **form.cleaned_data)
+    messages.success(request, f"{row.name}: {form.cleaned_data['capacity']} seats")
+    return redirect("detentions:rooms")
+
+
+def _rooms_page(
+    request: ActorRequest, form: forms.Form, status: int, wrong: Room | None = None
+) -> HttpResponse:
+    """The rooms in use, with a form for a new one; `form` says what was wrong with it, or with the seats of one."""
+    context = {
+        "form": RoomForm() if wrong else form,
+        "failed": form,
+        "wrong": wrong.pk if wrong else 0,
+        "rooms": room_rows(rooms_open()),
+    }
     return render(request, "detentions/rooms.html", context, status=status)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -16,13 +17,32 @@ OUTCOMES = ("served", "missed", "waived", "deferred")
 
 
 class RoomForm(forms.Form):
-    """A room for detentions."""
+    """A room for detentions, a new one. `taken`: the names of those in use, which their own forms change."""
+
+    def __init__(self, *args: Any, taken: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.taken = {name.casefold(): name for name in taken}
+
+    def clean_name(self) -> str:
+        """A name in use is said, and nothing is changed."""
+        name: str = self.cleaned_data["name"]
+        known = self.taken.get(name.casefold())
+        if known is not None:
+            raise forms.ValidationError(f"{known} is in the list already. Change its seats there.")
+        return name
 
     name = forms.CharField(max_length=60, label="Room")
     capacity = forms.IntegerField(min_value=1, max_value=MOST_SEATS, label="Seats")
     order = forms.IntegerField(
         min_value=1, max_value=99, initial=1, label="Filled as number", help_text="Rooms fill in this order."
     )
+
+
+class SeatsForm(forms.Form):
+    """The seats of a room that is in use, and when it fills."""
+
+    capacity = forms.IntegerField(min_value=1, max_value=MOST_SEATS, label="Seats")
+    order = forms.IntegerField(min_value=1, max_value=99, label="Filled as number")
 
 
 class TimeForm(forms.Form):

@@ -41,6 +41,18 @@ def save_room(actor: Actor, *, name: str, capacity: int, order: int) -> Room:
 
 
 @transaction.atomic
+def change_room(actor: Actor, *, room: Room, capacity: int, order: int) -> None:
+    """Other seats in a room that is in use, or another place in the order in which rooms fill."""
+    Room.objects.filter(pk=room.pk).update(capacity=capacity, order=order)
+    append(
+        actor,
+        action="detention.room",
+        subject=f"room:{room.pk}",
+        body={"name": room.name, "capacity": capacity},
+    )
+
+
+@transaction.atomic
 def close_room(actor: Actor, *, room: Room) -> None:
     """Use a room no more; who was given a seat there by hand is seated anew."""
     Room.objects.filter(pk=room.pk).update(closed=True)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("detentions/homework/<int:lesson>/", views.homework, name="homework"),
     path("detentions/choose/<int:task>/", actions.choose, name="choose"),
     path("detentions/rooms/", actions.rooms, name="rooms"),
+    path("detentions/rooms/<int:room>/", actions.room_change, name="room_change"),
     path("detentions/rooms/<int:room>/close/", actions.room_close, name="room_close"),
     path("detentions/<uuid:pk>/", actions.owed, name="owed"),
     path("detentions/<uuid:pk>/move/", actions.move, name="move"),

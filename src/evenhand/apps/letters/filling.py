@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -46,9 +46,17 @@ def values_of(school: School, pack: Pack, item: Performed) -> dict[str, Any]:
     if isinstance(item.outcome, Tell):
         reason = item.outcome.reason
         found |= {key: value for key, value in reason.values if key in VALUES}
-        found["paragraphs"] = ", ".join(pack.mark + cite for cite in reason.cites)
+        found["paragraphs"] = paragraphs(pack, reason.cites)
         found["facts"] = facts_of(pack, item.outcome.template, event.told() if event.details else {})
     return {key: value for key, value in found.items() if value not in ("", None)}
+
+
+def paragraphs(pack: Pack, cites: Iterable[str]) -> str:
+    """The paragraphs as a letter names them: "¶37, ¶38", or by their headings where the policy has no numbers."""
+    known = pack.clauses
+    return ", ".join(
+        pack.cited(cite) if cite in known and known[cite].named else pack.mark + cite for cite in cites
+    )
 
 
 def facts_of(pack: Pack, template: str, details: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from evenhand.apps.casework.models import Task
 from evenhand.apps.conduct.models import Event
 from evenhand.apps.letters.calls import ABOUT, ROLE
 from evenhand.apps.letters.changing import change_all
+from evenhand.apps.letters.filling import paragraphs
 from evenhand.apps.letters.models import Message, Status
 from evenhand.apps.letters.printing import Batch, print_batch
 from evenhand.apps.letters.queueing import HAND, Saying, queue_all
@@ -44,7 +45,7 @@ def write_home(actor: Actor, *, pupil: Pupil, template: str) -> Message:
     values, cause = today(school, pack, pupil, form.about)
     if not cause:
         raise Unsaid(NOTHING.format(form.label[:1].lower() + form.label[1:]))
-    values["paragraphs"] = ", ".join(pack.mark + cite for cite in form.cites)
+    values["paragraphs"] = paragraphs(pack, form.cites)
     saying = Saying(
         pupil=pupil,
         audience="family",

@@ -26,7 +26,6 @@ from evenhand.engine.pack.schema import (
 )
 from evenhand.engine.values import Fate, Force
 
-NUMBERED = 4  # a longer id is a name and stands above its paragraph
 OPEN_QUESTION = "Open question, default in force"
 UNPERFORMED, QUESTIONS = "not-yet", "open"
 FIGURES = (Param, Setting, MessageForm)
@@ -41,6 +40,8 @@ class Line:
     """One paragraph: components/clause.html. `search` is what a search looks through, folded."""
 
     id: str
+    title: str
+    named: bool
     mark: str
     heading: str
     text: str
@@ -53,11 +54,6 @@ class Line:
     url: str
     search: str
     ethos: bool
-
-    @property
-    def named(self) -> bool:
-        """Whether its id is a name rather than a number."""
-        return len(self.id) > NUMBERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +166,8 @@ def _line(
     open_here = any(is_open(rules, setting) for setting in settings)
     return Line(
         id=clause.id,
+        title=clause.title,
+        named=clause.named,
         mark=rules.pack.mark,
         heading=clause.heading,
         text=clause.text,

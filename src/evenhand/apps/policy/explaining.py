@@ -65,7 +65,7 @@ def why(
     """
     quotes = [Quote(cite, pack.clauses[cite].text) for cite in dict.fromkeys(cites) if cite in pack.clauses]
     figures = (figure_row(pack, key, value, since) for key, value, since in used)
-    read = [Link(f"Read {pack.mark} {quote.cite}", f"/policy/{quote.cite}/") for quote in quotes[:1]]
+    read = [Link(f"Read {pack.cited(quote.cite)}", f"/policy/{quote.cite}/") for quote in quotes[:1]]
     return Why(label, tuple(quotes[:MOST_QUOTES]), (*rows, *figures), (*read, *links))
 
 

@@ -206,7 +206,6 @@ def _setting_page(
         "declined": [proposed(asked, row) for row in decided_on(key)],
         "refused": refused,
         "note": note,
-        "mark": document.pack.mark,
         "approver": title_of(document.pack, services.APPROVER),
         "read": read,
     }

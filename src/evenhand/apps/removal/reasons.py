@@ -65,7 +65,7 @@ def why_then(seen: Ground, rows: Rows, stay: Stay) -> Why:
         f"Why {when(seen, stay.release_at)}" if stay.release_at else "Why this ends as it does",
         quotes,
         tuple(_rows(seen, rows, stay)),
-        tuple(Link(f"Read {seen.pack.mark} {quote.cite}", f"/policy/{quote.cite}/") for quote in quotes),
+        tuple(Link(f"Read {seen.pack.cited(quote.cite)}", f"/policy/{quote.cite}/") for quote in quotes),
     )
 
 

@@ -5,6 +5,7 @@ Larger components are includes under evenhand/components/; each says in its firs
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -39,14 +40,21 @@ def face(person: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def para(context: Context, *ids: str) -> SafeString:
-    """`{% para "80" %}`: the school's mark and one paragraph or more, in the voice of the policy."""
-    numbers = ", ".join(str(one) for one in ids)
-    return format_html('<span class="para">{} {}</span>', _mark(context), numbers)
+    """`{% para "80" %}`: the school's mark and one paragraph or more by number or heading, in the voice of the policy."""
+    words = ", ".join(_title(context, str(one)) for one in ids)
+    css = "para" if words == ", ".join(map(str, ids)) else "para para-named"
+    return format_html('<span class="{}">{} {}</span>', css, _mark(context), words)
 
 
 def _mark(context: Context) -> str:
     """The sign of the page's school; the usual one where a template is drawn without a page round it."""
     return getattr(context.get("shell"), "mark", "") or PILCROW
+
+
+def _title(context: Context, clause_id: str) -> str:
+    """What the page's school calls the paragraph: its number, or its heading where the policy has no numbers."""
+    titled: Callable[[str], str] = getattr(context.get("shell"), "titled", str)
+    return titled(clause_id)
 
 
 @register.inclusion_tag("evenhand/components/button.html")
@@ -111,6 +119,7 @@ def why(
         "mark": _mark(context),
         "subject": subject,
         "cite": cite,
+        "cite_title": _title(context, cite),
         "label": label,
         "href": href,
         "shown": shown,

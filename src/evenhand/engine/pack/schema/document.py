@@ -8,6 +8,8 @@ from datetime import date
 
 from evenhand.engine.values import Fate, Force, Origin, Unit
 
+NUMBERED = 4  # a longer id is a name, for whoever writes the pack; people read the heading in its place
+
 Figure = int | str | bool
 """A literal, or "param:<key>" or "setting:<key>"."""
 
@@ -45,6 +47,16 @@ class Clause:
     heading: str = ""
     note: str = ""
     built: bool = True
+
+    @property
+    def named(self) -> bool:
+        """Whether its id is a name rather than a number."""
+        return len(self.id) > NUMBERED
+
+    @property
+    def title(self) -> str:
+        """What people call it: its number, or the heading where the document has no numbers."""
+        return self.heading if self.named and self.heading else self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,15 @@ class Pack:
     reports: Mapping[str, ReportCard] = field(default_factory=dict)
     consequences: Mapping[str, Consequence] = field(default_factory=dict)
 
+    def cited(self, clause_id: str) -> str:
+        """How a paragraph is cited to people: "¶ 80", or by its heading where the document has no numbers."""
+        return f"{self.mark} {self.titled(clause_id)}"
+
+    def titled(self, clause_id: str) -> str:
+        """The paragraph's number or heading without the mark; what is no paragraph of this policy, as it is."""
+        clause = self.clauses.get(clause_id)
+        return clause.title if clause else clause_id
+
     def above(self, role: str) -> tuple[str, ...]:
         """The roles that hear, the first that somebody holds, when an act of this role is past its time."""
         own = {str(known): above for known, above in self.escalation.items()}

@@ -1,5 +1,5 @@
 // The server's answer is final. Where it decided otherwise than the page had said, a banner says both, and why.
-import { act, pupil, room } from "./class_data.js";
+import { act, cited, pupil } from "./class_data.js";
 
 export function startAnswers() {
   document.addEventListener("queue:sent", ({ detail }) => compare(detail.record, detail.answer));
@@ -15,7 +15,7 @@ function compare(record, answer) {
     if (!expected || (done.step?.position ?? 0) === expected.position) continue;
     const who = pupil(String(done.pupil)).first || record.names;
     const label = act(done.code)?.label ?? record.act;
-    const cites = (done.step?.cites ?? []).slice(0, 1).map((cite) => ` (${room.data.mark} ${cite})`).join("");
+    const cites = (done.step?.cites ?? []).slice(0, 1).map((cite) => ` (${cited(cite)})`).join("");
     const decided = done.step ? `${done.step.phrase}${done.step.request ? ", to be confirmed" : ""}` : "no step";
     banner(
       `${who}, ${label.toLowerCase()}: the school’s server decided ${decided}${cites}.`,

@@ -11,6 +11,8 @@ export function load() {
 export const tiles = () => [...document.querySelectorAll("[data-tiles] .tile")];
 export const tileOf = (id) => document.querySelector(`[data-tiles] [data-pupil="${CSS.escape(String(id))}"]`);
 export const chosenTiles = () => tiles().filter((tile) => room.chosen.has(tile.dataset.pupil));
+// A paragraph as people call it: by its number, or by its heading where the policy has no numbers.
+export const cited = (cite) => `${room.data.mark} ${room.data.titles?.[cite] ?? cite}`;
 export const act = (code) => room.data.acts[code];
 export const pupil = (id) => room.data.pupils[id] ?? { first: "", full: "" };
 

@@ -1,6 +1,6 @@
 // What will follow, shown before the last tap: one line for each pupil, the heavier first, with its paragraph;
 // the details that the policy demands; the agreed adjustments. What is missing is said, never greyed out.
-import { act, chosenTiles, outcome, pupil, room } from "./class_data.js";
+import { act, chosenTiles, cited, outcome, pupil, room } from "./class_data.js";
 import { record } from "./class_record.js";
 import { clear, follows, pick } from "./class_tray.js";
 import { now } from "./clock.js";
@@ -100,7 +100,7 @@ function why(id, cite, words) {
   link.dataset.why = key;
   link.innerHTML = '<span class="vh"></span><span class="para"></span>';
   link.firstChild.textContent = `Why, ${pupil(id).first}: `;
-  link.lastChild.textContent = `${room.data.mark} ${cite}`;
+  link.lastChild.textContent = cited(cite);
   const sheet = document.createElement("div");
   sheet.className = "why-sheet";
   sheet.id = key;
@@ -113,7 +113,8 @@ function why(id, cite, words) {
     const quote = document.createElement("div");
     quote.className = "why-quote";
     quote.innerHTML = '<span class="para"></span><p class="voice"></p>';
-    quote.firstChild.textContent = `${room.data.mark} ${one}`;
+    quote.firstChild.classList.toggle("para-named", one in (room.data.titles ?? {}));
+    quote.firstChild.textContent = cited(one);
     quote.lastChild.textContent = room.data.clauses[one];
     sheet.append(quote);
   }
@@ -194,7 +195,7 @@ const holds = { at_least: (a, b) => a >= b, at_most: (a, b) => a <= b, equals: (
 function unavailable() {
   const given = details();
   const unmet = (act(room.act)?.conditions ?? []).find((one) => given[one.detail] !== undefined && !holds[one.op](given[one.detail], one.value));
-  return unmet ? `Not available. ${unmet.words} (${room.data.mark} ${unmet.cite})` : "";
+  return unmet ? `Not available. ${unmet.words} (${cited(unmet.cite)})` : "";
 }
 
 function missing() {

@@ -84,7 +84,7 @@ def test_what_another_has_marked_meanwhile_stands(here: SchoolCast) -> None:
 
 
 def names_in(page: str) -> list[str]:
-    return re.findall(r"<legend[^>]*>([^<]+)</legend>", page)
+    return re.findall(r"duty-line.*?<legend[^>]*>([^<]+)</legend>", page)
 
 
 def test_the_register_stands_in_the_order_that_was_chosen(here: SchoolCast) -> None:

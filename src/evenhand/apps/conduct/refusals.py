@@ -89,7 +89,7 @@ def _words(ground: Ground, item: Unanswered) -> Iterator[tuple[str, str]]:
             for fact in facts:
                 yield fact, _missing(ground, fact, cites)
         case Conflict(clauses):
-            where = ", ".join(map(ground.pack.cited, clauses))
+            where = ", ".join(map(ground.pack.titled, clauses))
             yield "policy", f"The policy contradicts itself here ({where}). Ask a leader to decide."
         case OutsideCalendar(day):
             yield "happened_at", f"{day:%d %b %Y} is outside the school's calendar or on a closed day."

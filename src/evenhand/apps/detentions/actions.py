@@ -171,7 +171,8 @@ def choose(request: ActorRequest, task: int) -> HttpResponse:
 @never_cache
 def rooms(request: ActorRequest) -> HttpResponse:
     """The rooms in which detentions are held."""
-    form = RoomForm(request.POST or None, taken=[room.name for room in rooms_open()])
+    names = [room.name for room in rooms_open()]
+    form = RoomForm(request.POST or None, taken=names, initial={"order": len(names) + 1})
     if request.method == "POST" and form.is_valid():
         room = placing.save_room(request.actor, **form.cleaned_data)
         messages.success(request, f"{room.name}: {room.capacity} seats")

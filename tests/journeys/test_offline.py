@@ -100,7 +100,9 @@ def test_the_steps_open_from_a_cold_start(open_page: OpenPage, cast: Cast, take_
     again.goto(address)
     expect(again.locator('[data-go="1"]')).to_have_class("is-done")
     take_picture(again, "offline-steps-phone")
+    expect(again.locator(".kept")).to_contain_text("sent when the network is back")
     back(again)
+    expect(again.get_by_text("What you record is sent at once.")).to_be_visible()
     with in_school(school.school):
         assert [event.kind for event in Event.objects.all()] == ["ladder_step"]
 

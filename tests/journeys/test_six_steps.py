@@ -195,6 +195,50 @@ def test_without_a_network_steps_and_the_call_keep_order_and_time(open_page: Ope
     assert all(row.device_at is not None and row.recorded_at > row.happened_at for row in rows)
 
 
+def test_a_step_and_what_came_of_it_are_undone_at_once(open_page: OpenPage, hand: Hand) -> None:
+    page = opened(open_page, hand)
+    first = page.locator('[data-go="1"]')
+    press(page, "Gentle reminder")
+    expect(first).to_contain_text("done")
+    last, toast = (page.locator(one) for one in ('[data-doing="1"] [data-after]', ".toast"))
+    for box in (last, toast):
+        expect(box).to_be_visible()
+    page.evaluate("for (const one of document.getAnimations()) one.finish()")
+    here, over = last.bounding_box(), toast.bounding_box()
+    assert here is not None
+    assert over is not None
+    assert here["y"] + here["height"] <= over["y"]
+    press(page, "Carried on")
+    expect(page.locator('[data-card="2"]')).to_be_visible()
+    press(page, "Undo")
+    expect(page.locator('[data-card="1"]')).to_be_visible()
+    expect(page.get_by_role("button", name="Carried on").filter(visible=True)).to_be_visible()
+    press(page, "Joined in")
+    press(page, "Undo")
+    expect(page.get_by_role("button", name="Carried on").filter(visible=True)).to_be_visible()
+    sent(page, hand, 3)
+    page.reload()
+    expect(page.get_by_role("button", name="Carried on").filter(visible=True)).to_be_visible()
+    page.context.set_offline(True)
+    press(page, "Needs it again")
+    press(page, "Undo")
+    expect(page.get_by_text("Undone: Needs it again")).to_be_visible()
+    press(page, "Carried on")
+    choose(page, "act", "Calling out")
+    press(page, "Record caution")
+    expect(page.locator('[data-go="2"]')).to_contain_text("done")
+    press(page, "Undo")
+    expect(page.locator('[data-go="2"]')).not_to_contain_text("done")
+    expect(page.get_by_role("button", name="Record caution")).to_be_visible()
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    sent(page, hand, 4)
+    gone = {row.about for row in hand.events(kind="void")}
+    stand = [row.details for row in hand.events(kind="ladder_step") if str(row.pk) not in gone]
+    assert [(one.get("step"), one.get("outcome")) for one in stand] == [(1, None), (None, "continued")]
+    assert len(gone) >= 2
+
+
 def test_every_step_is_accessible(
     open_page: OpenPage, hand: Hand, check_accessibility: CheckAccessibility, take_picture: TakePicture
 ) -> None:

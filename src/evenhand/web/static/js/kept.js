@@ -22,6 +22,8 @@ function banner() {
   const draw = () => {
     const at = hhmm(Date.parse(document.documentElement.dataset.kept));
     words.textContent = navigator.onLine ? `As of ${at}. The network is back.` : `As of ${at}, no network.`;
+    box.querySelector("[data-kept-offline]").hidden = navigator.onLine;
+    box.querySelector("[data-kept-online]").hidden = !navigator.onLine;
     again.hidden = !navigator.onLine;
   };
   for (const name of ["online", "offline"]) addEventListener(name, draw);

@@ -3,54 +3,35 @@
 import { now as clock } from "./clock.js";
 import { announce } from "./live.js";
 import { enqueue } from "./queue.js";
-import { all } from "./store.js";
 import { openSheet } from "./sheet.js";
 import { details, fill, missing } from "./steps_form.js";
 import { suggest } from "./steps_ladder.js";
 import { startTimer, stopTimer } from "./steps_timer.js";
+import { forget, recall, recallQueued, remember, takeBack } from "./steps_trail.js";
 import { toast } from "./toast.js";
 import { uuid7 } from "./uuid7.js";
 
 const data = JSON.parse(document.getElementById("steps-data").textContent);
 const form = document.querySelector("[data-form]");
 const find = (name, value) => document.querySelector(`[data-${name}="${value}"]`);
-const KEPT = `steps:${data.key}`;
 let shown = Number(form.elements.shown.value);
-
-function remember(record, line) {
-  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
-  sessionStorage.setItem(KEPT, JSON.stringify([...kept, { id: record.id, line }]));
-}
-
-// What was recorded here after the page was made, for a reload without a network.
-function recall() {
-  for (const { line } of JSON.parse(sessionStorage.getItem(KEPT) ?? "[]")) apply(line);
-}
-
-// The same after a cold start: what still waits on this device.
-async function recallQueued() {
-  const waiting = (await all()).filter((one) => one.state !== "refused").flatMap((one) => one.body?.records ?? []);
-  const mine = waiting.filter((one) => one.pupil === data.pupil && one.lesson === data.lesson && one.kind === "ladder_step");
-  for (const { id, about, code, happened_at: at, details: { step, outcome: came } } of mine) {
-    if (step) apply({ step: { id, position: step, code, outcome: "", at, calls: [] } });
-    else if (came) apply({ about, outcome: came });
-  }
-  return mine.length;
-}
-
-function apply(line) {
-  if (line.step && !data.trail.some((one) => one.id === line.step.id)) data.trail.push(line.step);
-  const about = data.trail.find((one) => one.id === line.about);
-  if (about && line.outcome) about.outcome = line.outcome;
-}
 
 async function send(kind, fields, act, line) {
   const at = new Date(clock()).toISOString();
   const body = { id: uuid7(), kind, pupil: data.pupil, lesson: data.lesson, happened_at: at, device_at: new Date().toISOString(), ...fields };
   const kept = line(body);
   await enqueue({ id: body.id, url: "/record/", body: { records: [body] }, act, names: fields.details?.option === "whole_class" ? "" : data.name, at });
-  remember(body, kept);
-  apply(kept);
+  remember(data, body.id, kept);
+  return body;
+}
+
+// Undo for whoever tapped: the page stands again as it stood before.
+async function undo(body, act, position) {
+  stopTimer();
+  document.querySelector("[data-praise]").hidden = true;
+  await takeBack(data, body, act);
+  show(position);
+  toast(`Undone: ${act}`);
 }
 
 function show(position, { focus = true } = {}) {
@@ -95,7 +76,7 @@ function mark(link, suggested) {
   link.classList.toggle("is-done", done);
   link.querySelector("[data-done]").textContent = done ? ", done" : "";
   link.querySelector("[data-hint]").textContent = position === suggested ? ", suggested next" : "";
-  if (done) link.querySelector(".six-n").replaceChildren(document.getElementById("icon-check").content.cloneNode(true));
+  link.querySelector(".six-n").replaceChildren(done ? document.getElementById("icon-check").content.cloneNode(true) : String(position));
   if (position === shown) link.setAttribute("aria-current", "step");
   else link.removeAttribute("aria-current");
 }
@@ -114,12 +95,13 @@ async function take(position, option, words) {
   note.hidden = !fault;
   if (fault) return tell(note, fault, position);
   const label = option ? words : data.steps[position].label;
-  await send("ladder_step", { code: chosen.code, details: details(data, position, chosen, option) }, label, (body) => (
+  const sent = await send("ladder_step", { code: chosen.code, details: details(data, position, chosen, option) }, label, (body) => (
     { step: { id: body.id, position, code: chosen.code, outcome: "", at: body.happened_at, calls: [] } }));
   form.elements.suggested_consequence.value = chosen.consequence;
-  toast(option === "whole_class" ? `${words}: noted` : `${label} recorded for ${data.first}`);
+  toast(option === "whole_class" ? `${words}: noted` : `${label} recorded for ${data.first}`, { undo: () => undo(sent, label, position) });
   show(position, { focus: false });
   find("doing", position).querySelector("[data-after-head]")?.focus();
+  find("doing", position).querySelector("[data-after]:not([hidden])")?.scrollIntoView({ block: "nearest" });
   return startTimer(find("doing", position).querySelector("[data-take]"));
 }
 
@@ -146,9 +128,10 @@ async function outcome(value, label) {
   }
   const extra = Object.fromEntries(asked.map((name) => [name, chosen[name]]));
   const code = data.trail.find((one) => one.id === about)?.code ?? "";
-  await send("ladder_step", { code, about, details: { outcome: value, ...extra } }, label, () => ({ about, outcome: value }));
+  const position = shown;
+  const sent = await send("ladder_step", { code, about, details: { outcome: value, ...extra } }, label, () => ({ about, outcome: value }));
   stopTimer();
-  toast(`${label}: kept for ${data.first}`);
+  toast(`${label}: kept for ${data.first}`, { undo: () => undo(sent, label, position) });
   for (const call of doing.querySelectorAll("[data-on]")) call.hidden = !call.dataset.on.split(" ").includes(value) && call.hidden;
   for (const offer of doing.querySelectorAll("[data-offer]")) offer.hidden = offer.dataset.offer !== value;
   if (value === "complied") praise(true);
@@ -170,9 +153,9 @@ function praise(offered) {
 }
 
 async function recognise(code, words) {
-  await send("achievement", { code }, words, () => ({}));
-  toast(`${words}: kept for ${data.first}`);
+  const sent = await send("achievement", { code }, words, () => ({}));
   praise(false);
+  toast(`${words}: kept for ${data.first}`, { undo: () => undo(sent, words, shown) });
 }
 
 async function call(value) {
@@ -263,9 +246,7 @@ document.addEventListener("queue:refused", ({ detail }) => {
   box.hidden = false;
   box.setAttribute("role", "alert");
   box.textContent = detail.words;
-  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]").filter((one) => one.id !== detail.record.id);
-  sessionStorage.setItem(KEPT, JSON.stringify(kept));
-  data.trail = data.trail.filter((one) => one.id !== detail.record.id);
+  forget(data, detail.record.id);
   show(shown);
 });
 
@@ -274,6 +255,6 @@ function open() {
   show(last && !last.outcome && data.steps[last.position].outcomes.length ? last.position : shown, { focus: false });
 }
 
-recall();
+recall(data);
 open();
-recallQueued().then((found) => { if (found) open(); }, () => undefined);
+recallQueued(data).then((found) => { if (found) open(); }, () => undefined);

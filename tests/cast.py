@@ -128,6 +128,7 @@ def build_school(trust: Trust, name: str, slug: str, pack: str, years: tuple[int
         slots = [
             Slot(cast.groups[8].pk, "A2", period, cast.memberships["teacher"].staff_id, "12")
             for period in ("P1", "P3", "P4", "P5")
+            if 8 in cast.groups
         ]
         save_timetable(worker, slots=slots, valid_from=FROM)
         cast.lessons = {lesson.period: lesson for lesson in ensure_day(school, TODAY)}

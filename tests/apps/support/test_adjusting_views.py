@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from evenhand.apps.policy.selectors import policy_of
+from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import SchoolCast
 from tests.classroom import signed_in
 from tests.reading_pages import shown
@@ -56,3 +60,13 @@ def test_only_those_who_agree_adjustments_and_only_what_the_policy_knows(next_do
         assert lead.post(address, {**REPEAT, **wrong}).status_code == UNPROCESSABLE
     bare = {"kind": "plain_words", "words": " ", "review": "2026-12-15"}
     assert lead.post(address, bare).status_code == UNPROCESSABLE
+
+
+def test_a_figure_is_asked_for_where_the_adjustment_has_one(next_door: SchoolCast) -> None:
+    page = signed_in(next_door, "senco").get(f"/profile/{next_door.pupil.pk}/agreed/").content.decode()
+    with in_school(next_door.school):
+        kinds = policy_of(next_door.school.pk).pack.adjustments
+    figures = {kind.id for kind in kinds.values() if kind.unit}
+    assert figures != set(kinds)
+    assert set(re.findall(r'<option value="([^"]+)" data-figure', page)) == figures
+    assert 'class="field adjust-figure"' in page

@@ -132,3 +132,13 @@ def test_an_earlier_version_is_read_by_those_who_keep_it(next_door: SchoolCast, 
     assert "an earlier version" in html
     assert "Headphones" not in html
     assert "Headphones" in seen_by(next_door, "teacher", "?version=1")
+
+
+def test_which_need_is_asked_for_a_need_and_a_document_where_one_says_so(next_door: SchoolCast) -> None:
+    page = signed_in(next_door, "senco").get(address(next_door)).content.decode()
+    assert '<div class="field profile-need"><label for="pattern">Which need' in page
+    assert '<option value="need"' in page
+    assert "<details><summary" in page[page.index("profile-add") : page.index('name="source"')]
+    sent = {"do": "add", "kind": "trigger", "words": "", "source": "Report of May"}
+    again = signed_in(next_door, "senco").post(address(next_door), sent).content.decode()
+    assert "<details open><summary" in again[again.index("profile-add") : again.index('name="source"')]

@@ -133,7 +133,8 @@ def without_plan(request: ActorRequest) -> HttpResponse:
         for group in seating.groups_without(day)
         if request.actor.may(Capability.COVER, group.year_group)
     ]
-    return render(request, "conduct/without_plan.html", {"groups": found})
+    context = {"groups": found, "classes": bool(found) or Group.objects.exists()}
+    return render(request, "conduct/without_plan.html", context)
 
 
 def _chosen(plans: list[SeatingPlan], group: Group, day: date, key: str) -> SeatingPlan | None:

@@ -9,6 +9,8 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
+from evenhand.apps.people.models import Pupil
+from evenhand.apps.tenancy.scoping import in_school
 from tests.cast import MOMENT, SchoolCast, build_cast
 from tests.journeys.conftest import CheckAccessibility, OpenPage, fits
 from tests.journeys.signing_in import signed_in
@@ -41,4 +43,24 @@ def test_a_form_asks_for_what_the_choice_needs(
     expect(figure).to_be_visible()
     which.select_option(which.locator("option:not([data-figure])").first.get_attribute("value"))
     expect(figure).to_be_hidden()
+    check_accessibility(page)
+
+
+def test_long_names_that_begin_alike_are_told_apart_at_the_door(
+    open_page: OpenPage, school: SchoolCast, check_accessibility: CheckAccessibility
+) -> None:
+    with in_school(school.school):
+        for pupil, last in zip(school.pupils[:2], ("Ashcombe", "Birkenhead"), strict=True):
+            Pupil.objects.filter(pk=pupil.pk).update(
+                given="Maximiliana-Anastasia", family=f"Featherstonehaugh-{last}"
+            )
+    page = signed_in(open_page, school, "teacher", "phone", f"/greet/{school.lesson.pk}/")
+    names = page.locator(".greets .btn")
+    expect(names).to_have_count(3)
+    whole = (
+        "all => all.every(one => one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.clientHeight)"
+    )
+    assert names.evaluate_all(whole)
+    assert page.locator(".greets .btn > span:first-child").evaluate_all(whole)
+    fits(page, "phone-light")
     check_accessibility(page)

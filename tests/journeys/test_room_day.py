@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from evenhand.apps.people.models import Contact
 from evenhand.apps.removal import services
+from evenhand.apps.removal.room.services import save_meal
 from evenhand.apps.tenancy.scoping import in_school
 from evenhand.apps.tenancy.services import move_clock
 from tests.apps.removal.room.days import name_subject
@@ -138,6 +139,7 @@ def test_the_day_reads_well_at_each_size(
         second.save()
         for number in (0, 1):
             services.arrive(actor=manager, stay=referral(here, number=number))
+        save_meal(actor=manager, stay=first.stays.get(), school_lunch=True, diet="Vegetarian, no nuts")
     page = signed_in(open_page, here, "removal_manager", "phone", "/board/day/")
     expect(page.locator(".day-tick")).to_have_count(2)
     for look in looks(page):

@@ -69,4 +69,4 @@ def test_a_figure_is_asked_for_where_the_adjustment_has_one(next_door: SchoolCas
     figures = {kind.id for kind in kinds.values() if kind.unit}
     assert figures != set(kinds)
     assert set(re.findall(r'<option value="([^"]+)" data-figure', page)) == figures
-    assert 'class="field adjust-figure"' in page
+    assert 'class="field agree-figure"' in page

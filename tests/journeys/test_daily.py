@@ -99,3 +99,26 @@ def what_others_owe(open_page: OpenPage, school: SchoolCast, check: CheckAccessi
     check(leader)
     form.get_by_role("button", name="Done").click()
     leader.wait_for_url("**/inbox/")
+
+
+def test_by_keyboard_each_answer_leads_to_the_next_line(open_page: OpenPage, logged: SchoolCast) -> None:
+    page = signed_in(open_page, logged, "pastoral_lead", "desktop", "/daily/")
+    needless = page.get_by_role("button", name="Nothing needed")
+    for left in (2, 1):
+        expect(needless).to_have_count(left + 1)
+        needless.nth(1).press("Enter")
+        expect(page.get_by_text(f"{left} of 3 to look at")).to_be_visible()
+        expect(needless.nth(min(1, left - 1))).to_be_focused()
+    needless.press("Enter")
+    expect(page.get_by_text("all 3 looked at")).to_be_visible()
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_by_keyboard_the_door_goes_on_with_the_next_pupil(open_page: OpenPage, logged: SchoolCast) -> None:
+    page = signed_in(open_page, logged, "office", "desktop", "/arrivals/")
+    coming = page.locator('[data-lines="coming"] > li')
+    expect(coming.nth(1)).to_be_visible()
+    first, second = (coming.nth(number).get_attribute("id") for number in (0, 1))
+    page.locator(f"#{first}").get_by_role("button", name="None today").press("Enter")
+    expect(page.locator(f'[data-lines="coming"] #{first}')).to_have_count(0)
+    expect(page.locator(f"#{second}").get_by_label("Slot").first).to_be_focused()

@@ -116,7 +116,7 @@ def test_a_late_arrival_at_the_gate_brings_the_days_detention_once(here: SchoolC
     with time_machine.travel(GATE_TIME, tick=False):
         client = signed_in(here, "office")
         found = text(client.get("/gate/?q=ama"))
-        assert f"?pupil={here.pupil.pk}" in found
+        assert f"?pupil={here.pupil.pk}#here" in found
         page = text(client.get(f"/gate/?pupil={here.pupil.pk}"))
         assert 'name="minutes" inputmode="numeric" maxlength="3" autocomplete="off" value="12"' in page
         form = {"pupil": here.pupil.pk, "minutes": "12", "reason": "Bus"}

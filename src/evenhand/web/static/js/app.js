@@ -9,6 +9,7 @@ import { startKeys } from "./keys.js";
 import { startLaterReasons } from "./later_why.js";
 import { startLock } from "./lock.js";
 import { startNav } from "./nav.js";
+import { startPlace } from "./place.js";
 import { startPolling } from "./poll.js";
 import { startQueue } from "./queue.js";
 import { startSheets } from "./sheet.js";
@@ -33,6 +34,7 @@ startQueue();
 startHelp();
 startSignOut();
 startKept();
+startPlace();
 startWorker();
 
 // A form that came back with errors starts at its summary; a long send shows that it is under way.

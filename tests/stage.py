@@ -10,6 +10,8 @@ import time_machine
 from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from evenhand.apps.access import pins
 from evenhand.apps.audit import triggers
@@ -18,10 +20,12 @@ from evenhand.apps.tenancy import calendars, clock
 from evenhand.cli.migrating import quicken
 from tests.cast import MOMENT, Cast, SchoolCast
 from tests.kept_calendars import keep_calendars
-from tests.kept_cast import cast_again
+from tests.kept_cast import Standing
 from tests.migrated_file import keep_migrated
+from tests.reaching import is_apart, wants_the_cast
 
 PIN_ROUNDS = 1_000
+standing = Standing()
 
 
 def pytest_configure() -> None:
@@ -72,10 +76,30 @@ def moment() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before anything of a test begins, lay the cast where it is wanted, and clear the tables for all others."""
+    if is_apart(item):
+        return
+    with item.config.stash[blocking_manager_key].unblock():
+        if wants_the_cast(item):
+            standing.lay()
+        else:
+            standing.take_away()
+
+
+@pytest.fixture(scope="session")
+def standing_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Standing]:
+    """What stands between the tests, and goes before their database does."""
+    yield standing
+    with django_db_blocker.unblock():
+        standing.take_away()
+
+
 @pytest.fixture
-def cast(db: Any, moment: Any) -> Cast:
+def cast(standing_cast: Standing, db: Any, moment: Any) -> Cast:
     """Both schools at the stated moment."""
-    return cast_again()
+    return standing_cast.cast()
 
 
 @pytest.fixture

@@ -13,14 +13,17 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 
-from evenhand.apps.access import pins
+from evenhand.apps.access import permissions_table, pins
 from evenhand.apps.audit import triggers
 from evenhand.apps.policy import selectors as policy
 from evenhand.apps.tenancy import calendars, clock
+from evenhand.cli.describing import states
 from evenhand.cli.migrating import quicken
+from evenhand.cli.replaying import folding, inputs
 from tests.cast import MOMENT, Cast, SchoolCast
 from tests.kept_calendars import keep_calendars
 from tests.kept_cast import Standing
+from tests.kept_packs import keep_packs
 from tests.migrated_file import keep_migrated
 from tests.reaching import is_apart, wants_the_cast
 
@@ -49,6 +52,7 @@ def pytest_configure() -> None:
     pins._hasher.iterations = PIN_ROUNDS
     quicken()
     keep_calendars()
+    keep_packs(policy, permissions_table, states, folding, inputs)
 
 
 @pytest.fixture(scope="session")

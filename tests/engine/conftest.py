@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -30,8 +32,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 @pytest.fixture(scope="session", autouse=True)
-def places() -> Iterator[None]:
-    """Where what stands in a text is looked for once: a test that edits one file of a pack leaves all others as they are."""
+def texts() -> Iterator[None]:
+    """What stands in a text, and where, is looked for once: a test that edits one file of a pack leaves all others alone."""
+    reader = SimpleNamespace(
+        loads=lru_cache(maxsize=256)(tomllib.loads), TOMLDecodeError=tomllib.TOMLDecodeError
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("evenhand.engine.pack.load.locate", lru_cache(maxsize=256)(locate))
+        patch.setattr("evenhand.engine.pack.load.tomllib", reader)
         yield

@@ -15,6 +15,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from evenhand.apps.access import permissions_table, pins
 from evenhand.apps.audit import triggers
+from evenhand.apps.casework import counting
 from evenhand.apps.policy import selectors as policy
 from evenhand.apps.tenancy import calendars, clock
 from evenhand.cli.describing import states
@@ -28,6 +29,7 @@ from tests.migrated_file import keep_migrated
 from tests.reaching import is_apart, wants_the_cast
 
 PIN_ROUNDS = 1_000
+A_TEST_SECONDS = 3_600.0
 standing = Standing()
 
 
@@ -70,7 +72,20 @@ def forgotten() -> Iterator[None]:
     yield
     clock.forget_shift()
     calendars.forget()
+    counting.forget()
     policy._seen.clear()
+
+
+@pytest.fixture(autouse=True)
+def unhurried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept for a second is kept as long as a test: else how often it asks hangs on how busy the machine is.
+
+    A server in this process is left as it is in use, since what changes has to reach its pages.
+    """
+    if "live_server" not in request.fixturenames:
+        monkeypatch.setattr(clock, "CACHE_SECONDS", A_TEST_SECONDS)
+        monkeypatch.setattr(policy, "FRESH_SECONDS", A_TEST_SECONDS)
+        monkeypatch.setattr(counting, "FRESH_SECONDS", A_TEST_SECONDS)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Profiles of the property tests: HYPOTHESIS_PROFILE=soak runs many more examples, =mutation few and always the same."""
+"""Profiles of the property tests: HYPOTHESIS_PROFILE=soak draws 10,000 examples, =mutation few and always the same."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from evenhand.engine.pack.locate import locate
 
 settings.register_profile(
-    "default", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "default", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile(
     "soak", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]

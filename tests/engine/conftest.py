@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
@@ -31,11 +32,18 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+@lru_cache(maxsize=512)
+def read(text: str) -> bytes:
+    """What stands in a text, pickled, for whoever reads it may change it. Raises TOMLDecodeError."""
+    return pickle.dumps(tomllib.loads(text))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def texts() -> Iterator[None]:
     """What stands in a text, and where, is looked for once: a test that edits one file of a pack leaves all others alone."""
     reader = SimpleNamespace(
-        loads=lru_cache(maxsize=256)(tomllib.loads), TOMLDecodeError=tomllib.TOMLDecodeError
+        loads=lambda text: pickle.loads(read(text)),  # noqa: S301  pickled above, in this process
+        TOMLDecodeError=tomllib.TOMLDecodeError,
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("evenhand.engine.pack.load.locate", lru_cache(maxsize=256)(locate))

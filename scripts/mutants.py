@@ -49,10 +49,19 @@ def mutants_of(path: Path) -> list[Mutant]:
     return mutants_in(path.read_text(encoding="utf-8"), str(path))
 
 
+def has_mutants(path: Path) -> bool:
+    """Whether a file has any, which is known at the first."""
+    return any(True for _ in _told(path.read_text(encoding="utf-8"), str(path)))
+
+
 def mutants_in(text: str, file: str) -> list[Mutant]:
     """Every mutant of a text that stands in that file."""
-    tree = ast.parse(text)
-    return [mutant for name, function in functions(tree) for mutant in of_function(file, name, function)]
+    return list(_told(text, file))
+
+
+def _told(text: str, file: str) -> Iterator[Mutant]:
+    for name, function in functions(ast.parse(text)):
+        yield from of_function(file, name, function)
 
 
 def functions(tree: ast.Module | ast.ClassDef, prefix: str = "") -> Iterator[tuple[str, Function]]:

@@ -11,14 +11,11 @@ from hypothesis import HealthCheck, settings
 
 from tests.bar_django import bar_django
 from tests.postgres_server import PostgresServer
+from tests.reaching import empties_the_tables, reaches_the_database
 
 DATABASES = ("sqlite", "postgres")
 DAYS = {"september": (9, 1), "leap": (2, 29)}
 NINE = time(9)
-# Whose tests empty every table when they end.
-EMPTYING = frozenset({"transactional_db", "live_server"})
-# All others that open a database ask for one of these.
-DATABASE_FIXTURES = EMPTYING | {"db"}
 
 # What takes long begins first, by the beginnings of its files' names: at the end nobody waits for one that began last.
 LONGEST = (
@@ -80,15 +77,7 @@ def turn(item: pytest.Item) -> tuple[bool, int]:
     place = next(
         (place for place, beginning in enumerate(LONGEST) if name.startswith(beginning)), len(LONGEST)
     )
-    mark = item.get_closest_marker("django_db")
-    marked = mark is not None and bool(mark.kwargs.get("transaction"))
-    return marked or not EMPTYING.isdisjoint(getattr(item, "fixturenames", ())), place
-
-
-def reaches_the_database(item: pytest.Item) -> bool:
-    """Whether pytest-django opens the database to it, by its mark or by a fixture, perhaps of a fixture."""
-    marked = item.get_closest_marker("django_db") is not None
-    return marked or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+    return empties_the_tables(item), place
 
 
 @pytest.hookimpl(trylast=True)

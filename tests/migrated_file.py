@@ -1,17 +1,18 @@
 """A migrated SQLite file is kept between runs, since the migrations cost more than most files of tests.
 
 It is taken only where every migration and every pinned package is as it was, and `migrate` runs on the copy all the same:
-`pytest --cache-clear` forgets it.
+`pytest --cache-clear` forgets it. Of several processes that find none the first makes it, and the others wait for it.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +36,23 @@ def keep_migrated(connection: BaseDatabaseWrapper, folder: Path) -> None:
         return name
 
     def built(*told: Any, **more: Any) -> str:
-        name = build(*told, **more)
-        if not kept.exists():
-            keep(Path(name), kept)
+        if kept.exists():
+            return build(*told, **more)
+        with one_at_a_time(kept.with_suffix(".turn")):
+            name = build(*told, **more)
+            if not kept.exists():
+                keep(Path(name), kept)
         return name
 
     creation._create_test_db, creation.create_test_db = copied, built
+
+
+@contextmanager
+def one_at_a_time(turn: Path) -> Iterator[None]:
+    """Let the block run in one process after the other; whoever ends, however it ends, lets the next begin."""
+    with turn.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def keep(made: Path, kept: Path) -> None:

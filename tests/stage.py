@@ -10,18 +10,27 @@ import time_machine
 from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
-from evenhand.apps.access import pins
+from evenhand.apps.access import permissions_table, pins
 from evenhand.apps.audit import triggers
+from evenhand.apps.casework import counting
 from evenhand.apps.policy import selectors as policy
 from evenhand.apps.tenancy import calendars, clock
+from evenhand.cli.describing import states
 from evenhand.cli.migrating import quicken
+from evenhand.cli.replaying import folding, inputs
 from tests.cast import MOMENT, Cast, SchoolCast
 from tests.kept_calendars import keep_calendars
-from tests.kept_cast import cast_again
+from tests.kept_cast import Standing
+from tests.kept_packs import keep_packs
 from tests.migrated_file import keep_migrated
+from tests.reaching import is_apart, wants_the_cast
 
 PIN_ROUNDS = 1_000
+A_TEST_SECONDS = 3_600.0
+standing = Standing()
 
 
 def pytest_configure() -> None:
@@ -45,6 +54,7 @@ def pytest_configure() -> None:
     pins._hasher.iterations = PIN_ROUNDS
     quicken()
     keep_calendars()
+    keep_packs(policy, permissions_table, states, folding, inputs)
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +72,20 @@ def forgotten() -> Iterator[None]:
     yield
     clock.forget_shift()
     calendars.forget()
+    counting.forget()
     policy._seen.clear()
+
+
+@pytest.fixture(autouse=True)
+def unhurried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept for a second is kept as long as a test: else how often it asks hangs on how busy the machine is.
+
+    A server in this process is left as it is in use, since what changes has to reach its pages.
+    """
+    if "live_server" not in request.fixturenames:
+        monkeypatch.setattr(clock, "CACHE_SECONDS", A_TEST_SECONDS)
+        monkeypatch.setattr(policy, "FRESH_SECONDS", A_TEST_SECONDS)
+        monkeypatch.setattr(counting, "FRESH_SECONDS", A_TEST_SECONDS)
 
 
 @pytest.fixture
@@ -72,10 +95,30 @@ def moment() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before anything of a test begins, lay the cast where it is wanted, and clear the tables for all others."""
+    if is_apart(item):
+        return
+    with item.config.stash[blocking_manager_key].unblock():
+        if wants_the_cast(item):
+            standing.lay()
+        else:
+            standing.take_away()
+
+
+@pytest.fixture(scope="session")
+def standing_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Standing]:
+    """What stands between the tests, and goes before their database does."""
+    yield standing
+    with django_db_blocker.unblock():
+        standing.take_away()
+
+
 @pytest.fixture
-def cast(db: Any, moment: Any) -> Cast:
+def cast(standing_cast: Standing, db: Any, moment: Any) -> Cast:
     """Both schools at the stated moment."""
-    return cast_again()
+    return standing_cast.cast()
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from evenhand.engine.facts import (
     Spot,
     Voided,
 )
-from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy, SettingValue
 from evenhand.engine.pack.schema import Pack
 from evenhand.engine.school_calendar import SchoolCalendar
@@ -30,6 +29,7 @@ from evenhand.engine.step import step
 from evenhand.engine.values import EventKind, Where
 from evenhand.packs.reader import pack_texts
 from tests.engine.worked_calendar import WORKED
+from tests.kept_packs import pack_of
 from tests.tiny_pack import tiny_texts
 
 TUESDAY = date(2026, 9, 15)
@@ -46,7 +46,7 @@ NONSENSE = ("", "NOPE", "gap", "register", "repair", "\N{PILE OF POO}", "a" * 30
 @cache
 def pack(name: str) -> Pack:
     """A pack of ours, or the tiny one of the tests."""
-    return load_pack(tiny_texts() if name == "tiny" else pack_texts(name))
+    return pack_of(tiny_texts() if name == "tiny" else pack_texts(name))
 
 
 @cache

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from evenhand.apps.access.models import User
 from tests import kept_cast
@@ -55,3 +56,43 @@ def test_where_there_are_rows_it_is_built(moment: object, monkeypatch: pytest.Mo
     cast = kept_cast.cast_again()
     assert kept == {}
     assert User.objects.count() == 1 + len(cast.here.memberships) + len(cast.next_door.memberships)
+
+
+@pytest.fixture
+def laid(moment: object) -> Iterator[kept_cast.Standing]:
+    """A cast that stands within this test alone, built for it where this process has none yet."""
+    with transaction.atomic():
+        kept_cast.cast_again()
+        transaction.set_rollback(True)
+    made = kept_cast.Standing()
+    made.lay()
+    yield made
+    made.take_away()
+    assert not User.objects.exists()
+
+
+def test_what_is_done_to_a_cast_that_stands_is_taken_back_alone(laid: kept_cast.Standing) -> None:
+    told, rows = both(laid.cast()), counts()
+    with transaction.atomic():
+        User.objects.create_user("one@more.example", "One More", "a long enough phrase")
+        assert counts() != rows
+        transaction.set_rollback(True)
+    laid.lay()
+    assert both(laid.cast()) == told
+    assert counts() == rows
+
+
+def test_a_cast_that_stands_is_another_s_to_change(laid: kept_cast.Standing) -> None:
+    one, other = laid.cast(), laid.cast()
+    one.here.pupils.clear()
+    assert len(other.here.pupils) == 6
+    assert one.here.user("teacher") is not other.here.user("teacher")
+
+
+def test_one_that_was_spoilt_is_laid_anew(laid: kept_cast.Standing) -> None:
+    rows = counts()
+    User.objects.all().update(name="")
+    transaction.set_rollback(True)
+    laid.lay()
+    assert not User.objects.filter(name="").exists()
+    assert counts() == rows

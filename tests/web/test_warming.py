@@ -18,10 +18,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def own_collector() -> Iterator[None]:
-    """What the test does to Python's collector ends with it."""
+    """What the test does to Python's collector ends with it; what the harness had put away is put away again."""
     usual = gc.get_threshold()
-    yield
     gc.unfreeze()
+    yield
+    gc.freeze()
     gc.set_threshold(*usual)
 
 

@@ -38,10 +38,11 @@ def test_who_proposes_a_sanction_is_marked_as_the_policies_name_them() -> None:
 
 
 def test_what_needs_a_second_factor_is_marked_apart() -> None:
-    row = cells()[shown(Capability.DECIDE_EXCLUSION)]
+    found = cells()
+    row = found[shown(Capability.DECIDE_EXCLUSION)]
     assert row["Principal"] == table.ASKS_AGAIN
     assert row["Teacher"] == ""
-    plain = {mark for name in set(Capability) - SECOND_FACTOR for mark in cells()[shown(name)].values()}
+    plain = {mark for name in set(Capability) - SECOND_FACTOR for mark in found[shown(name)].values()}
     assert plain == {table.YES, ""}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 import time_machine
 from django.db import connection, transaction
 from django.test import Client
@@ -97,10 +96,7 @@ def test_an_unchanged_poll_asks_the_chain_once_beside_the_session(here: SchoolCa
     assert sum("audit_chainhead" in sql for sql in asked) == 1
 
 
-def test_the_board_asks_no_more_for_more_pupils(here: SchoolCast, monkeypatch: pytest.MonkeyPatch) -> None:
-    # What is kept for a second would be read anew or not, by how busy the machine is.
-    monkeypatch.setattr("evenhand.apps.policy.selectors.FRESH_SECONDS", 600)
-    monkeypatch.setattr("evenhand.apps.tenancy.clock.CACHE_SECONDS", 600)
+def test_the_board_asks_no_more_for_more_pupils(here: SchoolCast) -> None:
     client = client_of(here)
     counts = []
     with in_school(here.school):

@@ -14,7 +14,8 @@ from evenhand.cli.bench.client import Browser
 from evenhand.cli.bench.places import environment
 from evenhand.cli.commands.serve import THREADS, processes
 
-PATIENCE = 60.0
+# A machine that is busy with other things starts a server slowly; a server that ends is noticed at once.
+PATIENCE = 300.0
 
 
 class NotServed(RuntimeError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -17,9 +16,7 @@ from tests.cast import SchoolCast
 MOST_QUERIES = 34
 
 
-def test_the_day_asks_no_more_for_more_pupils(here: SchoolCast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("evenhand.apps.policy.selectors.FRESH_SECONDS", 600)
-    monkeypatch.setattr("evenhand.apps.tenancy.clock.CACHE_SECONDS", 600)
+def test_the_day_asks_no_more_for_more_pupils(here: SchoolCast) -> None:
     client = client_of(here)
     counts = []
     for number in (0, 1, 2):

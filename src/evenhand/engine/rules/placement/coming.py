@@ -51,7 +51,7 @@ def expect(
         stay = joined(current, claim)
         keep(turn, stay)
     else:
-        stay = _opened(turn, declared, owner, claim)
+        stay = opened(declared, turn.event, owner, claim)
         turn.stays = (*turn.stays, stay)
         if declared.counts:
             ledger.count(turn, "placed:" + declared.id)
@@ -66,8 +66,8 @@ def joined(stay: Stay, claim: Claim) -> Stay:
     return stay._replace(claims=(*_shortened(stay), claim), released_early=None)
 
 
-def _opened(turn: Turn, declared: Placement, owner: str, claim: Claim) -> Stay:
-    event = turn.event
+def opened(declared: Placement, event: Event, owner: str, claim: Claim) -> Stay:
+    """The stay that a referral opens."""
     return Stay(
         event.id,
         declared.id,

@@ -37,11 +37,13 @@ def judge(turn: Turn, names: Sequence[str]) -> None:
     """Let every trigger judge what this event has newly counted."""
     for name in names:
         counter = counter_of(turn, name)
+        rows = rows_of(turn.counted, name)
+        after = amounts(rows)
         for trigger in turn.rules.watch.triggers[counter.id]:
             if trigger.judge != "event" or not in_force(trigger, turn.event.at.day):
                 continue
             if needs_days(trigger, counter):
-                _judge_days(turn, trigger, name)
+                _judge_days(turn, trigger, name, rows, after)
             else:
                 _judge_sum(turn, trigger, name, counter.ledger)
 
@@ -97,14 +99,15 @@ def compares(test: str, counted: int, number: int) -> bool:
     return counted <= number if test == "at_most" else counted == number
 
 
-def _judge_days(turn: Turn, trigger: Trigger, name: str) -> None:
+def _judge_days(
+    turn: Turn, trigger: Trigger, name: str, rows: Sequence[Counted], after: Sequence[Amount]
+) -> None:
     """By the days on which it was counted. An entry made late can complete a stretch that ends after its own day."""
     event = turn.event
-    rows = rows_of(turn.counted, name)
-    after = amounts(rows)
+    day = event.at.day
     ends = trigger.window in PERIODS and trigger.test not in STREAKS
-    later = set() if ends else {day for day, _ in after if day > event.at.day}
-    for today in (event.at.day, *sorted(later)):
+    later = () if ends else sorted({on for on, _ in after if on > day})
+    for today in (day, *later):
         if holds(turn, trigger, after, today) and not (
             trigger.per == "crossing"
             and trigger.test != "rise"
@@ -278,7 +281,12 @@ def rise_of(rules: Rules, trigger: Trigger) -> Rise:
 
 
 def _sum(found: Sequence[Amount], span: Span) -> int:
-    return sum(value for day, value in found if span.holds(day))
+    first, last = span
+    total = 0
+    for day, value in found:
+        if first <= day <= last:
+            total += value
+    return total
 
 
 def _each(found: Sequence[Amount]) -> list[date]:

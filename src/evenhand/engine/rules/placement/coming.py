@@ -111,12 +111,14 @@ def arrive(turn: Turn) -> tuple[Placement, Stay]:
 
 def arrived(declared: Placement, stay: Stay, event: Event) -> Stay:
     """The stay once the pupil is registered."""
-    first = declared.stations[:1]
-    return stay._replace(
-        stage=HERE,
-        arrived=event.at.instant,
-        done=(*stay.done, first[0].id) if first else stay.done,
-        destination=str(event.details.get("destination", stay.destination)),
+    ident, placement, _, opened_at, period, scope, owner, claims, _, done, destination, early = stay
+    if declared.stations:
+        done = (*done, declared.stations[0].id)
+    if event.details:
+        destination = str(event.details.get("destination", destination))
+    arrived_at = event.at.instant
+    return Stay(
+        ident, placement, HERE, opened_at, period, scope, owner, claims, arrived_at, done, destination, early
     )
 
 

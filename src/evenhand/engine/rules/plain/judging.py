@@ -65,7 +65,7 @@ class Judged:
                 continue
             if on < since:
                 old = True
-            elif on > today or key == stay or by == stay or value != 1:
+            elif on > today or stay in (key, by) or value != 1:
                 return None
             elif key not in found or on < found[key]:
                 found[key] = on

@@ -9,26 +9,25 @@ from __future__ import annotations
 from datetime import date
 from typing import Final, NamedTuple
 
-from evenhand.engine.facts import Claim, Counted, Event, PupilState, Stay
+from evenhand.engine.facts import Claim, Event, PupilState, Stay
 from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.pack.schema import Placement, ReportCard
 from evenhand.engine.rules import ledger
 from evenhand.engine.rules.placement.coming import opened
+from evenhand.engine.rules.placement.stays import EXPECTED
 from evenhand.engine.rules.plain.duties import bring_only_duties
 from evenhand.engine.rules.plain.judging import JUDGED_KEPT, Judged
-from evenhand.engine.rules.report import compared, name_of
+from evenhand.engine.rules.report import SUGGESTED, compared, name_of
 from evenhand.engine.rules.sums import Gain, Sums, gain_of
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.school_calendar import CalendarEnds, NotASchoolDay, SchoolCalendar
-
-EXPECTED: Final = "expected"
 
 
 class Carded(NamedTuple):
     """A report card that compares the stays: under which name, from which day on, and how many suggest a report.
 
     `counts` are the full keys of the stays counted, `own` how often this one is among them; `wanted` is nought where no
-    number suggests one.
+    number suggests one. What is `quiet` suggests it by duties alone.
     """
 
     name: str
@@ -36,6 +35,7 @@ class Carded(NamedTuple):
     wanted: int
     counts: tuple[str, ...]
     own: int
+    quiet: bool
 
 
 class Today(NamedTuple):
@@ -58,14 +58,18 @@ class Opening:
         self._declared = declared
         self._days: dict[tuple[date, int | None], Today | None] = {}
 
-    def of(self, state: PupilState, event: Event, claim: Claim) -> PupilState | None:
-        """The state with the stay, but for the sums; None where a rule has to look."""
+    def of(self, state: PupilState, event: Event, claim: Claim, *, told: bool = False) -> PupilState | None:
+        """The state with the stay, but for the sums; None where a rule has to look.
+
+        Args:
+            told: what comes of it is told too, so that a rule has to look also where duties come of it.
+        """
         today = self.on(event)
         if today is None or state.reports:
             return None
         recent, counted = state.recent, state.counted
         for card in today.cards:
-            if _suggests(card, state):
+            if (told or not card.quiet) and _suggests(card, state):
                 return None
             days = sorted((*recent.get(card.name, ()), event.at.day))
             recent = {**recent, card.name: tuple([day for day in days if day >= card.since])}
@@ -135,7 +139,8 @@ def _carded(turn: Turn, card: ReportCard, declared: Placement) -> Carded:
     wanted = turn.rules.number(card.suggest_from) if key else 0
     counts = tuple(f"placed:{name}|{key}" for name in card.compare)
     own = card.compare.count(declared.id) if declared.counts else 0
-    return Carded(name_of(card), compared(turn, card, day), wanted, counts, own)
+    quiet = bring_only_duties(turn, tuple(one for one in card.effects if one.on == SUGGESTED))
+    return Carded(name_of(card), compared(turn, card, day), wanted, counts, own, quiet)
 
 
 _new: Final = tuple.__new__

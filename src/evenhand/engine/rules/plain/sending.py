@@ -14,7 +14,7 @@ from evenhand.engine.facts import Claim, Counted, Event, PupilState, Stay, Windo
 from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.pack.schema import Effect, Item
 from evenhand.engine.pack.watching import FOREVER
-from evenhand.engine.rules import report
+from evenhand.engine.rules import level, report
 from evenhand.engine.rules.counting import EACH_ACT
 from evenhand.engine.rules.effects import Cast, place
 from evenhand.engine.rules.level import only_shows
@@ -84,6 +84,11 @@ class Sending:
         """What the referral brings about, and the state after it; None where a rule has to say that it is refused."""
         state = turn.before
         stay = self._open_stay(state.stays)
+        if stay is None and not change.sets_off(state):
+            claim = self._claim(turn.event)
+            opened = None if claim is None else self._opening.of(state, turn.event, claim, told=True)
+            if opened is not None:
+                return self._told(turn, change, outcomes, windows, opened)
         joins = stay is not None and stay.id != turn.event.id
         counted = self._counted(state.counted, stay.id, turn.event) if stay is not None and joins else None
         if counted is None or change.sets_off(state):
@@ -95,6 +100,25 @@ class Sending:
             return None
         if not (own and change.put_on(state)):
             turn.totals, turn.counts = change.put_on_copies(state)
+        return turn.decision(), turn.state()
+
+    def _told(
+        self,
+        turn: Turn,
+        change: Difference,
+        outcomes: tuple[Outcome, ...],
+        windows: tuple[Window, ...],
+        opened: PupilState,
+    ) -> Answer | None:
+        """A referral that opens a stay, of which nothing comes but what the placement brings and registers show."""
+        turn.totals, turn.counts = change.put_on_copies(turn.before)
+        turn.outcomes, turn.windows = [*outcomes], windows
+        try:
+            self._send(turn)
+            level.watch(turn)
+        except (Unable, CalendarEnds, NotASchoolDay):
+            return None
+        turn.recent, turn.counted = opened.recent, opened.counted
         return turn.decision(), turn.state()
 
     def take(self, state: PupilState, event: Event) -> PupilState | None:

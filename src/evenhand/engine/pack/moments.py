@@ -1,0 +1,54 @@
+"""Effects by the moment for which they are declared, without those that the school's settings shut out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from evenhand.engine.decisions import Value
+from evenhand.engine.pack.schema import Effect
+from evenhand.engine.pack.schema.effects import ALWAYS
+
+Passing = tuple[tuple[Effect, bool], ...]
+"""Effects in the order of the pack, each with whether its filter still asks something of the act."""
+
+KEPT: Final = 512
+
+
+class Moments:
+    """What of some effects may come at a moment, found once for the settings of a day.
+
+    Args:
+        setting: the value in force of a setting.
+    """
+
+    __slots__ = ("_found", "_setting")
+
+    def __init__(self, setting: Callable[[str], Value]) -> None:
+        self._setting = setting
+        # The effects are held, so no others get their id.
+        self._found: dict[tuple[int, str], tuple[tuple[Effect, ...], Passing]] = {}
+
+    def at(self, effects: tuple[Effect, ...], moment: str) -> Passing:
+        """Those of the effects that are declared for the moment and whose settings hold."""
+        held = self._found.get((id(effects), moment))
+        if held is not None and held[0] is effects:
+            return held[1]
+        found = tuple(
+            (one, asks_of_the_act(one)) for one in effects if one.on == moment and self._are_set(one)
+        )
+        if len(self._found) >= KEPT:
+            self._found.clear()
+        self._found[id(effects), moment] = effects, found
+        return found
+
+    def _are_set(self, effect: Effect) -> bool:
+        return all(self._setting(key) == value for key, value in effect.when.settings.items())
+
+
+def asks_of_the_act(effect: Effect) -> bool:
+    """Whether a filter asks for more than settings."""
+    when = effect.when
+    return when is not ALWAYS and bool(
+        when.where or when.groups or when.codes or when.tags or when.not_tags or when.details
+    )

@@ -101,7 +101,7 @@ class Difference:
             reached = gained
             for key, factor in parts:
                 reached += factor * totals.get(key, 0)
-            if reached >= every and _is_new(mark, reached // every * every, fired):
+            if reached >= every and reached // every * every > (int(fired.get(mark, "0")) if fired else 0):
                 return True
         return bool(self._rising) and any(rising.moves(state) for rising in self._rising)
 
@@ -118,13 +118,12 @@ class Difference:
             reached = gained
             for key, factor in parts:
                 reached += factor * totals.get(key, 0)
-            if reached >= every and _is_new(mark, reached // every * every, before):
+            if reached >= every and reached // every * every > (int(before.get(mark, "0")) if before else 0):
                 if not self._is_quiet(programme, event):
                     return None
                 fired = {**fired, mark: str(reached // every * every)}
-        for rising in self._loud:
-            if rising.moves(state):
-                return None
+        if self._loud and any(rising.moves(state) for rising in self._loud):
+            return None
         for gain in self._totals:
             totals.gain(gain)
         counts.gain(self._counts)
@@ -138,11 +137,6 @@ class Difference:
             turn = Turn(self._policy, self._calendar, PupilState(), event, quiet=True)
             found = self._quiet[programme.id] = bring_only_duties(turn, effects)
         return found
-
-
-def _is_new(mark: str, passed: int, fired: Mapping[str, str]) -> bool:
-    """Whether a multiple that the sum comes to was not awarded yet."""
-    return passed > (int(fired.get(mark, "0")) if fired else 0)
 
 
 def _passing(

@@ -59,10 +59,11 @@ def keep_mark(
     """The windows with one scope's acts replaced; the newest scopes of each ladder are kept."""
     rest = [window for window in windows if window[1] != scope or window[0] != ladder_id]
     if len(rest) >= WINDOWS_KEPT:
-        own = [place for place, window in enumerate(rest) if window[0] == ladder_id]
-        if len(own) >= WINDOWS_KEPT:
-            del rest[own[0]]
-    return (*rest, _new(Window, (ladder_id, scope, marks)))
+        ladders = [window[0] for window in rest]
+        if ladders.count(ladder_id) >= WINDOWS_KEPT:
+            del rest[ladders.index(ladder_id)]
+    rest.append(_new(Window, (ladder_id, scope, marks)))
+    return tuple(rest)
 
 
 def drop_mark(windows: tuple[Window, ...], event_id: str) -> tuple[Window, ...]:

@@ -41,12 +41,12 @@ class Judged:
     `judges` says whether this can tell: a streak, or a calendar that ends, is for the rules.
     """
 
-    __slots__ = ("_climbing", "_day", "_name", "_since", "_stretches", "judges")
+    __slots__ = ("_climbing", "_day", "_since", "_stretches", "judges", "name")
 
     def __init__(self, rules: Rules, calendar: SchoolCalendar, name: str, day: date) -> None:
         """Work it out. Raises `CalendarEnds` on a day beyond the calendar."""
         kept = rules.watch.kept[name]
-        self._name, self._day = name, day
+        self.name, self._day = name, day
         self._since = date.min if kept == FOREVER else day - timedelta(days=kept)
         judging = [one for one in rules.watch.triggers[name] if one.judge == "event" and in_force(one, day)]
         self.judges = not any(one.test in STREAKS for one in judging)
@@ -55,9 +55,12 @@ class Judged:
         rises = (_climbing(rules, calendar, one, day) for one in judging if one.test == "rise")
         self._climbing = tuple(one for one in rises if one is not None)
 
-    def counted(self, rows: tuple[Counted, ...], stay: str) -> tuple[Counted, ...] | None:
-        """What was counted, with the stay that an event of the same id opens; None where a rule has to look."""
-        name, since, today = self._name, self._since, self._day
+    def counted(self, rows: tuple[Counted, ...], stay: str) -> tuple[tuple[Counted, ...], bool] | None:
+        """What was counted, with the stay that an event of the same id opens, and whether a trigger holds by that.
+
+        None where a rule has to look.
+        """
+        name, since, today = self.name, self._since, self._day
         found: dict[str, date] = {}
         old = False
         for ident, key, by, on, value in rows:
@@ -69,13 +72,11 @@ class Judged:
                 return None
             elif key not in found or on < found[key]:
                 found[key] = on
-        if self._fires(found.values()):
-            return None
         if old:
             rows = tuple([row for row in rows if row.name != name or row.day >= since])
-        return (*rows, Counted(name, stay, stay, today))
+        return (*rows, Counted(name, stay, stay, today)), self._holds(found.values())
 
-    def _fires(self, days: Iterable[date]) -> bool:
+    def _holds(self, days: Iterable[date]) -> bool:
         """Whether a trigger holds with one more on this day."""
         for first, last, test, number, crossing in self._stretches:
             count = 0

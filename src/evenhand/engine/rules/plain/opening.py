@@ -12,14 +12,14 @@ from typing import Final, NamedTuple
 from evenhand.engine.facts import Claim, Event, PupilState, Stay
 from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.pack.schema import Placement, ReportCard
-from evenhand.engine.rules import ledger
+from evenhand.engine.rules import ledger, trigger
 from evenhand.engine.rules.placement.coming import opened
 from evenhand.engine.rules.placement.stays import EXPECTED
 from evenhand.engine.rules.plain.duties import bring_only_duties
 from evenhand.engine.rules.plain.judging import JUDGED_KEPT, Judged
 from evenhand.engine.rules.report import SUGGESTED, compared, name_of
 from evenhand.engine.rules.sums import Gain, Sums, gain_of
-from evenhand.engine.rules.turn import Turn
+from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.school_calendar import CalendarEnds, NotASchoolDay, SchoolCalendar
 
 
@@ -46,6 +46,13 @@ class Today(NamedTuple):
     judged: tuple[Judged, ...]
 
 
+class Opened(NamedTuple):
+    """The state with a stay that was opened, and the counters of which a trigger holds by it."""
+
+    state: PupilState
+    firing: list[str]
+
+
 class Opening:
     """What opening a stay of one placement leaves."""
 
@@ -58,7 +65,22 @@ class Opening:
         self._declared = declared
         self._days: dict[tuple[date, int | None], Today | None] = {}
 
-    def of(self, state: PupilState, event: Event, claim: Claim, *, told: bool = False) -> PupilState | None:
+    def taken(self, state: PupilState, event: Event, claim: Claim) -> PupilState | None:
+        """The state with the stay and what its triggers bring, but for the sums; None where a rule has to look."""
+        found = self.of(state, event, claim, told=False)
+        if found is None or not found.firing:
+            return found and found.state
+        turn = Turn(self._policy, self._calendar, found.state, event, quiet=True)
+        try:
+            trigger.judge(turn, found.firing)
+        except (Unable, CalendarEnds, NotASchoolDay):
+            return None
+        alike = (
+            turn.totals is state.totals and turn.counts is state.counts and turn.stays is found.state.stays
+        )
+        return turn.state() if alike else None
+
+    def of(self, state: PupilState, event: Event, claim: Claim, *, told: bool) -> Opened | None:
         """The state with the stay, but for the sums; None where a rule has to look.
 
         Args:
@@ -67,7 +89,7 @@ class Opening:
         today = self.on(event)
         if today is None or state.reports:
             return None
-        recent, counted = state.recent, state.counted
+        recent, counted, firing = state.recent, state.counted, list[str]()
         for card in today.cards:
             if (told or not card.quiet) and _suggests(card, state):
                 return None
@@ -75,11 +97,14 @@ class Opening:
             recent = {**recent, card.name: tuple([day for day in days if day >= card.since])}
         for judged in today.judged:
             found = judged.counted(counted, event.id)
-            if found is None:
+            if found is None or (told and found[1]):
                 return None
-            counted = found
+            counted, holds = found
+            if holds:
+                firing.append(judged.name)
         stays = (*state.stays, self.stay(event, claim))
-        return _new(PupilState, (*state[:3], stays, *state[4:6], recent, *state[7:12], counted))
+        after = _new(PupilState, (*state[:3], stays, *state[4:6], recent, *state[7:12], counted))
+        return Opened(after, firing)
 
     def place(self, counts: Sums, event: Event) -> None:
         """Count the stay in sums that are changed as they stand, once `of` has said that no rule has to look."""

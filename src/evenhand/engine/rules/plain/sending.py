@@ -88,7 +88,7 @@ class Sending:
             claim = self._claim(turn.event)
             opened = None if claim is None else self._opening.of(state, turn.event, claim, told=True)
             if opened is not None:
-                return self._told(turn, change, outcomes, windows, opened)
+                return self._told(turn, change, outcomes, windows, opened.state)
         joins = stay is not None and stay.id != turn.event.id
         counted = self._counted(state.counted, stay.id, turn.event) if stay is not None and joins else None
         if counted is None or change.sets_off(state):
@@ -141,7 +141,7 @@ class Sending:
     def _taken(self, state: PupilState, event: Event) -> PupilState | None:
         """The state after a referral that opens a stay, without the rules where none has to look."""
         claim = self._claim(event)
-        before = None if claim is None else self._opening.of(state, event, claim)
+        before = None if claim is None else self._opening.taken(state, event, claim)
         if before is None:
             return self._opened(state, event)
         after = self._entry.take(before, event)

@@ -23,11 +23,13 @@ class Sums(dict[str, int]):
     It stands for its items alone: a plain mapping with the same items is equal, and just as good as a state.
     """
 
-    __slots__ = ("_newest",)
+    __slots__ = ("_newest", "_whole")
 
     def __init__(self, sums: Mapping[str, int] = {}) -> None:
         super().__init__(sums)
         self._newest: dict[str, tuple[str, ...]] = sums._newest.copy() if type(sums) is Sums else {}
+        # Whether a name of which no day is remembered has none.
+        self._whole: bool = sums._whole if type(sums) is Sums else not sums
 
     def gain(self, gain: Gain) -> None:
         """Add what `put` of its changes adds. Where the day is there already, nothing is too old and no key is new."""
@@ -73,7 +75,9 @@ class Sums(dict[str, int]):
     def _keep(self, rolling: str, key: str) -> None:
         """Take a new day or week in, and let the oldest go."""
         kept = self._newest.get(rolling)
-        if kept is None:
+        if kept is None and self._whole:
+            kept = (key,)
+        elif kept is None:
             kept = tuple(sorted(known for known in self if known.startswith(rolling)))
         elif kept[-1] < key:
             kept = (*kept, key)

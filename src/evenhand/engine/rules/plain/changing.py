@@ -78,7 +78,7 @@ class Difference:
 
     def put_on(self, state: PupilState) -> bool:
         """Change the sums of a state as they stand, where they are such as can be changed; whether they were."""
-        totals, counts = state.totals, state.counts
+        totals, counts = state[0], state[1]
         if type(totals) is not Sums or type(counts) is not Sums:
             return False
         for gain in self._totals:

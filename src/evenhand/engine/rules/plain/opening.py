@@ -22,6 +22,9 @@ from evenhand.engine.rules.sums import Gain, Sums, gain_of
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.school_calendar import CalendarEnds, NotASchoolDay, SchoolCalendar
 
+NOTHING, QUIETLY, ALOUD = range(3)
+"""Whether a report is suggested: not, by duties alone, or by what changes the state."""
+
 
 class Carded(NamedTuple):
     """A report card that compares the stays: under which name, from which day on, and how many suggest a report.
@@ -47,10 +50,11 @@ class Today(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """The state with a stay that was opened, and the counters of which a trigger holds by it."""
+    """The state with a stay that was opened, the counters of which a trigger holds by it, and how it suggests a report."""
 
     state: PupilState
     firing: list[str]
+    suggests: int
 
 
 class Opening:
@@ -67,9 +71,11 @@ class Opening:
 
     def taken(self, state: PupilState, event: Event, claim: Claim) -> PupilState | None:
         """The state with the stay and what its triggers bring, but for the sums; None where a rule has to look."""
-        found = self.of(state, event, claim, told=False)
-        if found is None or not found.firing:
-            return found and found.state
+        found = self.of(state, event, claim)
+        if found is None or found.suggests == ALOUD:
+            return None
+        if not found.firing:
+            return found.state
         turn = Turn(self._policy, self._calendar, found.state, event, quiet=True)
         try:
             trigger.judge(turn, found.firing)
@@ -80,31 +86,27 @@ class Opening:
         )
         return turn.state() if alike else None
 
-    def of(self, state: PupilState, event: Event, claim: Claim, *, told: bool) -> Opened | None:
-        """The state with the stay, but for the sums; None where a rule has to look.
-
-        Args:
-            told: what comes of it is told too, so that a rule has to look also where duties come of it.
-        """
+    def of(self, state: PupilState, event: Event, claim: Claim) -> Opened | None:
+        """The state with the stay, but for the sums and what a trigger or a report brings; None where a rule has to look."""
         today = self.on(event)
         if today is None or state.reports:
             return None
-        recent, counted, firing = state.recent, state.counted, list[str]()
+        recent, counted, firing, suggests = state.recent, state.counted, list[str](), NOTHING
         for card in today.cards:
-            if (told or not card.quiet) and _suggests(card, state):
-                return None
+            if _suggests(card, state):
+                suggests = max(suggests, QUIETLY if card.quiet else ALOUD)
             days = sorted((*recent.get(card.name, ()), event.at.day))
             recent = {**recent, card.name: tuple([day for day in days if day >= card.since])}
         for judged in today.judged:
             found = judged.counted(counted, event.id)
-            if found is None or (told and found[1]):
+            if found is None:
                 return None
             counted, holds = found
             if holds:
                 firing.append(judged.name)
         stays = (*state.stays, self.stay(event, claim))
         after = _new(PupilState, (*state[:3], stays, *state[4:6], recent, *state[7:12], counted))
-        return Opened(after, firing)
+        return Opened(after, firing, suggests)
 
     def place(self, counts: Sums, event: Event) -> None:
         """Count the stay in sums that are changed as they stand, once `of` has said that no rule has to look."""

@@ -14,7 +14,7 @@ from evenhand.engine.facts import Claim, Counted, Event, PupilState, Stay, Windo
 from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.pack.schema import Effect, Item
 from evenhand.engine.pack.watching import FOREVER
-from evenhand.engine.rules import level, report
+from evenhand.engine.rules import level, report, trigger
 from evenhand.engine.rules.counting import EACH_ACT
 from evenhand.engine.rules.effects import Cast, place
 from evenhand.engine.rules.level import only_shows
@@ -24,7 +24,7 @@ from evenhand.engine.rules.placement.coming import joined
 from evenhand.engine.rules.plain.changing import Difference
 from evenhand.engine.rules.plain.entry import Entry
 from evenhand.engine.rules.plain.followed import Answer, followed
-from evenhand.engine.rules.plain.opening import Opening
+from evenhand.engine.rules.plain.opening import Opened, Opening
 from evenhand.engine.rules.sums import Sums
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.rules.watch import watch
@@ -86,9 +86,9 @@ class Sending:
         stay = self._open_stay(state.stays)
         if stay is None and not change.sets_off(state):
             claim = self._claim(turn.event)
-            opened = None if claim is None else self._opening.of(state, turn.event, claim, told=True)
+            opened = None if claim is None else self._opening.of(state, turn.event, claim)
             if opened is not None:
-                return self._told(turn, change, outcomes, windows, opened.state)
+                return self._told(turn, change, outcomes, windows, opened)
         joins = stay is not None and stay.id != turn.event.id
         counted = self._counted(state.counted, stay.id, turn.event) if stay is not None and joins else None
         if counted is None or change.sets_off(state):
@@ -108,17 +108,21 @@ class Sending:
         change: Difference,
         outcomes: tuple[Outcome, ...],
         windows: tuple[Window, ...],
-        opened: PupilState,
+        opened: Opened,
     ) -> Answer | None:
-        """A referral that opens a stay, of which nothing comes but what the placement brings and registers show."""
+        """A referral that opens a stay: what the placement brings, then what watches stays, as `following` has it."""
         turn.totals, turn.counts = change.put_on_copies(turn.before)
         turn.outcomes, turn.windows = [*outcomes], windows
         try:
             self._send(turn)
             level.watch(turn)
+            if opened.suggests:
+                report.watch(turn)
+            turn.recent, turn.counted = opened.state.recent, opened.state.counted
+            if opened.firing:
+                trigger.judge(turn, opened.firing)
         except (Unable, CalendarEnds, NotASchoolDay):
             return None
-        turn.recent, turn.counted = opened.recent, opened.counted
         return turn.decision(), turn.state()
 
     def take(self, state: PupilState, event: Event) -> PupilState | None:

@@ -96,6 +96,12 @@ class Difference:
 
     def sets_off(self, state: PupilState) -> bool:
         """Whether something more comes of the change than the change itself."""
+        return self.passes(state) or (
+            bool(self._rising) and any(rising.moves(state) for rising in self._rising)
+        )
+
+    def passes(self, state: PupilState) -> bool:
+        """Whether a sum comes to a multiple that was not awarded yet."""
         totals, fired = state[0], state[7]
         for mark, every, gained, parts, _ in self._passing:
             reached = gained
@@ -103,7 +109,7 @@ class Difference:
                 reached += factor * totals.get(key, 0)
             if reached >= every and reached // every * every > (int(fired.get(mark, "0")) if fired else 0):
                 return True
-        return bool(self._rising) and any(rising.moves(state) for rising in self._rising)
+        return False
 
     def take(self, state: PupilState, event: Event) -> PupilState | None:
         """The state after the change, whose sums are changed as they stand; None where a rule has to look.

@@ -84,7 +84,7 @@ class Sending:
         """What the referral brings about, and the state after it; None where a rule has to say that it is refused."""
         state = turn.before
         stay = self._open_stay(state.stays)
-        if stay is None and not change.sets_off(state):
+        if stay is None and not change.passes(state):
             claim = self._claim(turn.event)
             opened = None if claim is None else self._opening.of(state, turn.event, claim)
             if opened is not None:

@@ -9,6 +9,8 @@ from evenhand.engine.pack.schema.effects import ALWAYS
 from evenhand.engine.values import Where
 from tests.engine.worlds import PACKS, TUESDAY, policy
 
+NO_SETTINGS: dict[str, Value] = {}
+
 
 def effect(ident: str, on: str = "", when: When = ALWAYS) -> Effect:
     return Effect("task", ("1",), on=on, when=when, id=ident)
@@ -16,7 +18,7 @@ def effect(ident: str, on: str = "", when: When = ALWAYS) -> Effect:
 
 def test_those_of_the_moment_come_in_the_order_of_the_pack() -> None:
     effects = effect("a", "set"), effect("b"), effect("c", "set")
-    moments = Moments({}.__getitem__)
+    moments = Moments(NO_SETTINGS.__getitem__)
     assert moments.at(effects, "set") == ((effects[0], False), (effects[2], False))
     assert moments.at(effects, "") == ((effects[1], False),)
     assert moments.at(effects, "set") is moments.at(effects, "set")
@@ -31,7 +33,7 @@ def test_what_the_settings_shut_out_never_comes_and_what_asks_of_the_act_says_so
 
 
 def test_other_effects_are_never_taken_for_those_that_are_kept() -> None:
-    moments = Moments({}.__getitem__)
+    moments = Moments(NO_SETTINGS.__getitem__)
     for number in range(3 * KEPT):
         effects = (effect(f"e{number}"),)
         assert moments.at(effects, "") == ((effects[0], False),)

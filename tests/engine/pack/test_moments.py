@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evenhand.engine.decisions import Value
-from evenhand.engine.pack.moments import KEPT, Moments, asks_of_the_act
+from evenhand.engine.pack.moments import ALIKE_KEPT, Moments, asks_of_the_act
 from evenhand.engine.pack.schema import Effect, When
 from evenhand.engine.pack.schema.effects import ALWAYS
 from evenhand.engine.values import Where
@@ -34,9 +34,9 @@ def test_what_the_settings_shut_out_never_comes_and_what_asks_of_the_act_says_so
 
 def test_other_effects_are_never_taken_for_those_that_are_kept() -> None:
     moments = Moments(NO_SETTINGS.__getitem__)
-    for number in range(3 * KEPT):
-        effects = (effect(f"e{number}"),)
-        assert moments.at(effects, "") == ((effects[0], False),)
+    for number in range(3 * ALIKE_KEPT):
+        effects = (effect("same", when=When(codes=(str(number),))),)
+        assert moments.at(effects, "") == ((effects[0], True),)
 
 
 def test_a_filter_lets_through_what_it_let_through_before_over_all_packs() -> None:

@@ -12,7 +12,8 @@ from evenhand.engine.pack.schema.effects import ALWAYS
 Passing = tuple[tuple[Effect, bool], ...]
 """Effects in the order of the pack, each with whether its filter still asks something of the act."""
 
-KEPT: Final = 512
+ALIKE_KEPT: Final = 16
+"""So many that begin alike are told apart; those of a pack are few."""
 
 
 class Moments:
@@ -26,21 +27,24 @@ class Moments:
 
     def __init__(self, setting: Callable[[str], Value]) -> None:
         self._setting = setting
-        # The effects are held, so no others get their id.
-        self._found: dict[tuple[int, str], tuple[tuple[Effect, ...], Passing]] = {}
+        self._found: dict[tuple[str, str, str, int], list[tuple[tuple[Effect, ...], Passing]]] = {}
 
     def at(self, effects: tuple[Effect, ...], moment: str) -> Passing:
         """Those of the effects that are declared for the moment and whose settings hold."""
-        held = self._found.get((id(effects), moment))
-        if held is not None and held[0] is effects:
-            return held[1]
-        found = tuple(
+        if not effects:
+            return ()
+        first = effects[0]
+        alike = self._found.setdefault((moment, first.id, first.label, len(effects)), [])
+        for held, passing in alike:
+            if held is effects:
+                return passing
+        passing = tuple(
             (one, asks_of_the_act(one)) for one in effects if one.on == moment and self._are_set(one)
         )
-        if len(self._found) >= KEPT:
-            self._found.clear()
-        self._found[id(effects), moment] = effects, found
-        return found
+        if len(alike) >= ALIKE_KEPT:
+            alike.clear()
+        alike.append((effects, passing))
+        return passing
 
     def _are_set(self, effect: Effect) -> bool:
         return all(self._setting(key) == value for key, value in effect.when.settings.items())

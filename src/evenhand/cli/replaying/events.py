@@ -24,6 +24,7 @@ from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.values import EventKind, Where
 
 NEEDED: Final = ("id", "at", "pupil", "kind", "code", "lesson", "by", "details")
+LATER: Final = slice(len(NEEDED), None)
 LEFT_OUT: Final = ("code", "lesson", "details")
 """Those of `NEEDED` that a file may lack: they are then empty in every row."""
 OPTIONAL: Final = ("school", "about", "where", "slot", "period", "place", "witness")
@@ -113,7 +114,7 @@ class EventReader:
         own: dict[str, Any] | None = None
         if details and details != "{}":
             facts, own = self._details(details)
-        if self._columns:
+        if any(values[LATER]):
             own = self._of_columns(values, own or {})
         year = known[0]
         if own:

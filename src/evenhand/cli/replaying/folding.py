@@ -110,7 +110,8 @@ class SchoolRun:
             return
         pupil, event, at = self._read(values)
         instant = event[3][3]
-        self.first = min(self.first, instant)
+        if instant < self.first:  # noqa: PLR1730  a call for each event otherwise
+            self.first = instant
         if instant > self.latest:
             self.latest = instant
             if self.history.due(instant):

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from evenhand.engine.decisions import Gate, PolicySilent, Used, Value
+from evenhand.engine.pack.moments import Moments
 from evenhand.engine.pack.reasons import Reasons
 from evenhand.engine.pack.scales import by_ledger, of_cards, scales_of, tallied, watched_sanctions
 from evenhand.engine.pack.schema import (
@@ -93,6 +94,7 @@ class Rules:
             if setting.question and self._used[SETTING + key].since is None
         }
         self.reasons = Reasons(self._used, self._silences)
+        self.moments = Moments(self.setting)
         self._values: dict[Figure, Value] = {reference: used.value for reference, used in self._used.items()}
         self._plans = {
             (where, item.code): plan

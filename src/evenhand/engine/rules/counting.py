@@ -47,15 +47,15 @@ def is_act(turn: Turn) -> bool:
 
 def rows_of(rows: Iterable[Counted], name: str) -> tuple[Counted, ...]:
     """What was counted under one name, in the order in which it was recorded."""
-    return tuple(row for row in rows if row.name == name)
+    return tuple([row for row in rows if row[0] == name])
 
 
 def amounts(rows: Iterable[Counted]) -> tuple[Amount, ...]:
     """How much was counted on which day: rows of one key are one, on the earliest of their days."""
     found: dict[str, Amount] = {}
-    for row in rows:
-        held = found.get(row.key)
-        found[row.key] = (min(held[0], row.day), row.value) if held else (row.day, row.value)
+    for _, key, _, day, value in rows:
+        held = found.get(key)
+        found[key] = (min(held[0], day), value) if held else (day, value)
     return tuple(found.values())
 
 

@@ -14,19 +14,29 @@ from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.values import DueRule, EventKind
 
 WEEK = 7
+MINUTES_OF_A_DAY = 24 * 60
 CLEAR_DAYS = "clear_days"
 NEXT_DAY = "next_day"
 SIX_TERMS = 6
+RELEASE = DueRule.RELEASE
 
 
 def after_minutes(moment: Moment, minutes: int) -> Deadline:
     """The moment plus minutes: the local wall clock for reading, the exact instant for the timer (K-01, K-02)."""
+    at = moment.time
+    past = at.hour * 60 + at.minute + minutes
+    if 0 <= past < MINUTES_OF_A_DAY:
+        clock = time(past // 60, past % 60, at.second, at.microsecond)
+        return Deadline(moment.day, clock, moment.instant + minutes * 60)
     local = datetime.combine(moment.day, moment.time) + timedelta(minutes=minutes)
     return Deadline(local.date(), local.time(), moment.instant + minutes * 60)
 
 
 def shift(at: time, minutes: int) -> time:
     """A clock time moved by minutes within its day."""
+    past = at.hour * 60 + at.minute + minutes
+    if 0 <= past < MINUTES_OF_A_DAY:
+        return time(past // 60, past % 60, at.second, at.microsecond)
     return (datetime.combine(date.min, at) + timedelta(minutes=minutes)).time()
 
 
@@ -57,6 +67,8 @@ def deadline(
     """
     if due is None:
         return None
+    if due.rule is RELEASE and not (due.anchor or due.before or due.within_stay):
+        return release
     day, rules, calendar = anchor_day(turn, due.anchor), turn.rules, turn.calendar
     found: Deadline | None
     match due.rule:
@@ -74,7 +86,8 @@ def deadline(
             found = release if due.rule is DueRule.RELEASE else start
         case _:
             found = _counted_from(turn, due, day)
-    found = _not_after(turn, due, found)
+    if due.before:
+        found = _not_after(turn, due, found)
     return _cut(found, until) if due.within_stay else found
 
 
@@ -181,8 +194,8 @@ def _hours_before(turn: Turn, day: date, due: Due) -> Deadline:
 
 def _not_after(turn: Turn, due: Due, found: Deadline | None) -> Deadline | None:
     """Never later than the last school day before the day that the duty must come before (G-61)."""
-    if found is None or not due.before:
-        return found
+    if found is None:
+        return None
     latest = turn.calendar.subtract_school_days(anchor_day(turn, due.before), 1)
     return min(found, Deadline(latest), key=lambda item: item.day)
 

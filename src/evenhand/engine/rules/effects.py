@@ -46,10 +46,8 @@ def perform(
 
     `because` names the rule that brings them about where it is not the act itself; a case keeps it as its reason.
     """
-    for effect in effects:
-        if effect.on != on or not turn.rules.applies(
-            effect.when, turn.item, turn.event.spot.where, turn.event.details
-        ):
+    for effect, asks in turn.rules.moments.at(effects, on):
+        if asks and not turn.rules.applies(effect.when, turn.item, turn.event.spot.where, turn.event.details):
             continue
         match effect.kind:
             case "post":

@@ -50,6 +50,8 @@ def watch(turn: Turn) -> None:
     if not scales or turn.event.kind == EventKind.LEVEL:
         return
     before = turn.before
+    if turn.totals is before.totals and turn.counts is before.counts and turn.levels is before.levels:
+        return
     sent = turn.stays is not before.stays or turn.sanctions is not before.sanctions
     if not sent and turn.event.code not in turn.rules.tallied:
         scales = _posted_to(turn)

@@ -77,7 +77,7 @@ def running(reports: Iterable[Report]) -> tuple[Report, ...]:
 
 def spans(turn: Turn, card: ReportCard, report: Report, until: date) -> tuple[int, int]:
     """Stays before the report and during it, over as many school days (STAR-141c); `until` counts."""
-    days = turn.recent.get(_name(card), ())
+    days = turn.recent.get(name_of(card), ())
     calendar = turn.calendar
     long = max(1, calendar.count_school_days(report.started, until + timedelta(days=1)))
     earlier = calendar.school_days_before(report.started, long)
@@ -248,7 +248,7 @@ def _opened_on(turn: Turn, stay: str) -> date:
 
 
 def _counted(turn: Turn, card: ReportCard, opened: bool, day: date) -> None:
-    name = _name(card)
+    name = name_of(card)
     days = list(turn.recent.get(name, ()))
     if opened:
         days.append(day)
@@ -261,9 +261,14 @@ def _counted(turn: Turn, card: ReportCard, opened: bool, day: date) -> None:
 def _pruned(turn: Turn, card: ReportCard, days: list[date]) -> tuple[date, ...]:
     """The days that a review may still ask for: so many school days before today, or before the running report."""
     started = [report.started for report in turn.reports if report.kind == card.id]
-    from_day = min((turn.event.at.day, *started))
-    window = turn.calendar.school_days_before(from_day, max(turn.rules.number(card.compare_days), 1))
-    return tuple(day for day in days if not window or day >= window[0])
+    since = compared(turn, card, min((turn.event.at.day, *started)))
+    return tuple([day for day in days if day >= since])
+
+
+def compared(turn: Turn, card: ReportCard, day: date) -> date:
+    """The first of so many school days before a day, where the calendar goes back so far."""
+    window = turn.calendar.school_days_before(day, max(turn.rules.number(card.compare_days), 1))
+    return window[0] if window else date.min
 
 
 def _suggested(turn: Turn, card: ReportCard, day: date) -> None:
@@ -288,5 +293,6 @@ def _bring(
         turn.outcomes[place] = found._replace(reason=found.reason._replace(values=told))
 
 
-def _name(card: ReportCard) -> str:
+def name_of(card: ReportCard) -> str:
+    """The name under which the days of its stays are kept."""
     return "report:" + card.id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from evenhand.engine.decisions import Missing
 from evenhand.engine.facts import Mark, Window
 from evenhand.engine.pack.schema import Ladder
@@ -55,19 +57,13 @@ def keep_mark(
     windows: tuple[Window, ...], ladder_id: str, scope: str, marks: tuple[Mark, ...]
 ) -> tuple[Window, ...]:
     """The windows with one scope's acts replaced; the newest scopes of each ladder are kept."""
-    kept: list[Window] = []
-    own = oldest = 0
-    for window in windows:
-        if window[0] == ladder_id:
-            if window[1] == scope:
-                continue
-            oldest = oldest if own else len(kept)
-            own += 1
-        kept.append(window)
-    if own >= WINDOWS_KEPT:
-        del kept[oldest]
-    kept.append(Window(ladder_id, scope, marks))
-    return tuple(kept)
+    rest = [window for window in windows if window[1] != scope or window[0] != ladder_id]
+    if len(rest) >= WINDOWS_KEPT:
+        ladders = [window[0] for window in rest]
+        if ladders.count(ladder_id) >= WINDOWS_KEPT:
+            del rest[ladders.index(ladder_id)]
+    rest.append(_new(Window, (ladder_id, scope, marks)))
+    return tuple(rest)
 
 
 def drop_mark(windows: tuple[Window, ...], event_id: str) -> tuple[Window, ...]:
@@ -76,3 +72,7 @@ def drop_mark(windows: tuple[Window, ...], event_id: str) -> tuple[Window, ...]:
         window._replace(marks=tuple(mark for mark in window.marks if mark.event != event_id))
         for window in windows
     )
+
+
+_new: Final = tuple.__new__
+"""A named tuple of values in the order of its fields, without a call of its own for the names."""

@@ -23,25 +23,36 @@ class Sums(dict[str, int]):
     It stands for its items alone: a plain mapping with the same items is equal, and just as good as a state.
     """
 
-    __slots__ = ("_newest",)
+    __slots__ = ("_newest", "_whole")
 
     def __init__(self, sums: Mapping[str, int] = {}) -> None:
         super().__init__(sums)
         self._newest: dict[str, tuple[str, ...]] = sums._newest.copy() if type(sums) is Sums else {}
+        # Whether a name of which no day is remembered has none.
+        self._whole: bool = sums._whole if type(sums) is Sums else not sums
 
     def gain(self, gain: Gain) -> None:
         """Add what `put` of its changes adds. Where the day is there already, nothing is too old and no key is new."""
         keys, value, changes = gain
-        key = keys[0]
-        if key in self:
-            try:
-                for key in keys:
-                    self[key] += value
-            except KeyError:
-                changes = changes[keys.index(key) :]
-            else:
-                return
-        self.put(changes)
+        if keys[0] not in self and not self._is_next(changes[0]):
+            self.put(changes)
+            return
+        try:
+            for key in keys:
+                self[key] += value
+        except KeyError:
+            self.put(changes[keys.index(key) :])
+
+    def _is_next(self, change: Change) -> bool:
+        """Whether the day comes after those that are kept, as nearly always; it then takes the oldest's place."""
+        key, rolling, _ = change
+        kept = self._newest.get(rolling)
+        if kept is None or len(kept) != KEPT or kept[1] >= key:
+            return False
+        del self[kept[0]]
+        self._newest[rolling] = kept[1], key
+        self[key] = 0
+        return True
 
     def put(self, changes: Iterable[Change]) -> None:
         """Add each change, and drop what is then too old."""
@@ -64,7 +75,9 @@ class Sums(dict[str, int]):
     def _keep(self, rolling: str, key: str) -> None:
         """Take a new day or week in, and let the oldest go."""
         kept = self._newest.get(rolling)
-        if kept is None:
+        if kept is None and self._whole:
+            kept = (key,)
+        elif kept is None:
             kept = tuple(sorted(known for known in self if known.startswith(rolling)))
         elif kept[-1] < key:
             kept = (*kept, key)

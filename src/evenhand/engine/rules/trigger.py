@@ -37,11 +37,13 @@ def judge(turn: Turn, names: Sequence[str]) -> None:
     """Let every trigger judge what this event has newly counted."""
     for name in names:
         counter = counter_of(turn, name)
+        rows = rows_of(turn.counted, name)
+        after = amounts(rows)
         for trigger in turn.rules.watch.triggers[counter.id]:
-            if trigger.judge != "event" or not _in_force(trigger, turn.event.at.day):
+            if trigger.judge != "event" or not in_force(trigger, turn.event.at.day):
                 continue
             if needs_days(trigger, counter):
-                _judge_days(turn, trigger, name)
+                _judge_days(turn, trigger, name, rows, after)
             else:
                 _judge_sum(turn, trigger, name, counter.ledger)
 
@@ -50,7 +52,7 @@ def judge_close(turn: Turn, kind: str) -> None:
     """Let the triggers that are judged when such a period ends judge it; `turn` is the pupil's part of the close."""
     day = turn.event.at.day
     for trigger in turn.rules.watch.closing:
-        if kind_of_close(trigger) == kind and _in_force(trigger, day):
+        if kind_of_close(trigger) == kind and in_force(trigger, day):
             for name in _names(turn, trigger):
                 _judge_end(turn, trigger, name, day)
 
@@ -82,7 +84,7 @@ def holds(turn: Turn, trigger: Trigger, found: Sequence[Amount], today: date) ->
     """Whether the test of a trigger holds as of a day, by what was counted."""
     number, rules, calendar = turn.rules.number(trigger.number), turn.rules, turn.calendar
     if trigger.test == "rise":
-        return rises(calendar, _each(found), today, _rise(turn, trigger))
+        return rises(calendar, _each(found), today, rise_of(rules, trigger))
     if trigger.test in STREAKS:
         having = trigger.test == "streak_with"
         return in_a_row(calendar, [day for day, _ in found], today, number, trigger.window, having=having)
@@ -97,14 +99,15 @@ def compares(test: str, counted: int, number: int) -> bool:
     return counted <= number if test == "at_most" else counted == number
 
 
-def _judge_days(turn: Turn, trigger: Trigger, name: str) -> None:
+def _judge_days(
+    turn: Turn, trigger: Trigger, name: str, rows: Sequence[Counted], after: Sequence[Amount]
+) -> None:
     """By the days on which it was counted. An entry made late can complete a stretch that ends after its own day."""
     event = turn.event
-    rows = rows_of(turn.counted, name)
-    after = amounts(rows)
+    day = event.at.day
     ends = trigger.window in PERIODS and trigger.test not in STREAKS
-    later = set() if ends else {day for day, _ in after if day > event.at.day}
-    for today in (event.at.day, *sorted(later)):
+    later = () if ends else sorted({on for on, _ in after if on > day})
+    for today in (day, *later):
         if holds(turn, trigger, after, today) and not (
             trigger.per == "crossing"
             and trigger.test != "rise"
@@ -246,7 +249,8 @@ def _names(turn: Turn, trigger: Trigger) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.name for row in turn.counted if row.name.startswith(prefix)))
 
 
-def _in_force(trigger: Trigger, day: date) -> bool:
+def in_force(trigger: Trigger, day: date) -> bool:
+    """Whether a trigger is in force on a day."""
     return (trigger.first is None or trigger.first <= day) and (trigger.last is None or day <= trigger.last)
 
 
@@ -264,8 +268,9 @@ def _recent(turn: Turn, day: date) -> dict[str, str]:
     }
 
 
-def _rise(turn: Turn, trigger: Trigger) -> Rise:
-    number = turn.rules.number
+def rise_of(rules: Rules, trigger: Trigger) -> Rise:
+    """What a trigger takes for a sudden increase."""
+    number = rules.number
     return Rise(
         number(trigger.days),
         number(trigger.number),
@@ -276,7 +281,12 @@ def _rise(turn: Turn, trigger: Trigger) -> Rise:
 
 
 def _sum(found: Sequence[Amount], span: Span) -> int:
-    return sum(value for day, value in found if span.holds(day))
+    first, last = span
+    total = 0
+    for day, value in found:
+        if first <= day <= last:
+            total += value
+    return total
 
 
 def _each(found: Sequence[Amount]) -> list[date]:

@@ -51,7 +51,7 @@ def expect(
         stay = joined(current, claim)
         keep(turn, stay)
     else:
-        stay = _opened(turn, declared, owner, claim)
+        stay = opened(declared, turn.event, owner, claim)
         turn.stays = (*turn.stays, stay)
         if declared.counts:
             ledger.count(turn, "placed:" + declared.id)
@@ -66,8 +66,8 @@ def joined(stay: Stay, claim: Claim) -> Stay:
     return stay._replace(claims=(*_shortened(stay), claim), released_early=None)
 
 
-def _opened(turn: Turn, declared: Placement, owner: str, claim: Claim) -> Stay:
-    event = turn.event
+def opened(declared: Placement, event: Event, owner: str, claim: Claim) -> Stay:
+    """The stay that a referral opens."""
     return Stay(
         event.id,
         declared.id,
@@ -111,12 +111,14 @@ def arrive(turn: Turn) -> tuple[Placement, Stay]:
 
 def arrived(declared: Placement, stay: Stay, event: Event) -> Stay:
     """The stay once the pupil is registered."""
-    first = declared.stations[:1]
-    return stay._replace(
-        stage=HERE,
-        arrived=event.at.instant,
-        done=(*stay.done, first[0].id) if first else stay.done,
-        destination=str(event.details.get("destination", stay.destination)),
+    ident, placement, _, opened_at, period, scope, owner, claims, _, done, destination, early = stay
+    if declared.stations:
+        done = (*done, declared.stations[0].id)
+    if event.details:
+        destination = str(event.details.get("destination", destination))
+    arrived_at = event.at.instant
+    return Stay(
+        ident, placement, HERE, opened_at, period, scope, owner, claims, arrived_at, done, destination, early
     )
 
 

@@ -36,7 +36,7 @@ def keep(turn: Turn, stay: Stay) -> None:
 
 def drop(turn: Turn, stay: Stay) -> None:
     """The stay is over."""
-    turn.stays = tuple(old for old in turn.stays if old.id != stay.id)
+    turn.stays = tuple([old for old in turn.stays if old.id != stay.id])
 
 
 def tell(
@@ -71,8 +71,12 @@ def release_deadline(stay: Stay) -> Deadline | None:
     """When the stay ends: the latest of its claims, or what a leader shortened it to."""
     if stay.released_early:
         return Deadline(*stay.released_early)
+    claims = stay.claims
+    if len(claims) == 1:
+        _, day, at, *_ = claims[0]
+        return Deadline(day, at) if day and at else None
     last: tuple[date, time] | None = None
-    for claim in stay.claims:
+    for claim in claims:
         day, at = claim.release_day, claim.release_time
         if day and at and (last is None or day > last[0] or (day == last[0] and at > last[1])):
             last = day, at
@@ -98,8 +102,8 @@ def _leave(turn: Turn, declared: Placement, stay: Stay, day: date, ends: Deadlin
     bell = turn.calendar.closing_bell(day, turn.year())
     passes = ends.day > day or (ends.time or LAST_MINUTE) > bell
     first = day == stay.opened.day
-    stays_late = {"any_day_past_bell": passes, "day_one_only": passes and first, "both_days": True}.get(
-        rule, False
+    stays_late = rule == "both_days" or (
+        passes and (rule == "any_day_past_bell" or (rule == "day_one_only" and first))
     )
     return Deadline(day, shift(bell, minutes)) if stays_late else None
 
@@ -113,7 +117,7 @@ def ends_today(turn: Turn, declared: Placement, stay: Stay) -> Deadline | None:
     if not turn.calendar.is_school_day(day):
         return None
     bell = Deadline(day, turn.calendar.closing_bell(day, turn.year()))
-    until = leave_on(turn, declared, stay, day) or bell
+    until = _leave(turn, declared, stay, day, ends) or bell
     if ends is not None and (ends.day, ends.time or LAST_MINUTE) < (day, until.time or LAST_MINUTE):
         until = ends
     return until if (until.day, until.time or LAST_MINUTE) > (day, turn.event.at.time) else None
@@ -134,4 +138,4 @@ def arrive_by(turn: Turn, declared: Placement, opened: Moment) -> Deadline | Non
 
 def _gates(turn: Turn, declared: Placement, stay: Stay) -> tuple[Gate, ...]:
     gates = turn.rules.gates[declared.id]
-    return tuple(gate for gate in gates if gate.id not in stay.done) if stay.done else gates
+    return tuple([gate for gate in gates if gate.id not in stay.done]) if gates and stay.done else gates

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -27,17 +28,19 @@ WORKED_OUT_SCOPES: Final = ("half_day", "day", "week", "half_term", "stay")
 ACTS_KEPT: Final = 4096
 
 Act = tuple[EventKind, str, Where]
+Take = Callable[[PupilState, Event], PupilState | None]
 
 
 class PlainActs:
     """What every plain act comes to, by the rules of the day."""
 
-    __slots__ = ("_calendar", "_days", "_found", "_policy")
+    __slots__ = ("_calendar", "_days", "_found", "_policy", "_taking")
 
     def __init__(self, policy: Policy, calendar: SchoolCalendar) -> None:
         self._policy = policy
         self._calendar = calendar
         self._found: dict[Rules, dict[Act, Entry | Climb | Moving | None]] = {}
+        self._taking: dict[date, dict[Act, Take | None]] = {}
         self._days: dict[date, dict[Act, Entry | Climb | Moving | None]] = {}
 
     def decide(self, state: PupilState, event: Event, *, own: bool = False) -> Answer | None:
@@ -62,13 +65,26 @@ class PlainActs:
         """
         if event[10] or event[11]:  # details, adjustments
             return None
-        # The same look as above: a call for it would cost as much as the look.
-        day, key = event[3][0], (event[1], event[2], event[4][0])
         try:
-            found = self._days[day][key]
+            take = self._taking[event[3][0]][event[1], event[2], event[4][0]]
         except KeyError:
-            found = self._first_met(day, *key)
-        return None if found is None else found.take(state, event)
+            take = self._first_taken(event)
+        return None if take is None else take(state, event)
+
+    def _first_taken(self, event: Event) -> Take | None:
+        """How such an act of that day is taken: what it changes is asked without a step between."""
+        day, key = event[3][0], (event[1], event[2], event[4][0])
+        found = self._first_met(day, *key)
+        by = found.on(day) if isinstance(found, Entry) else found
+        taking = self._taking.get(day)
+        if taking is None:
+            if len(self._taking) >= DAYS_KEPT:
+                self._taking.clear()
+            taking = self._taking[day] = {}
+        if len(taking) >= ACTS_KEPT:
+            taking.clear()
+        take = taking[key] = None if by is None else by.take
+        return take
 
     def _first_met(
         self, day: date, kind: EventKind, code: str, where: Where

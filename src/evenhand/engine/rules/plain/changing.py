@@ -78,7 +78,7 @@ class Difference:
 
     def put_on(self, state: PupilState) -> bool:
         """Change the sums of a state as they stand, where they are such as can be changed; whether they were."""
-        totals, counts = state.totals, state.counts
+        totals, counts = state[0], state[1]
         if type(totals) is not Sums or type(counts) is not Sums:
             return False
         for gain in self._totals:
@@ -96,14 +96,20 @@ class Difference:
 
     def sets_off(self, state: PupilState) -> bool:
         """Whether something more comes of the change than the change itself."""
+        return self.passes(state) or (
+            bool(self._rising) and any(rising.moves(state) for rising in self._rising)
+        )
+
+    def passes(self, state: PupilState) -> bool:
+        """Whether a sum comes to a multiple that was not awarded yet."""
         totals, fired = state[0], state[7]
         for mark, every, gained, parts, _ in self._passing:
             reached = gained
             for key, factor in parts:
                 reached += factor * totals.get(key, 0)
-            if reached >= every and _is_new(mark, reached // every * every, fired):
+            if reached >= every and reached // every * every > (int(fired.get(mark, "0")) if fired else 0):
                 return True
-        return bool(self._rising) and any(rising.moves(state) for rising in self._rising)
+        return False
 
     def take(self, state: PupilState, event: Event) -> PupilState | None:
         """The state after the change, whose sums are changed as they stand; None where a rule has to look.
@@ -118,13 +124,12 @@ class Difference:
             reached = gained
             for key, factor in parts:
                 reached += factor * totals.get(key, 0)
-            if reached >= every and _is_new(mark, reached // every * every, before):
+            if reached >= every and reached // every * every > (int(before.get(mark, "0")) if before else 0):
                 if not self._is_quiet(programme, event):
                     return None
                 fired = {**fired, mark: str(reached // every * every)}
-        for rising in self._loud:
-            if rising.moves(state):
-                return None
+        if self._loud and any(rising.moves(state) for rising in self._loud):
+            return None
         for gain in self._totals:
             totals.gain(gain)
         counts.gain(self._counts)
@@ -138,11 +143,6 @@ class Difference:
             turn = Turn(self._policy, self._calendar, PupilState(), event, quiet=True)
             found = self._quiet[programme.id] = bring_only_duties(turn, effects)
         return found
-
-
-def _is_new(mark: str, passed: int, fired: Mapping[str, str]) -> bool:
-    """Whether a multiple that the sum comes to was not awarded yet."""
-    return passed > (int(fired.get(mark, "0")) if fired else 0)
 
 
 def _passing(

@@ -25,9 +25,10 @@ class Climb:
     """An item on a ladder: an entry for each of its plain steps, and what sends the pupil to a placement."""
 
     __slots__ = (
+        "_begins",
         "_calendar",
+        "_code",
         "_entries",
-        "_first",
         "_ladder",
         "_policy",
         "_replaces",
@@ -56,17 +57,16 @@ class Climb:
         found = {used.key: silent for used in self._used if (silent := rules.silence(used)) is not None}
         self.silences = tuple(found.values())
         self._stamps = (policy.digest, policy.settings_digest, calendar.digest)
-        self._first = self._after(())
+        self._code = plan.item.code
+        self._begins: tuple[LadderStep, Entry | Sending | None] | None = None
 
     def decide(self, state: PupilState, event: Event, *, own: bool) -> Answer | None:
         """The step that one more act comes to, and the state after it; None where that is no plain step."""
-        scope, plan = event.spot.scope, self.plan
+        scope = event[4][1]
         if not scope:
             return None
         marks = marks_in(state.windows, self._ladder, scope)
-        step = self._next(marks)
-        entry = self._entry(step, marks)
-        acts = entry or self._sending(step, marks)
+        step, acts = self._comes(marks) if marks else self._begins or self._beginning()
         change = acts.on(event.at.day) if acts is not None else None
         if acts is None or change is None:
             return None
@@ -74,9 +74,9 @@ class Climb:
         why = self._why.get((step.position, ordinal)) or self.why(step, ordinal)
         outcome = _new(Step, (self._ladder, step.id, step.position, ordinal, scope, False, why))
         outcomes: tuple[Outcome, ...] = (outcome, *acts.posts)
-        mark = _new(Mark, (event[0], step.position, plan.item.code, "", acts.posted))
+        mark = _new(Mark, (event[0], step.position, self._code, "", acts.posted))
         windows = keep_mark(state.windows, self._ladder, scope, (*marks, mark))
-        if entry is not None and not change.sets_off(state):
+        if type(acts) is Entry and not change.sets_off(state):
             sums = state[:2] if own and change.put_on(state) else change.put_on_copies(state)
             return (
                 _new(Decision, (outcomes, self.silences, *self._stamps)),
@@ -89,19 +89,19 @@ class Climb:
 
     def take(self, state: PupilState, event: Event) -> PupilState | None:
         """The state after one more act, whose sums are changed as they stand; None where a rule has to look."""
-        scope = event.spot.scope
+        scope = event[4][1]
         if not scope:
             return None
         windows = state[2]
         marks = marks_in(windows, self._ladder, scope)
-        step = self._next(marks)
-        entry: Entry | Sending | None = self._entry(step, marks) or self._sending(step, marks)
+        step, entry = self._comes(marks) if marks else self._begins or self._beginning()
         after = None if entry is None else entry.take(state, event)
         if entry is None or after is None:
             return None
-        mark = _new(Mark, (event[0], step.position, self.plan.item.code, "", entry.posted))
+        mark = _new(Mark, (event[0], step.position, self._code, "", entry.posted))
         kept = keep_mark(windows, self._ladder, scope, (*marks, mark))
-        return _new(PupilState, (after[0], after[1], kept, *after[3:]))
+        totals, counts, _, *rest = after
+        return _new(PupilState, (totals, counts, kept, *rest))
 
     def why(self, step: LadderStep, ordinal: int) -> Reason:
         """Why the act comes to that step."""
@@ -115,9 +115,15 @@ class Climb:
             found = self._why[step.position, ordinal] = Reason(step.cites, "counted", values, self._used)
         return found
 
-    def _next(self, marks: tuple[Mark, ...]) -> LadderStep:
-        """The step that one more act comes to."""
-        return self._after(marks) if marks else self._first
+    def _comes(self, marks: tuple[Mark, ...]) -> tuple[LadderStep, Entry | Sending | None]:
+        """The step that one more act comes to, and what it does where that is plain."""
+        step = self._after(marks)
+        return step, self._entry(step, marks) or self._sending(step, marks)
+
+    def _beginning(self) -> tuple[LadderStep, Entry | Sending | None]:
+        """What the first act of a scope comes to, the same each time."""
+        found = self._begins = self._comes(())
+        return found
 
     def _after(self, marks: tuple[Mark, ...]) -> LadderStep:
         rules, plan = self._rules, self.plan

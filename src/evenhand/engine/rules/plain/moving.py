@@ -11,17 +11,19 @@ from typing import Final
 from evenhand.engine.facts import Event, Opened, PupilState, Stay
 from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.pack.schema import Placement
-from evenhand.engine.rules.effects import Cast, perform
+from evenhand.engine.rules.effects import Cast
 from evenhand.engine.rules.placement.coming import arrived
 from evenhand.engine.rules.placement.leaving import is_through
 from evenhand.engine.rules.placement.stays import HERE
 from evenhand.engine.rules.plain.duties import bring_only_duties
+from evenhand.engine.rules.restorative.cases import with_case
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.school_calendar import CalendarEnds, NotASchoolDay, SchoolCalendar
 from evenhand.engine.values import EventKind
 
 MOVED: Final = frozenset({EventKind.ARRIVAL, EventKind.RELEASE})
 ARRIVAL: Final = "arrival"
+TASK: Final = "task"
 DAYS_KEPT: Final = 1024
 
 
@@ -43,7 +45,7 @@ class Moving:
     def take(self, state: PupilState, event: Event) -> PupilState | None:
         """The state after an event without details; None where a rule has to look."""
         about, stays = event[9], state[3]
-        stay = next((one for one in stays if one.id == about), None)
+        stay = _of_id(stays, about)
         declared = None if stay is None else self._rules.pack.placements.get(stay.placement)
         if stay is None or declared is None or not self._is_simple(declared, event, stay):
             return None
@@ -57,20 +59,22 @@ class Moving:
 
     def _cases(self, declared: Placement, stay: Stay, event: Event, state: PupilState) -> tuple[Opened, ...]:
         """The cases with the conversations that the duties of an arrival open."""
-        talks = self._rules.talks
-        opening = tuple([one for one in declared.effects if one.on == ARRIVAL and one.id in talks])
-        if not opening:
-            return state.cases
-        turn = Turn(self._policy, self._calendar, state, event, quiet=True)
-        perform(turn, opening, Cast(stay.owner, stay.owner, event.by), on=ARRIVAL, about=stay.id)
-        return turn.cases
+        rules, cases, cast = self._rules, state.cases, Cast(stay.owner, stay.owner, event.by)
+        for effect, asks in rules.moments.at(declared.effects, ARRIVAL):
+            talk = rules.talks.get(effect.id) if effect.kind == TASK else None
+            if talk is None or (
+                asks and not rules.applies(effect.when, None, event.spot.where, event.details)
+            ):
+                continue
+            cases = with_case(cases, rules, event, talk, stay.id, cast.person(str(effect.role or "")))
+        return cases
 
     def _is_simple(self, declared: Placement, event: Event, stay: Stay) -> bool:
         """Whether the stay can take it and duties alone come of it; an event that led to the stay would be counted."""
         if self._arrives:
             if stay.stage == HERE:
                 return False
-        elif not all(is_through(self._rules, gate, stay) for gate in declared.gates):
+        elif declared.gates and not all(is_through(self._rules, gate, stay) for gate in declared.gates):
             return False
         key = declared.id, event[3][0], event[8]
         found = self._quiet.get(key)
@@ -78,7 +82,7 @@ class Moving:
             if len(self._quiet) >= DAYS_KEPT:
                 self._quiet.clear()
             found = self._quiet[key] = self._is_quiet(declared, event)
-        return found and not any(claim.event == event[0] for claim in stay.claims)
+        return found and event[0] not in [claim[0] for claim in stay[7]]
 
     def _is_quiet(self, declared: Placement, event: Event) -> bool:
         """Whether such an event brings about duties alone on that day, and the calendar refuses none of them."""
@@ -92,6 +96,13 @@ class Moving:
             return False
         moment = ARRIVAL if self._arrives else None
         return bring_only_duties(turn, tuple(one for one in declared.effects if one.on == moment), talks=True)
+
+
+def _of_id(stays: tuple[Stay, ...], ident: str) -> Stay | None:
+    for stay in stays:
+        if stay[0] == ident:
+            return stay
+    return None
 
 
 _new: Final = tuple.__new__

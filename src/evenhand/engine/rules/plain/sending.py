@@ -14,7 +14,7 @@ from evenhand.engine.facts import Claim, Counted, Event, PupilState, Stay, Windo
 from evenhand.engine.pack.resolve import Policy, Rules
 from evenhand.engine.pack.schema import Effect, Item
 from evenhand.engine.pack.watching import FOREVER
-from evenhand.engine.rules import report
+from evenhand.engine.rules import level, report, trigger
 from evenhand.engine.rules.counting import EACH_ACT
 from evenhand.engine.rules.effects import Cast, place
 from evenhand.engine.rules.level import only_shows
@@ -24,6 +24,8 @@ from evenhand.engine.rules.placement.coming import joined
 from evenhand.engine.rules.plain.changing import Difference
 from evenhand.engine.rules.plain.entry import Entry
 from evenhand.engine.rules.plain.followed import Answer, followed
+from evenhand.engine.rules.plain.opening import Opened, Opening
+from evenhand.engine.rules.sums import Sums
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.rules.watch import watch
 from evenhand.engine.school_calendar import CalendarEnds, NotASchoolDay, SchoolCalendar
@@ -43,6 +45,7 @@ class Sending:
         "_declared",
         "_effect",
         "_entry",
+        "_opening",
         "_opens",
         "_policy",
         "posted",
@@ -62,6 +65,7 @@ class Sending:
         watch = rules.watch
         self._counters = tuple((ident, watch.kept[ident]) for ident in watch.placements.get(declared.id, ()))
         self._opens = all(only_shows(scale) for scale in rules.live_scales)
+        self._opening = Opening(policy, rules, calendar, declared)
         self._claims: dict[tuple[date, str, int | None], Claim | None] = {}
 
     def on(self, day: date) -> Difference | None:
@@ -80,6 +84,11 @@ class Sending:
         """What the referral brings about, and the state after it; None where a rule has to say that it is refused."""
         state = turn.before
         stay = self._open_stay(state.stays)
+        if stay is None and not change.passes(state):
+            claim = self._claim(turn.event)
+            opened = None if claim is None else self._opening.of(state, turn.event, claim)
+            if opened is not None:
+                return self._told(turn, change, outcomes, windows, opened)
         joins = stay is not None and stay.id != turn.event.id
         counted = self._counted(state.counted, stay.id, turn.event) if stay is not None and joins else None
         if counted is None or change.sets_off(state):
@@ -93,11 +102,34 @@ class Sending:
             turn.totals, turn.counts = change.put_on_copies(state)
         return turn.decision(), turn.state()
 
+    def _told(
+        self,
+        turn: Turn,
+        change: Difference,
+        outcomes: tuple[Outcome, ...],
+        windows: tuple[Window, ...],
+        opened: Opened,
+    ) -> Answer | None:
+        """A referral that opens a stay: what the placement brings, then what watches stays, as `following` has it."""
+        turn.totals, turn.counts = change.put_on_copies(turn.before)
+        turn.outcomes, turn.windows = [*outcomes], windows
+        try:
+            self._send(turn)
+            level.watch(turn)
+            if opened.suggests:
+                report.watch(turn)
+            turn.recent, turn.counted = opened.state.recent, opened.state.counted
+            if opened.firing:
+                trigger.judge(turn, opened.firing)
+        except (Unable, CalendarEnds, NotASchoolDay):
+            return None
+        return turn.decision(), turn.state()
+
     def take(self, state: PupilState, event: Event) -> PupilState | None:
         """The state after a referral, whose sums are changed as they stand; None where a rule has to look."""
         stay = self._open_stay(state.stays)
         if stay is None:
-            return self._opened(state, event) if self._opens else None
+            return self._taken(state, event) if self._opens else None
         claim = None if stay.id == event.id else self._claim(event)
         counted = None if claim is None else self._counted(state.counted, stay.id, event)
         if claim is None or counted is None:
@@ -109,6 +141,17 @@ class Sending:
         changed = joined(stay, claim)
         stays = (changed,) if len(stays) == 1 else tuple([changed if old is stay else old for old in stays])
         return after._replace(stays=stays, counted=counted)
+
+    def _taken(self, state: PupilState, event: Event) -> PupilState | None:
+        """The state after a referral that opens a stay, without the rules where none has to look."""
+        claim = self._claim(event)
+        before = None if claim is None else self._opening.taken(state, event, claim)
+        if before is None:
+            return self._opened(state, event)
+        after = self._entry.take(before, event)
+        if after is not None and type(after.counts) is Sums:
+            self._opening.place(after.counts, event)
+        return after
 
     def _opened(self, state: PupilState, event: Event) -> PupilState | None:
         """The state after a referral that opens a stay; the rules that look at stays look at this one."""

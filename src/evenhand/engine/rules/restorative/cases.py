@@ -10,7 +10,8 @@ from datetime import date
 from typing import Final
 
 from evenhand.engine.decisions import Missing
-from evenhand.engine.facts import Opened
+from evenhand.engine.facts import Event, Opened
+from evenhand.engine.pack.resolve import Rules
 from evenhand.engine.pack.schema import Conversation
 from evenhand.engine.rules import placement
 from evenhand.engine.rules.turn import Turn, Unable
@@ -26,13 +27,21 @@ CLOSED_KEPT = 3
 
 
 def open_case(turn: Turn, talk: Conversation, about: str, owner: str) -> None:
-    """A conversation is owed from now on; of those that are over only the newest are remembered, for a void."""
-    closed = [
-        case.id for case in turn.cases if case.stage in ENDING and case.kind in turn.rules.pack.conversations
-    ]
-    stale = set(closed[:-CLOSED_KEPT])
-    case = Opened(turn.event.id, talk.id, OPEN, turn.event.at.day, about, (f"owner:{turn.event.id}:{owner}",))
-    turn.cases = (*(old for old in turn.cases if old.id not in stale or old.stage not in ENDING), case)
+    """A conversation is owed from now on."""
+    turn.cases = with_case(turn.cases, turn.rules, turn.event, talk, about, owner)
+
+
+def with_case(
+    cases: tuple[Opened, ...], rules: Rules, event: Event, talk: Conversation, about: str, owner: str
+) -> tuple[Opened, ...]:
+    """The cases with a conversation that is owed; of those that are over only the newest are remembered, for a void."""
+    kinds = rules.pack.conversations
+    closed = [case.id for case in cases if case.stage in ENDING and case.kind in kinds]
+    if len(closed) > CLOSED_KEPT:
+        stale = set(closed[:-CLOSED_KEPT])
+        cases = tuple([old for old in cases if old.id not in stale or old.stage not in ENDING])
+    ident = event.id
+    return (*cases, Opened(ident, talk.id, OPEN, event.at.day, about, (f"owner:{ident}:{owner}",)))
 
 
 def opened_by_task(turn: Turn, task: str, about: str, owner: str) -> None:
@@ -54,12 +63,15 @@ def noted(turn: Turn, case: Opened, stage: str, *, also: tuple[str, ...] = (), e
     """Add what happened to the case, which may be over with it."""
     line = f"{stage}:{turn.event.id}:{turn.event.at.day.isoformat()}"
     after = case._replace(stage=stage if ends else case.stage, reasons=(*case.reasons, line, *also))
-    turn.cases = tuple(after if old is case else old for old in turn.cases)
+    turn.cases = tuple([after if old is case else old for old in turn.cases])
 
 
 def owner_of(case: Opened) -> str:
     """Who owes the conversation now."""
-    return next((line.split(":", 2)[2] for line in reversed(case.reasons) if line.startswith("owner:")), "")
+    for line in reversed(case.reasons):
+        if line.startswith("owner:"):
+            return line.split(":", 2)[2]
+    return ""
 
 
 def counted_since(case: Opened) -> date:

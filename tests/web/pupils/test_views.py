@@ -200,6 +200,7 @@ def test_what_comes_next_and_what_was_said_are_there(here: SchoolCast) -> None:
     page = page_of(here)
     assert "Back to lessons Wednesday 18 November, 12:10" in page
     assert "Spoke to Mrs Bello." in page
+    assert re.search(r" · done by [^<]*Office</p>", page)
 
 
 @pytest.mark.covers("STAR-XCc")

@@ -263,13 +263,14 @@ def _notes(school: School, pupil: Pupil, first: datetime, until: datetime) -> It
     people = names({row.closed_by_id for row in rows})
     for row in rows:
         if row.closed_at is not None:
+            by = people.get(row.closed_by_id or 0, "")
             yield Entry(
                 f"task{row.pk}",
                 "act",
-                "message-square",
+                "check",
                 row.label,
                 local_time(school, row.closed_at),
-                (people.get(row.closed_by_id or 0, ""),),
+                (f"done by {by}" if by else "done",),
                 row.note,
                 "",
                 "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
@@ -158,6 +159,11 @@ def test_a_room_known_by_its_name_is_changed_in_the_list_alone(here: SchoolCast)
     wrong = client.post(f"/detentions/rooms/{hall.pk}/", {"capacity": "none", "order": "2"})
     assert wrong.status_code == 422
     assert f'href="#room-{hall.pk}-capacity"' in wrong.content.decode()
+    assert [
+        tag
+        for tag in re.findall(r"<input[^>]*>", wrong.content.decode())
+        if 'id="id_order"' in tag and 'value="2"' in tag
+    ]
     client.post(f"/detentions/rooms/{hall.pk}/", {"capacity": "5", "order": "2"})
     hall.refresh_from_db()
     assert (hall.capacity, hall.order) == (5, 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -171,8 +172,7 @@ def choose(request: ActorRequest, task: int) -> HttpResponse:
 @never_cache
 def rooms(request: ActorRequest) -> HttpResponse:
     """The rooms in which detentions are held."""
-    names = [room.name for room in rooms_open()]
-    form = RoomForm(request.POST or None, taken=names, initial={"order": len(names) + 1})
+    form = _new_room(request.POST or None)
     if request.method == "POST" and form.is_valid():
         room = placing.save_room(request.actor, **form.cleaned_data)
         messages.success(request, f"{room.name}: {room.capacity} seats")
@@ -193,12 +193,18 @@ def room_change(request: ActorRequest, room: int) -> HttpResponse:
     return redirect("detentions:rooms")
 
 
+def _new_room(sent: Any = None) -> RoomForm:
+    """The form for one more room, which fills after those in use."""
+    names = [room.name for room in rooms_open()]
+    return RoomForm(sent, taken=names, initial={"order": len(names) + 1})
+
+
 def _rooms_page(
     request: ActorRequest, form: forms.Form, status: int, wrong: Room | None = None
 ) -> HttpResponse:
     """The rooms in use, with a form for a new one; `form` says what was wrong with it, or with the seats of one."""
     context = {
-        "form": RoomForm() if wrong else form,
+        "form": _new_room() if wrong else form,
         "failed": form,
         "wrong": wrong.pk if wrong else 0,
         "rooms": room_rows(rooms_open()),

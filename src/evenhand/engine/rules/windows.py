@@ -85,25 +85,41 @@ def key_of(calendar: SchoolCalendar, window: str, day: date) -> str:
     return "d:" + day.isoformat()
 
 
+class Base(NamedTuple):
+    """The first day of the base, the first of the window after it, and how many school days the base has."""
+
+    first: date
+    window: date
+    days: int
+
+
 def rises(calendar: SchoolCalendar, days: Iterable[date], today: date, rise: Rise) -> bool:
     """Whether what was counted on `days` has suddenly increased by `today` (K-11, G-34).
 
     The base is what was counted in the school days before the window, scaled to the window's length. Where fewer are
     known than the base asks for, it is scaled from those; with fewer than the shortest there is no answer, so no rise.
     """
-    window = calendar.rolling_school_days(today, rise.days)
-    if len(window) < rise.days:
-        return False
-    base = calendar.school_days_before(window[0], rise.base_days)
-    if not base or len(base) < rise.base_shortest:
+    base = base_of(calendar, today, rise)
+    if base is None:
         return False
     now = before = 0
     for day in days:
-        if window[0] <= day <= today:
+        if base.window <= day <= today:
             now += 1
-        elif base[0] <= day < window[0]:
+        elif base.first <= day < base.window:
             before += 1
-    return now >= rise.least and now * len(base) >= rise.factor * before * rise.days
+    return now >= rise.least and now * base.days >= rise.factor * before * rise.days
+
+
+def base_of(calendar: SchoolCalendar, today: date, rise: Rise) -> Base | None:
+    """What `rises` compares on a day; None where too few school days are known."""
+    window = calendar.rolling_school_days(today, rise.days)
+    if len(window) < rise.days:
+        return None
+    before = calendar.school_days_before(window[0], rise.base_days)
+    if not before or len(before) < rise.base_shortest:
+        return None
+    return Base(before[0], window[0], len(before))
 
 
 def day_before_week(calendar: SchoolCalendar, day: date) -> date | None:

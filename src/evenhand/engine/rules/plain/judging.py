@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from evenhand.engine.facts import Counted
 from evenhand.engine.pack.resolve import Rules
 from evenhand.engine.pack.schema import Trigger
 from evenhand.engine.pack.watching import FOREVER
 from evenhand.engine.rules.trigger import STREAKS, compares, in_force, rise_of
-from evenhand.engine.rules.windows import span_of
+from evenhand.engine.rules.windows import base_of, span_of
 from evenhand.engine.school_calendar import SchoolCalendar
 
 
@@ -107,14 +107,7 @@ def _stretch(rules: Rules, calendar: SchoolCalendar, trigger: Trigger, day: date
 def _climbing(rules: Rules, calendar: SchoolCalendar, trigger: Trigger, day: date) -> Climbing | None:
     """As `windows.rises` has it: None where too few school days are known."""
     rise = rise_of(rules, trigger)
-    window = calendar.rolling_school_days(day, rise.days)
-    if len(window) < rise.days:
+    base = base_of(calendar, day, rise)
+    if base is None:
         return None
-    base = calendar.school_days_before(window[0], rise.base_days)
-    if not base or len(base) < rise.base_shortest:
-        return None
-    return Climbing(base[0], window[0], rise.least, rise.factor * rise.days, len(base))
-
-
-JUDGED_KEPT: Final = 512
-"""So many days (of the year groups of each) are kept."""
+    return Climbing(base.first, base.window, rise.least, rise.factor * rise.days, base.days)

@@ -16,12 +16,14 @@ from evenhand.engine.rules import ledger, trigger
 from evenhand.engine.rules.placement.coming import opened
 from evenhand.engine.rules.placement.stays import EXPECTED
 from evenhand.engine.rules.plain.duties import bring_only_duties
-from evenhand.engine.rules.plain.judging import JUDGED_KEPT, Judged
+from evenhand.engine.rules.plain.judging import Judged
 from evenhand.engine.rules.report import SUGGESTED, compared, name_of
 from evenhand.engine.rules.sums import Gain, Sums, gain_of
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.school_calendar import CalendarEnds, NotASchoolDay, SchoolCalendar
 
+DAYS_KEPT: Final = 512
+"""So many days (of the year groups of each) are kept."""
 NOTHING, QUIETLY, ALOUD = range(3)
 """Whether a report is suggested: not, by duties alone, or by what changes the state."""
 
@@ -124,7 +126,7 @@ class Opening:
         try:
             return self._days[key]
         except KeyError:
-            if len(self._days) >= JUDGED_KEPT:
+            if len(self._days) >= DAYS_KEPT:
                 self._days.clear()
             found = self._days[key] = self._worked_out(event)
             return found

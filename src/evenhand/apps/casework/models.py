@@ -6,6 +6,7 @@ from django.db import models
 
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.scoping import SchoolRow
+from evenhand.apps.tenancy.seldom import SeldomField
 
 
 class Task(SchoolRow):
@@ -19,7 +20,7 @@ class Task(SchoolRow):
     owner = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
     due_at = models.DateTimeField(null=True)
     gate = models.BooleanField(default=False)
-    about = models.CharField(max_length=64, blank=True)
+    about = SeldomField(max_length=64, blank=True)
     status = models.CharField(max_length=20, default="open")
     cites = models.JSONField(default=list)
     why = models.JSONField(default=dict)
@@ -34,6 +35,11 @@ class Task(SchoolRow):
             models.Index(fields=["school", "role", "status", "due_at"], name="task_role"),
             models.Index(fields=["school", "pupil", "opened_at"], name="task_pupil"),
             models.Index(fields=["school", "about"], name="task_about", condition=~models.Q(about="")),
+            models.Index(
+                fields=["school", "closed_by", "closed_at"],
+                name="task_closed",
+                condition=models.Q(closed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -135,6 +141,7 @@ class Alert(SchoolRow):
         indexes = [
             models.Index(fields=["school", "role", "seen_at", "at"], name="alert_role"),
             models.Index(fields=["school", "user", "seen_at", "at"], name="alert_user"),
+            models.Index(fields=["school", "subject"], name="alert_subject"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.db import models
 from evenhand.apps.tenancy.clock import now
 from evenhand.apps.tenancy.erasable import ERASED
 from evenhand.apps.tenancy.scoping import SchoolRow
+from evenhand.apps.tenancy.seldom import SeldomField
 
 # Stands in the details and in the engine's facts where words were written.
 WRITTEN: Final = "·"
@@ -99,7 +100,7 @@ class Event(SchoolRow):
     on_behalf_of = models.ForeignKey(
         "access.User", models.PROTECT, null=True, related_name="+", db_index=False
     )
-    about = models.CharField(max_length=64, blank=True)
+    about = SeldomField(max_length=64, blank=True)
     details = models.JSONField(default=dict)
     payload_digest = models.CharField(max_length=64, blank=True)
     content_digest = models.CharField(max_length=64)

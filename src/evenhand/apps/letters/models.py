@@ -78,6 +78,7 @@ class Message(SchoolRow):
         indexes = [
             models.Index(fields=["school", "status", "not_before"], name="message_waiting"),
             models.Index(fields=["school", "pupil", "made_at"], name="message_pupil"),
+            models.Index(fields=["school", "made_at"], name="message_made"),
             models.Index(
                 fields=["school", "gate_kind", "gate_key"],
                 name="message_gate",

@@ -181,7 +181,7 @@ def outbox_page(actor: Actor, tab: str) -> OutboxPage:
     rows = selectors.in_tab(actor, tab)
     notes = selectors.last_words(rows) if tab in ("failed", "print", "phone") else {}
     tabs = tuple(
-        Tab(words, f"{reverse('outbox')}?show={key}", key == tab, counted[key] if key != "gone" else None)
+        Tab(words, f"{reverse('outbox')}?show={key}", key == tab, counted.get(key))
         for key, words in TAB_WORDS.items()
     )
     known = needed_for(rows)

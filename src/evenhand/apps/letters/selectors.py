@@ -20,13 +20,14 @@ from evenhand.apps.tenancy.prepared import prepared
 MOST = 200
 FEW = 3
 LATELY = timedelta(days=14)
+GONE: Final = "gone"
 TABS: Final[dict[str, tuple[Status, ...]]] = {
     "held": (Status.HELD,),
     "waiting": (Status.QUEUED, Status.SENDING),
     "print": (Status.TO_PRINT,),
     "phone": (Status.TO_PHONE,),
     "failed": (Status.FAILED, Status.TO_CHECK),
-    "gone": (Status.SENT, Status.DELIVERED, Status.GIVEN, Status.CANCELLED),
+    GONE: (Status.SENT, Status.DELIVERED, Status.GIVEN, Status.CANCELLED),
 }
 SAID = (Status.SENT, Status.DELIVERED)
 
@@ -39,22 +40,18 @@ def messages_of(actor: Actor) -> QuerySet[Message]:
 
 
 def counts(actor: Actor) -> dict[str, int]:
-    """How many messages stand in each tab, from one query; what has gone counts for a fortnight."""
-    since = now() - LATELY
-    rows = (
-        messages_of(actor)
-        .filter(~Q(status__in=TABS["gone"]) | Q(made_at__gte=since))
-        .order_by()
-        .values("status")
-    )
+    """How many messages stand in each tab in which somebody or something still has to act, from one query."""
+    standing = {tab: statuses for tab, statuses in TABS.items() if tab != GONE}
+    of_these = [status for statuses in standing.values() for status in statuses]
+    rows = messages_of(actor).filter(status__in=of_these).order_by().values("status")
     found = {row["status"]: row["n"] for row in rows.annotate(n=Count("pk"))}
-    return {tab: sum(found.get(str(status), 0) for status in statuses) for tab, statuses in TABS.items()}
+    return {tab: sum(found.get(str(status), 0) for status in statuses) for tab, statuses in standing.items()}
 
 
 def in_tab(actor: Actor, tab: str) -> list[Message]:
     """The messages of a tab: what waits by when it goes, what has gone the latest first."""
     rows = messages_of(actor).filter(status__in=TABS[tab]).select_related("pupil", "contact")
-    if tab == "gone":
+    if tab == GONE:
         return list(rows.filter(made_at__gte=now() - LATELY).order_by("-made_at", "-pk")[:MOST])
     return list(rows.order_by("not_before", "pk")[:MOST])
 

@@ -20,7 +20,13 @@ def test_the_database_is_the_one_asked_for() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("recursive_triggers", 1), ("foreign_keys", 1), ("busy_timeout", 20_000)],
+    [
+        ("page_size", 2048),
+        ("journal_mode", "wal"),
+        ("recursive_triggers", 1),
+        ("foreign_keys", 1),
+        ("busy_timeout", 20_000),
+    ],
 )
 def test_sqlite_is_set_up_for_durable_append_only_tables(pragma: str, value: object) -> None:
     with connection.cursor() as cursor:

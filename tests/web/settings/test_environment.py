@@ -106,7 +106,13 @@ def test_sqlite_is_durable_serialised_and_persistent(tmp_path: Path) -> None:
     assert settings["CONN_MAX_AGE"] is None
     assert settings["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert settings["OPTIONS"]["timeout"] == 20
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "recursive_triggers=ON", "foreign_keys=ON"):
+    for pragma in (
+        "page_size=2048",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "recursive_triggers=ON",
+        "foreign_keys=ON",
+    ):
         assert f"PRAGMA {pragma};" in settings["OPTIONS"]["init_command"]
 
 

@@ -28,9 +28,6 @@ class Incident(SchoolRow):
     lesson = models.ForeignKey("tenancy.LessonOccurrence", models.PROTECT, null=True, related_name="+")
     reporter = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
 
-    class Meta(SchoolRow.Meta):
-        indexes = [models.Index(fields=["school", "happened_at"], name="incident_time")]
-
     def __str__(self) -> str:
         return f"{self.where} {self.happened_at:%Y-%m-%d %H:%M}"
 
@@ -275,11 +272,6 @@ class LedgerEntry(SchoolRow):
 
     class Meta(SchoolRow.Meta):
         verbose_name_plural = "ledger entries"
-        indexes = [
-            models.Index(fields=["school", "pupil", "ledger", "day"], name="entry_pupil_ledger"),
-            models.Index(fields=["school", "day", "ledger", "value"], name="entry_day"),
-            models.Index(fields=["school", "event"], name="entry_event"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.ledger} {self.value:+d}"

@@ -1,4 +1,4 @@
-"""The measurements of a replay: a made-up year of events as a file, decided, folded and closed, without a database."""
+"""The measurements of a replay: made-up years of events as a file, decided, folded and closed, without a database."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import json
 import resource
 import sys
 import time
+from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from evenhand.cli.bench.year import COLUMNS, PUPILS, STAFF, Known, Year
+from evenhand.cli.bench.years_on import years_on
 from evenhand.cli.replaying.events import EventReader
 from evenhand.cli.replaying.faults import BadRow
 from evenhand.cli.replaying.folding import seldom_collecting
@@ -29,6 +31,8 @@ from evenhand.engine.values import LadderMode, Where
 from evenhand.packs.reader import pack_ids
 
 FOLDED = 100_000
+# More are not what one school brings in a year, but what it brings in several.
+A_YEAR = 1_000_000
 CALENDAR, ZONE = "worked", "Europe/London"
 KIB_IN_MB = 1024
 
@@ -43,7 +47,7 @@ class Material(NamedTuple):
 
 def main(events: int, folder: Path) -> None:
     """Print the figures of a history of so many events as JSON."""
-    chosen, calendar = read_policy(busiest_pack()), read_calendar(CALENDAR)
+    chosen, calendar = read_policy(busiest_pack()), years_on(read_calendar(CALENDAR), ceil(events / A_YEAR))
     made = write(chosen, calendar, events, folder)
     people = read_people(made.pupils, made.staff)
     request = Request(
@@ -96,7 +100,7 @@ def _opening(rules: Rules, station: str) -> tuple[str, str, str]:
 
 
 def write(chosen: Chosen, calendar: SchoolCalendar, events: int, folder: Path) -> Material:
-    """The files of a year: of acts 80 recognitions, 15 first and 5 second in a hundred; the same each time."""
+    """The files of these years: of acts 80 recognitions, 15 first and 5 second in a hundred; the same each time."""
     folder.mkdir(parents=True, exist_ok=True)
     made = Material(folder / "events.csv", folder / "pupils.csv", folder / "staff.csv")
     pupils = [f"p{number},{7 + number % 5},{7 + number % 5}A" for number in range(PUPILS)]

@@ -1,4 +1,4 @@
-"""A made-up year of rows of an events file: recognitions, acts, and what follows for those who are sent away."""
+"""Made-up years of rows of an events file: recognitions, acts, and what follows for those who are sent away."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WITHIN: Final = 1800
 """An event happens within so many seconds of a lesson's start."""
 
 Slot = tuple[int, int]
-"""A lesson of the year: which school day, and which lesson of it."""
+"""A lesson: which school day of the years, and which lesson of it."""
 
 
 class Known(NamedTuple):
@@ -41,7 +41,7 @@ class Drawn(NamedTuple):
 
 
 class Year:
-    """The same year each time for the same number of events, with as many on each school day.
+    """The same years of the calendar each time for the same number of events, with as many on each school day.
 
     Acts are drawn in the budget's mix. A second act in a lesson sends the pupil away: the pupil arrives in the next
     lesson, passes each gate (a conversation is held) a school day after the referral and leaves in the lesson after
@@ -61,7 +61,8 @@ class Year:
 
     def rows(self) -> Iterator[str]:
         """The lines after the header."""
-        days = self._calendar.school_days_in_year(self._calendar.years[0])
+        calendar = self._calendar
+        days = [day for year in calendar.years for day in calendar.school_days_in_year(year)]
         number = 0
         for place, day in enumerate(days):
             lessons = [period for period in self._calendar.periods_on(day) if period.kind == "lesson"]

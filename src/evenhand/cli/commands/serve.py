@@ -13,15 +13,15 @@ EXAMPLE = "evenhand serve --host 0.0.0.0 --port 443 --certificate fullchain.pem 
 NEEDS_DJANGO = True
 
 HIGHEST_PORT = 65_535
-MOST_PROCESSES = 5
+MOST_PROCESSES = 6
 # One thread each: a second would take the interpreter from the one that holds the database's lock for writing.
 THREADS = 1
 SERVER_LOG = "_granian"
 
 
 def processes() -> int:
-    """How many processes serve by default: one more than there are processors, so that one slow page holds up few."""
-    return min(MOST_PROCESSES, (os.cpu_count() or 1) + 1)
+    """How many processes serve by default: two more than there are processors, since some always wait for the disk."""
+    return min(MOST_PROCESSES, (os.cpu_count() or 1) + 2)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--workers",
         type=int,
         default=processes(),
-        help="processes (default: one more than processors, up to five)",
+        help="processes (default: two more than processors, up to six)",
     )
     parser.add_argument(
         "--threads", type=int, default=THREADS, help=f"threads in each process (default {THREADS})"

@@ -70,6 +70,7 @@ def test_a_cold_start_records_and_a_call_for_help_arrive_once_in_order_with_both
     for path, words in (("/now/", "Your lessons today"), ("/find/", "8R Sci")):
         page.goto(path)
         expect(page.locator("main")).to_contain_text(words)
+        expect(page.get_by_role("heading", name="Go to")).to_be_hidden()
         check_accessibility(page)
         take_picture(page, f"offline-{path.strip('/')}-phone")
     page.goto(f"/class/{here.lesson.pk}/")

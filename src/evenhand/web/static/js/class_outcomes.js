@@ -4,6 +4,7 @@ import { act, chosenTiles, cited, outcome, pupil, room } from "./class_data.js";
 import { record } from "./class_record.js";
 import { clear, follows, pick } from "./class_tray.js";
 import { now } from "./clock.js";
+import { isReachable } from "./network.js";
 
 const STALE = 60000;
 // Who is on duty stands in one place: it is typed once, and forgotten with the duty.
@@ -24,7 +25,7 @@ export function startOutcomes() {
   document.addEventListener("input", ({ target }) => {
     if (target.closest("[data-details], [data-adjusts], [data-place]")) say(unavailable());
   });
-  for (const name of ["online", "offline"]) addEventListener(name, stamp);
+  document.addEventListener("network:change", stamp);
   setInterval(stamp, 5000);
   stamp();
   recall();
@@ -164,7 +165,7 @@ function press(button) {
 }
 
 function stamp() {
-  const old = now() - Date.parse(room.data.at) > STALE || !navigator.onLine;
+  const old = now() - Date.parse(room.data.at) > STALE || !isReachable();
   const words = old ? `as of ${room.data.time}` : "";
   for (const mark of [part("follow-stamp"), part("stamp")]) {
     if (!mark) continue;

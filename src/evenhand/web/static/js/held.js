@@ -1,5 +1,6 @@
 // Whose pages this device keeps, and which: what the service worker wrote down. Nothing where there is no worker.
 export const person = document.documentElement.dataset.person ?? "";
+export const pagesOf = (whose) => `pages-${whose}`;
 export const isKept = () => "kept" in document.documentElement.dataset;
 
 export async function held() {

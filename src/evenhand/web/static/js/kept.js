@@ -1,18 +1,23 @@
 // A page that comes from this device says so, with its time; the start and the page that stands in list the lessons.
 import { hhmm, now } from "./clock.js";
-import { held, isKept } from "./held.js";
+import { held, isKept, pagesOf, person } from "./held.js";
+import { isReachable } from "./network.js";
 
 const copy = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 
 export async function startKept() {
   if (!isKept()) return;
   const standsIn = document.querySelector("[data-offline-page]");
-  if (standsIn) addEventListener("online", () => location.reload());
+  if (standsIn) document.addEventListener("network:change", () => { if (isReachable()) location.reload(); });
   else banner();
   const whose = await held();
   if (!whose) return;
   if (standsIn) list(whose.list.lessons);
-  else refreshStart(whose.list.lessons);
+  else {
+    refreshStart(whose.list.lessons);
+    await leadNowhere();
+    document.addEventListener("network:change", leadNowhere);
+  }
 }
 
 function banner() {
@@ -21,12 +26,13 @@ function banner() {
   const again = box.querySelector("[data-do=reload]");
   const draw = () => {
     const at = hhmm(Date.parse(document.documentElement.dataset.kept));
-    words.textContent = navigator.onLine ? `As of ${at}. The network is back.` : `As of ${at}, no network.`;
-    box.querySelector("[data-kept-offline]").hidden = navigator.onLine;
-    box.querySelector("[data-kept-online]").hidden = !navigator.onLine;
-    again.hidden = !navigator.onLine;
+    const back = isReachable();
+    words.textContent = back ? `As of ${at}. The network is back.` : `As of ${at}, no network.`;
+    box.querySelector("[data-kept-offline]").hidden = back;
+    box.querySelector("[data-kept-online]").hidden = !back;
+    again.hidden = !back;
   };
-  for (const name of ["online", "offline"]) addEventListener(name, draw);
+  document.addEventListener("network:change", draw);
   draw();
   document.querySelector(".notices").prepend(box);
 }
@@ -61,3 +67,14 @@ function refreshStart(lessons) {
     else if (runs(lesson)) row.append(copy("kept-lesson").querySelector(".chip"));
   }
 }
+
+// A way to a page that this device has not kept would end at the page that stands in: it comes back with the network.
+async function leadNowhere() {
+  for (const section of document.querySelectorAll("[data-if-kept]")) {
+    const rows = [...section.querySelectorAll("li")];
+    for (const row of rows) row.hidden = !isReachable() && !(await onDevice(row.querySelector("a").href));
+    section.hidden = rows.every((row) => row.hidden);
+  }
+}
+
+const onDevice = (url) => caches.match(url, { cacheName: pagesOf(person), ignoreSearch: true });

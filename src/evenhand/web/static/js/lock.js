@@ -2,6 +2,7 @@
 // the device. After five wrong ones only signing in again helps, and what was kept here is gone.
 import { held, isKept, person, toWorker } from "./held.js";
 import { change, fits, forgetState, seen, state, touch } from "./lock_state.js";
+import { reaches } from "./network.js";
 import { seal } from "./seal.js";
 import { csrf } from "./send.js";
 
@@ -78,10 +79,11 @@ function show(kind) {
   if (kind === "pin") part("form").elements.pin.focus();
 }
 
-function leave(event) {
-  if (navigator.onLine) return;
+async function leave(event) {
   event.preventDefault();
-  if (root.dataset.locked === "signin") say("Signing in needs the network.");
+  const form = event.target;
+  if (await reaches()) form.submit();
+  else if (root.dataset.locked === "signin") say("Signing in needs the network.");
   else end();
 }
 

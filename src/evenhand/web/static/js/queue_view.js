@@ -1,6 +1,7 @@
 // What waits on this device, as a word in the corner and as a list.
 import { announce } from "./live.js";
 import { hhmm } from "./clock.js";
+import { isReachable } from "./network.js";
 
 // What is sent sooner than this needs no word: it would come and go in the title row with every tap.
 const SOON = 700;
@@ -15,7 +16,7 @@ export function showQueue(records, person) {
   const words = button?.querySelector("[data-queue-words]");
   if (words) {
     clearTimeout(later);
-    if (records.length && button.hidden && !refused && navigator.onLine) later = setTimeout(() => show(button, words, waiting, refused), SOON);
+    if (records.length && button.hidden && !refused && isReachable()) later = setTimeout(() => show(button, words, waiting, refused), SOON);
     else if (records.length) show(button, words, waiting, refused);
     else if (before && !button.hidden) showSent(button, words);
   }

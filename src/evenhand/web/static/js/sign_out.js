@@ -1,6 +1,7 @@
 // Signing out says what has not been sent yet. Without a network the device closes itself, and the session ends with
 // the next sign-in.
 import { person } from "./held.js";
+import { reaches } from "./network.js";
 import { end } from "./lock.js";
 import { openSheet } from "./sheet.js";
 import { all } from "./store.js";
@@ -27,9 +28,9 @@ function ask(form, count) {
   openSheet(sheet);
 }
 
-function leave(form) {
+async function leave(form) {
   document.getElementById("leave-sheet")?.close();
-  if (!navigator.onLine && document.querySelector("[data-lock]")) {
+  if (document.querySelector("[data-lock]") && !(await reaches())) {
     document.getElementById("more-sheet")?.close();
     end();
     return;

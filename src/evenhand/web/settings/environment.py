@@ -17,8 +17,8 @@ FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 # append-only table append-only: without recursive triggers INSERT OR REPLACE deletes a row unseen.
 # A record changes some thirty pages, each with a few rows: pages of half SQLite's usual size write half as much to the
 # disk before a record is acknowledged. Only a new database takes the size.
-# Most of them change again and again: copying them into the database after four thousand in place of SQLite's thousand
-# writes fewer of them, and still holds nobody up for long.
+# A thread copies them into the database (web/sqlite/checkpoints.py); SQLite itself, which holds everybody up, only where
+# there are very many.
 SQLITE_PRAGMAS = (
     "PRAGMA page_size=2048;"
     "PRAGMA journal_mode=WAL;"
@@ -26,7 +26,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA recursive_triggers=ON;"
     "PRAGMA foreign_keys=ON;"
     "PRAGMA temp_store=MEMORY;"
-    "PRAGMA wal_autocheckpoint=4000;"
+    "PRAGMA wal_autocheckpoint=8000;"
 )
 SQLITE_BUSY_SECONDS = 20
 

@@ -23,6 +23,8 @@ from django.conf import settings
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
+from evenhand.web.sqlite.checkpoints import checkpoints
+
 DURABLE = 2
 """What `PRAGMA synchronous` answers where SQLite waits for the disk at each commit (FULL)."""
 
@@ -153,6 +155,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._turn is not None:
             self._end_turn()
             self._wait_for_the_disk()
+            if self._durable:
+                checkpoints.after_commit(str(self.settings_dict["NAME"]))
 
     def _commit_unheard(self) -> None:
         try:

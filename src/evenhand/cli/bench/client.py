@@ -6,11 +6,11 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-TIMEOUT = 60
+from evenhand.cli.bench.wire import Connection
+
 IDLE = 10.0
 
 
@@ -33,7 +33,7 @@ class Browser:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
-    connection: HTTPConnection | None = None
+    connection: Connection | None = None
     used: float = 0.0
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
@@ -52,29 +52,28 @@ class Browser:
     def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         """Send a request and read the whole answer."""
         connection = self._connected()
-        named = {**headers, "Cookie": "; ".join(f"{key}={value}" for key, value in self.cookies.items())}
+        named = [
+            *headers.items(),
+            ("Cookie", "; ".join(f"{key}={value}" for key, value in self.cookies.items())),
+        ]
         if method == "POST":
-            named["X-CSRFToken"] = self.cookies.get("csrftoken", "")
+            named.append(("X-CSRFToken", self.cookies.get("csrftoken", "")))
         started = time.perf_counter()
-        connection.request(method, path, body, named)
-        response = connection.getresponse()
-        read = response.read()
+        answer = connection.ask(method, path, named, body)
         self.used = time.perf_counter()
         seconds = self.used - started
-        for one in response.headers.get_all("Set-Cookie") or ():
-            name, _, value = one.partition(";")[0].partition("=")
-            self.cookies[name] = value
-        return Answer(
-            response.status, {key.lower(): value for key, value in response.headers.items()}, read, seconds
-        )
+        for name, value in answer.headers:
+            if name == "set-cookie":
+                cookie, _, content = value.partition(";")[0].partition("=")
+                self.cookies[cookie] = content
+        return Answer(answer.status, dict(answer.headers), answer.body, seconds)
 
-    def _connected(self) -> HTTPConnection:
+    def _connected(self) -> Connection:
         """The kept connection, or a new one: the server ends those that nobody has used for a while."""
         if self.connection is None or time.perf_counter() - self.used > IDLE:
             if self.connection is not None:
                 self.connection.close()
-            self.connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
-            self.connection.connect()
+            self.connection = Connection(self.port)
         return self.connection
 
     def sign_in(self, membership: int) -> None:

@@ -31,7 +31,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the last verification found."""
+    """What the last verification found, or the last recount of the totals."""
 
     words: str
     holds: bool
@@ -49,6 +49,7 @@ class AuditPage:
     length: int
     more: int | None
     verdict: Verdict | None
+    recount: Verdict | None
     problems: tuple[str, ...]
 
 
@@ -60,7 +61,8 @@ def audit_page(school: School, wanted: Wanted, problems: tuple[str, ...] = ()) -
     days: dict[str, list[Entry]] = {}
     for entry in shown:
         days.setdefault(f"{entry.at:%A} {entry.at.day} {entry.at:%B %Y}", []).append(entry)
-    last = selectors.last_verified()
+    last = selectors.last_of(selectors.CHAIN, selectors.VERIFY)
+    counted = selectors.last_of(selectors.LEDGERS, selectors.RECOUNT)
     return AuditPage(
         days=tuple((day, tuple(held)) for day, held in days.items()),
         people=selectors.people(school),
@@ -68,6 +70,7 @@ def audit_page(school: School, wanted: Wanted, problems: tuple[str, ...] = ()) -
         length=selectors.length(school),
         more=shown[-1].seq if len(rows) > PAGE else None,
         verdict=_verdict(last, zone) if last else None,
+        recount=_recount(counted, zone) if counted else None,
         problems=problems,
     )
 
@@ -92,3 +95,10 @@ def _verdict(row: AuditEntry, zone: ZoneInfo) -> Verdict:
     held = row.body.get("entries", 0)
     words = f"It does not hold: {problem}" if problem else f"All {held} entries held"
     return Verdict(words, not problem, row.at.astimezone(zone), row.actor_name)
+
+
+def _recount(row: AuditEntry, zone: ZoneInfo) -> Verdict:
+    differ, pupils = row.body.get("differ", 0), row.body.get("pupils", 0)
+    whose = "one pupil" if pupils == 1 else f"{pupils} pupils"
+    words = f"{differ} of {whose} differ" if differ else f"those of {whose} agree with their entries"
+    return Verdict(words, not differ, row.at.astimezone(zone), row.actor_name)

@@ -13,6 +13,7 @@ from evenhand.apps.tenancy.models import School
 PAGE = 50
 CHAIN = "chain"
 VERIFY = "chain.verify"
+LEDGERS, RECOUNT = "ledgers", "ledgers.recount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,6 @@ def length(school: School) -> int:
     return head.seq if head else 0
 
 
-def last_verified() -> AuditEntry | None:
-    """The entry of the last verification."""
-    return AuditEntry.objects.filter(subject=CHAIN, action=VERIFY).order_by("-seq").first()
+def last_of(subject: str, action: str) -> AuditEntry | None:
+    """The latest entry of that act on that subject: the last verification, the last recount."""
+    return AuditEntry.objects.filter(subject=subject, action=action).order_by("-seq").first()

@@ -21,6 +21,7 @@ ACTS: Final = {
     "setting.approve": "Approved an answer to an open question",
     "setting.decline": "Declined an answer to an open question",
     "chain.verify": "Verified the log",
+    "ledgers.recount": "Counted the totals again",
     "period.close": "Closed a period",
     "record": "Recorded",
     "event.record": "Recorded",
@@ -53,6 +54,7 @@ THINGS: Final = {
     "calendar": "school year",
     "timetable": "timetable",
     "chain": "log",
+    "ledgers": "totals",
     "block": "analysis of a term",
     "scheme": "groups",
 }

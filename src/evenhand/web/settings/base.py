@@ -192,6 +192,7 @@ EVENHAND_TICKS = [
     "evenhand.apps.casework.digest.tick",
     "evenhand.apps.conduct.closing.tick",
     "evenhand.apps.conduct.late.tick",
+    "evenhand.apps.conduct.recounting.tick",
     "evenhand.apps.letters.sending.tick",
     "evenhand.apps.letters.sending.follow",
     "evenhand.apps.letters.mornings.tick",

@@ -132,3 +132,12 @@ def test_the_stay_is_counted_in_the_sums_as_they_stand() -> None:
     assert isinstance(counts, Sums)
     assert held.owned()["a"].counts is counts
     assert counts["placed:removal_room|y:2026-27"] == 1
+
+
+def test_an_act_of_an_id_that_was_counted_long_ago_is_not_counted_anew() -> None:
+    chosen = policy()
+    first, sent = referred(FIRST + timedelta(days=300))
+    for old in (Counted("referrals", "sent", "other", FIRST), Counted("referrals", "other", "sent", FIRST)):
+        state = after(chosen, first)._replace(counted=(old,))
+        found = agrees(chosen, state, sent)[1]
+        assert sum(row.event == "sent" for row in found.counted) == 1

@@ -66,9 +66,11 @@ class Judged:
         for ident, key, by, on, value in rows:
             if ident != name:
                 continue
+            if stay in (key, by):
+                return None
             if on < since:
                 old = True
-            elif on > today or stay in (key, by) or value != 1:
+            elif on > today or value != 1:
                 return None
             elif key not in found or on < found[key]:
                 found[key] = on

@@ -136,7 +136,7 @@ def test_the_stay_is_counted_in_the_sums_as_they_stand() -> None:
 
 def test_an_act_of_an_id_that_was_counted_long_ago_is_not_counted_anew() -> None:
     chosen = policy()
-    first, sent = referred(FIRST + timedelta(days=300))
+    first, sent = referred(FIRST + timedelta(days=280))
     for old in (Counted("referrals", "sent", "other", FIRST), Counted("referrals", "other", "sent", FIRST)):
         state = after(chosen, first)._replace(counted=(old,))
         found = agrees(chosen, state, sent)[1]

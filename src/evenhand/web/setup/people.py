@@ -1,4 +1,4 @@
-"""People and their roles: invitations, roles by the policy's titles, tutors of forms, teachers of classes."""
+"""People and their roles: invitations, roles by the policy's titles, tutors of forms."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from evenhand.apps.access.decorators import requires
 from evenhand.apps.access.invitations import invite
 from evenhand.apps.access.models import Invitation, Membership, RoleGrant
 from evenhand.apps.access.roles import Held, RoleTaken, end_role, grant_role, in_force
-from evenhand.apps.people.models import Group, Staff, Teaching
-from evenhand.apps.people.services import form_group, name_teacher
+from evenhand.apps.people.models import Staff
+from evenhand.apps.people.services import form_group
 from evenhand.apps.policy.selectors import NoPolicy, policy_of
 from evenhand.apps.tenancy import typed
 from evenhand.apps.tenancy.models import School
@@ -138,29 +138,6 @@ def name_tutor(request: ActorRequest) -> HttpResponse:
     group = form_group(request.actor, form=name)
     grant_role(request.actor, membership=membership, role=Held(PER_FORM, None, group.pk))
     return redirect("setup:forms")
-
-
-@requires(Capability.MANAGE_PEOPLE)
-@require_http_methods(["GET", "POST"])
-def classes(request: ActorRequest) -> HttpResponse:
-    """The classes, those without a teacher first, each with a choice of teacher."""
-    day = today(School.objects.get(pk=request.actor.school_id))
-    if request.method == "POST":
-        group = _row(Group, request.POST.get("group", ""))
-        name_teacher(request.actor, group=group, staff=_row(Staff, request.POST.get("staff", "")), on=day)
-        return redirect("setup:classes")
-    taught: dict[int, list[str]] = {}
-    for row in Teaching.objects.filter(in_force(day)).select_related("staff").order_by("-primary", "pk"):
-        taught.setdefault(row.group_id, []).append(row.staff.short_name)
-    rows = [
-        {"pk": group.pk, "name": group.name, "subject": group.subject, "teachers": taught.get(group.pk, [])}
-        for group in Group.objects.exclude(kind="tutor").order_by("name", "pk")
-    ]
-    rows.sort(key=lambda row: bool(row["teachers"]))
-    bare = sum(1 for row in rows if not row["teachers"])
-    staff = Staff.objects.order_by("family", "given", "pk")[:MOST_SHOWN]
-    page = {"rows": rows[:MOST_SHOWN], "bare": bare, "staff": list(staff), "total": len(rows)}
-    return render(request, "evenhand/setup/classes.html", page)
 
 
 def pack_of(school_id: int) -> Pack | None:

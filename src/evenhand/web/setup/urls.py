@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.web.setup import addresses, bells, messages, people, views, words, year
+from evenhand.web.setup import addresses, bells, classes, messages, people, views, words, year
 
 app_name = "setup"
 
@@ -24,5 +24,5 @@ urlpatterns = [
     path("people/end/", people.end, name="end"),
     path("forms/", people.forms, name="forms"),
     path("forms/tutor/", people.name_tutor, name="name_tutor"),
-    path("classes/", people.classes, name="classes"),
+    path("classes/", classes.classes, name="classes"),
 ]

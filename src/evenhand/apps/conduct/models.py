@@ -28,6 +28,9 @@ class Incident(SchoolRow):
     lesson = models.ForeignKey("tenancy.LessonOccurrence", models.PROTECT, null=True, related_name="+")
     reporter = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+", db_index=False)
 
+    class Meta(SchoolRow.Meta):
+        indexes = [models.Index(fields=["school", "happened_at"], name="incident_time")]
+
     def __str__(self) -> str:
         return f"{self.where} {self.happened_at:%Y-%m-%d %H:%M}"
 
@@ -272,6 +275,7 @@ class LedgerEntry(SchoolRow):
 
     class Meta(SchoolRow.Meta):
         verbose_name_plural = "ledger entries"
+        indexes = [models.Index(fields=["school", "day"], name="entry_day")]
 
     def __str__(self) -> str:
         return f"{self.ledger} {self.value:+d}"

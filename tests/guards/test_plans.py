@@ -17,6 +17,10 @@ from tests.cast import Cast, SchoolCast
 from tests.classroom import one, send, signed_in
 from tests.guards.test_urls import GUARDED, filled, next_door_values
 
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL counts rows for itself, and reads a small table whole"
+)
+
 # A year of a school brings thousands of rows to each.
 GROWS = (
     "audit_auditentry", "attendance_mark", "casework_alert", "casework_task", "casework_taskchange",
@@ -78,8 +82,6 @@ def open_everything(client: Client, school: SchoolCast) -> int:
     "role", ["teacher", "removal_manager", "senior_leader", "principal", "administrator"]
 )
 def test_each_page_finds_its_rows_by_a_key(cast: Cast, role: str) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL counts rows for itself, and reads a small table whole")
     lived_in(cast.here)
     with plans() as found:
         assert open_everything(signed_in(cast.here, role), cast.here) > 10
@@ -88,8 +90,6 @@ def test_each_page_finds_its_rows_by_a_key(cast: Cast, role: str) -> None:
 
 
 def test_a_table_that_is_read_whole_is_noticed(cast: Cast) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL counts rows for itself, and reads a small table whole")
     with in_school(cast.here.school), plans() as found:
         list(Event.objects.filter(place="Yard"))
     assert len(read_whole(found)) == 1

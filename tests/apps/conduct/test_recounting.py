@@ -122,3 +122,10 @@ def test_a_pupil_for_whom_something_is_recorded_meanwhile_is_left_to_the_next_ni
     monkeypatch.setattr(ink, "heads_of", moved)
     found = recount(school.school, TODAY)
     assert (found.pupils, found.differing) == (1, ())
+
+
+def test_on_a_day_beyond_the_calendar_nobody_is_said_to_agree(school: SchoolCast) -> None:
+    beyond = datetime(2031, 1, 7, 1, 0, tzinfo=UTC)
+    assert recount(school.school, beyond.date()) == (0, 0, ())
+    assert recount_due(school.school, beyond) is None
+    assert entries() == []

@@ -78,9 +78,12 @@ def recount_due(school: School, moment: datetime | None = None) -> Recounted | N
 def recount(school: School, day: date) -> Recounted:
     """Count the totals of the year of that day and of its half-terms again, in the scope of that school.
 
-    A pupil for whom something is recorded meanwhile is left to the next night.
+    A pupil for whom something is recorded meanwhile is left to the next night; on a day that the calendar does not know
+    nobody is counted.
     """
     periods = _periods(school, day)
+    if not periods:
+        return Recounted(0, 0, ())
     pupils, totals, differing = 0, 0, list[Differs]()
     before = dict(PupilHead.objects.order_by("pupil_id").values_list("pupil_id", "seq"))
     counted, everybody = _counted(periods), list(before)

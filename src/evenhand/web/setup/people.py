@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -227,12 +227,4 @@ def _invited(request: ActorRequest, form: InviteForm) -> str:
 
 
 def _member(number: str) -> Membership:
-    found: Membership = _row(Membership, number)
-    return found
-
-
-def _row(model: Any, number: str) -> Any:
-    row = model.objects.filter(pk=typed.number(number) or 0).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(Membership, pk=typed.number(number) or 0)

@@ -1,4 +1,4 @@
-"""Files and functions stay small enough to read in one sitting."""
+"""Files and functions stay small enough to read in one sitting, and nothing is kept that others made."""
 
 import ast
 from collections.abc import Iterator
@@ -9,6 +9,24 @@ from tests.guards.tree import ROOT, SRC, files, shown, source, syntax
 PYTHON_LINES = 400
 FUNCTION_LINES = 60
 TEMPLATE_LINES = 300
+BYTES = 300_000
+KINDS = {
+    ".css",
+    ".csv",
+    ".html",
+    ".in",
+    ".js",
+    ".md",
+    ".png",
+    ".py",
+    ".svg",
+    ".toml",
+    ".txt",
+    ".typ",
+    ".webp",
+    "",
+}
+"""What we write. Packages and archives come from where they are kept."""
 # src/evenhand/apps/<app>/<folder>: the package is the first level below src.
 FOLDERS_BELOW_SRC = 4
 # A template also stands in templates/<app>/, as Django finds it.
@@ -54,3 +72,9 @@ def test_the_tree_is_shallow() -> None:
         return len(folders) > (TEMPLATE_FOLDERS_BELOW_SRC if placed_by_django else FOLDERS_BELOW_SRC)
 
     assert [shown(path) for path in files(SRC) if too_deep(path)] == []
+
+
+def test_every_file_is_of_a_kind_that_we_write_and_of_a_size_to_read() -> None:
+    kept = {shown(path): path.stat().st_size for path in files(ROOT)}
+    assert {name: size for name, size in kept.items() if size > BYTES} == {}
+    assert [shown(path) for path in files(ROOT) if path.suffix not in KINDS] == []

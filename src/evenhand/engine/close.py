@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from evenhand.engine.decisions import Decision, OutsideCalendar
 from evenhand.engine.facts import Moment, PupilState
 from evenhand.engine.pack.resolve import Policy
-from evenhand.engine.rules import level, report, routine
+from evenhand.engine.rules import forgetting, level, report, routine
 from evenhand.engine.rules.closing import Closer, Closing, Member, Period
 from evenhand.engine.rules.periods import KINDS, key_of, last_day
 from evenhand.engine.rules.programmes.closing import CLOSERS as RECOGNITION
@@ -49,6 +49,7 @@ CLOSERS: Final[tuple[Closer, ...]] = (
     chase,
     report.end_of_day,
     routine.end_of_day,
+    forgetting.end_of_year,
 )
 """Each adds the outcomes of its rules to the members' turns, in this order; each looks at the kind of period itself."""
 

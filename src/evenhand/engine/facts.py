@@ -293,10 +293,11 @@ class PupilState(NamedTuple):
     """Running counts and open windows of one pupil, never the raw history.
 
     `totals` maps "ledger|period" to a sum, where period is `y:<year>`, `b:<block>`, `w:<ISO Monday>` or `d:<date>`;
-    `counts` maps "name|period" to how many (referrals, entries). `windows` holds recent scopes only. `recent` maps a
-    name to the days on which it was counted, one for each time, no further back than the longest window that some rule
-    of the pack looks at; `counted` holds what the pack's counters counted, for as long as a trigger may look at it.
-    `fired` maps what happens once (a trigger, a recognition) to the period in which it did.
+    `counts` maps "name|period" to how many (referrals, entries); of years, half-terms and terms those of two years.
+    `windows` holds recent scopes only. `recent` maps a name to the days on which it was counted, one for each time, no
+    further back than the longest window that some rule of the pack looks at; `counted` holds what the pack's counters
+    counted, for as long as a trigger may look at it. `fired` maps what happens once (a trigger, a recognition) to the
+    period in which it did.
     """
 
     totals: Mapping[str, int] = MappingProxyType({})

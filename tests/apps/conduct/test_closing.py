@@ -13,11 +13,11 @@ from django.db import DatabaseError, transaction
 from evenhand.apps.audit.models import AuditEntry
 from evenhand.apps.audit.verify import verify
 from evenhand.apps.casework.models import Alert, Task
-from evenhand.apps.conduct import closing
+from evenhand.apps.conduct import closing, ink
 from evenhand.apps.conduct.closing import close_due, content_digest, tick
 from evenhand.apps.conduct.commands import Refused
 from evenhand.apps.conduct.correcting import void
-from evenhand.apps.conduct.models import ClosedPeriod, Event, PupilHead
+from evenhand.apps.conduct.models import ClosedPeriod, Event, LedgerEntry, PupilHead
 from evenhand.apps.conduct.replaying import replay
 from evenhand.apps.people.models import Pupil, YearMembership
 from evenhand.apps.policy.models import PolicyInForce, StoredDecision
@@ -35,6 +35,8 @@ TUESDAY = datetime(2026, 11, 17, 15, 30, tzinfo=UTC)
 FRIDAY = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
 OCTOBER = datetime(2026, 10, 21, 12, tzinfo=UTC)
 HALF_TERM = datetime(2026, 10, 23, 15, 30, tzinfo=UTC)
+LAST_WEEK_OF_THE_YEAR = datetime(2026, 12, 17, 12, tzinfo=UTC)
+END_OF_THE_YEAR = datetime(2026, 12, 19, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -102,6 +104,29 @@ def test_a_half_term_fixes_the_registers_of_everybody(school: SchoolCast) -> Non
     assert len({event.incident_id for event in parts}) == len(school.pupils)
     states = PupilHead.objects.values_list("state", flat=True)
     assert all(state_from_plain(state).levels for state in states)
+
+
+def test_at_the_end_of_the_year_the_sums_of_earlier_years_leave_the_state_alone(
+    school: SchoolCast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The calendar ends with this year, and the close of its last half-term waits for the next.
+    monkeypatch.setattr(closing, "kinds_of", lambda _: {"year"})
+    praise(school)
+    head = PupilHead.objects.get(pupil=school.pupil)
+    state, of_long_ago = head.state, {"achievement|y:2024-25": 7, "achievement|b:autumn-1-2024": 7}
+    with_more = ink.state_text([{**state[0], **of_long_ago}, *state[1:]])
+    ink.move(school.school.pk, [(head.pupil_id, with_more, head.seq)])
+    PolicyInForce.objects.update(recorded_at=LAST_WEEK_OF_THE_YEAR)
+    entries = list(LedgerEntry.objects.values_list("pk", "value"))
+    closed = close_due(school.school, END_OF_THE_YEAR)
+    assert [row.key for row in closed] == ["y:2026-27"]
+    assert close_due(school.school, END_OF_THE_YEAR) == []
+    head.refresh_from_db()
+    assert state_from_plain(head.state).totals == state_from_plain(state).totals
+    part = Event.objects.get(kind=EventKind.CLOSE, code="year")
+    assert part.pupil_id == head.pupil_id
+    assert StoredDecision.objects.get(pk=part.pk).outcomes["outcomes"] == []
+    assert list(LedgerEntry.objects.values_list("pk", "value")) == entries
 
 
 def test_what_the_school_itself_owes_becomes_a_task_without_a_pupil(school: SchoolCast) -> None:

@@ -23,8 +23,8 @@ def test_the_pack_says_what_its_rules_look_at(here: SchoolCast) -> None:
     assert {"week", "half_term"} <= kinds
 
 
-def test_a_pack_without_such_rules_closes_nothing() -> None:
-    assert kinds_of(Policy.of(load_pack(tiny_texts())).on(TODAY)) == frozenset()
+def test_a_pack_without_such_rules_closes_nothing_but_the_year() -> None:
+    assert kinds_of(Policy.of(load_pack(tiny_texts())).on(TODAY)) == {"year"}
 
 
 @pytest.mark.django_db

@@ -20,9 +20,9 @@ YEAR_GROUPS = range(15)
 
 
 def kinds_of(rules: Rules) -> frozenset[str]:
-    """The kinds of period at whose end some rule of that day looks at something."""
+    """The kinds of period at whose end some rule of that day looks at something, and the year, whose sums become old."""
     pack = rules.pack
-    kinds = {programme.closes for programme in pack.programmes.values()}
+    kinds = {"year", *(programme.closes for programme in pack.programmes.values())}
     kinds |= {kind_of_close(trigger) for trigger in rules.watch.closing}
     if pack.registers:
         kinds.add("half_term")

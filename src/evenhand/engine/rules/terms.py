@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
+from evenhand.engine.school_calendar import AcademicYear, CalendarEnds, SchoolCalendar
 
 MOST_TERMS = 3
 DECEMBER, JULY, LAST = 12, 7, 31
@@ -20,6 +20,12 @@ def term_key(calendar: SchoolCalendar, day: date) -> str:
         return f"t:{term.id}" if term else f"t:{year.id}/break"
     ends = reference_days(year.first)
     return f"t:{year.id}/{next((place for place, end in enumerate(ends, 1) if day <= end), MOST_TERMS)}"
+
+
+def term_keys(year: AcademicYear) -> frozenset[str]:
+    """Every key that `term_key` gives for a day of the year."""
+    places = ("break", *range(1, MOST_TERMS + 1))
+    return frozenset({f"t:{term.id}" for term in year.terms} | {f"t:{year.id}/{place}" for place in places})
 
 
 @lru_cache(maxsize=4096)

@@ -214,8 +214,11 @@ def _unmark(turn: Turn, trigger: Trigger, name: str, day: date) -> None:
     keys = [key for key in turn.fired if key == mark or key.startswith(mark + "|")]
     if not needs_days(trigger, counter):
         period = key_of(turn.calendar, trigger.window, day)
-        total = turn.totals.get(f"{counter.ledger}|{period}", 0)
-        if compares(trigger.test, total, turn.rules.number(trigger.number)):
+        full = f"{counter.ledger}|{period}"
+        is_known = full in turn.before.totals
+        if not is_known or compares(
+            trigger.test, turn.totals.get(full, 0), turn.rules.number(trigger.number)
+        ):
             return
         keys = [key for key in keys if key in (mark, f"{mark}|{period}")]
     else:

@@ -13,7 +13,6 @@ from evenhand.engine.step import advance, by_rules
 from evenhand.engine.values import EventKind
 from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import (
-    FEW,
     PACKS,
     happened,
     lesson_streams,
@@ -27,7 +26,6 @@ each_pack = pytest.mark.parametrize("name", PACKS)
 
 
 @each_pack
-@FEW
 @given(data=st.data())
 def test_whatever_happens_states_and_decisions_are_those_of_the_rules(name: str, data: st.DataObject) -> None:
     check(name, data.draw(plain_streams(name) | streams(name) | lesson_streams(name)))

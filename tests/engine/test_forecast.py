@@ -12,7 +12,7 @@ from evenhand.engine.pack.load import load_pack
 from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.values import EventKind, Where
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, TUESDAY, happened, pack, policy, run
+from tests.engine.worlds import TUESDAY, happened, pack, policy, run
 from tests.tiny_pack import with_edit
 
 STAR = policy()
@@ -36,7 +36,6 @@ def foretold(state: PupilState, code: str, chosen: Policy = STAR) -> Forecast:
     return forecast(chosen, WORKED, state, happened("next", code, at="11:50"))
 
 
-@FEW
 @given(st.lists(st.sampled_from(NO_DETAILS), max_size=3), st.sampled_from(NO_DETAILS))
 def test_what_is_foretold_is_what_happens(before: list[str], code: str) -> None:
     state = run(STAR, *(happened(f"a{n}", one, at=f"11:{20 + n}") for n, one in enumerate(before))).state
@@ -50,7 +49,6 @@ def test_what_is_foretold_is_what_happens(before: list[str], code: str) -> None:
     assert told.unanswered == done.decisions["next"].unanswered
 
 
-@FEW
 @given(st.sampled_from(sorted(STANDING)), st.booleans())
 def test_the_one_that_stands_for_an_act_has_the_same_answer(code: str, warned: bool) -> None:
     state = run(STAR, happened()).state if warned else EMPTY_STATE

@@ -15,7 +15,7 @@ from evenhand.engine.period_ends import period_ends
 from evenhand.engine.step import step
 from evenhand.engine.values import EventKind
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, happened, moment, policy, streams, void
+from tests.engine.worlds import happened, moment, policy, streams, void
 
 ENDS = period_ends(WORKED, moment, ("week",))
 
@@ -24,7 +24,6 @@ def history(voided: tuple[str, ...] = (), roster: tuple[str, ...] = ()) -> Histo
     return History(policy(), WORKED, ENDS, dict.fromkeys(roster, Known(8)), voided)
 
 
-@FEW
 @given(data=st.data())
 def test_what_is_decided_for_each_pupil_is_what_a_fold_of_that_pupil_decides(data: st.DataObject) -> None:
     events = data.draw(

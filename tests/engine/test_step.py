@@ -24,7 +24,6 @@ from evenhand.engine.values import EventKind, Where
 from evenhand.engine.wire import state_from_plain, state_to_plain, to_plain
 from tests.engine.worked_calendar import WORKED
 from tests.engine.worlds import (
-    FEW,
     PACKS,
     TUESDAY,
     any_event,
@@ -54,7 +53,6 @@ def fold(name: str, events: tuple[Event, ...]) -> tuple[dict[str, Decision], lis
 
 
 @each_pack
-@FEW
 @given(data=st.data())
 def test_anything_gets_an_answer_and_a_refusal_changes_nothing(name: str, data: st.DataObject) -> None:
     events = data.draw(streams(name))
@@ -68,7 +66,6 @@ def test_anything_gets_an_answer_and_a_refusal_changes_nothing(name: str, data: 
 
 
 @each_pack
-@FEW
 @given(data=st.data())
 def test_advancing_gives_the_state_of_a_step_and_its_outcomes_without_reasons(
     name: str, data: st.DataObject
@@ -84,7 +81,6 @@ def test_advancing_gives_the_state_of_a_step_and_its_outcomes_without_reasons(
 
 
 @each_pack
-@FEW
 @given(data=st.data())
 def test_the_same_inputs_give_the_same_answer_and_stay_as_they_were(name: str, data: st.DataObject) -> None:
     events = data.draw(streams(name, most=5))
@@ -100,7 +96,6 @@ def test_the_same_inputs_give_the_same_answer_and_stay_as_they_were(name: str, d
 
 
 @each_pack
-@FEW
 @given(data=st.data())
 def test_what_others_do_changes_nothing_for_a_pupil(name: str, data: st.DataObject) -> None:
     mine, yours = data.draw(streams(name, most=4)), data.draw(streams(name, most=4))
@@ -118,7 +113,6 @@ def test_what_others_do_changes_nothing_for_a_pupil(name: str, data: st.DataObje
 
 @pytest.mark.covers("STAR-32")
 @each_pack
-@FEW
 @given(data=st.data())
 def test_a_ledgers_total_is_the_sum_of_its_posts_in_each_period(name: str, data: st.DataObject) -> None:
     events = data.draw(streams(name))
@@ -139,7 +133,6 @@ def test_a_ledgers_total_is_the_sum_of_its_posts_in_each_period(name: str, data:
 
 @pytest.mark.covers("STAR-XCe")
 @each_pack
-@FEW
 @given(data=st.data())
 def test_no_run_ever_issues_an_exclusion(name: str, data: st.DataObject) -> None:
     decisions, _ = fold(name, data.draw(streams(name)))
@@ -169,7 +162,6 @@ def test_each_starred_act_opens_a_case_for_the_principal_and_no_more(code: str) 
 
 
 @pytest.mark.covers("STAR-3")
-@FEW
 @given(data=st.data())
 def test_answers_about_no_agreed_adjustment_change_nothing(data: st.DataObject) -> None:
     events = [event for event in data.draw(streams("star_binary")) if event.kind == EventKind.CONCERN]

@@ -51,7 +51,7 @@ from evenhand.engine.wire import (
     to_plain,
 )
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, PACKS, any_event, happened, policy, run, streams, told_of_voids, void
+from tests.engine.worlds import PACKS, any_event, happened, policy, run, streams, told_of_voids, void
 
 dates, clocks, words = st.dates(), st.times(), st.text(max_size=6)
 numbers = st.integers(-9, 9)
@@ -143,7 +143,6 @@ def test_a_void_comes_back_with_what_it_takes_back() -> None:
     assert isinstance(found.voids.kind, EventKind)
 
 
-@FEW
 @given(st.sampled_from(PACKS), st.data())
 def test_the_state_after_any_stream_comes_back_and_decides_alike(name: str, data: st.DataObject) -> None:
     events, state = data.draw(streams(name)), EMPTY_STATE

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from evenhand.engine.decisions import Decision, Missing, Outcome, Owe, Place, Post, Step
@@ -38,8 +37,6 @@ PACKS = ("star_binary", "infiniti", "tiny")
 ROLES = (
     "teacher", "duty_leader", "duty_staff", "removal_manager", "head_of_year", "subject_lead", "behaviour_lead",
 )  # fmt: skip
-# Streams cost more than single values, so a run draws fewer of them.
-FEW = settings(max_examples=settings().max_examples // 4)
 NONSENSE = ("", "NOPE", "gap", "register", "repair", "\N{PILE OF POO}", "a" * 300)
 
 

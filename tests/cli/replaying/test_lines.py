@@ -18,7 +18,7 @@ from evenhand.engine.facts import EMPTY_STATE
 from evenhand.engine.step import step
 from evenhand.engine.values import EventKind
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, PACKS, TUESDAY, happened, moment, policy, streams, told_of_voids
+from tests.engine.worlds import PACKS, TUESDAY, happened, moment, policy, streams, told_of_voids
 
 
 def plainly(value: Any) -> Any:
@@ -49,7 +49,6 @@ def expected(decision: Decision) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", PACKS)
-@FEW
 @given(data=st.data())
 def test_a_line_holds_every_field_of_the_decision(name: str, data: st.DataObject) -> None:
     events = data.draw(streams(name))

@@ -22,7 +22,7 @@ from evenhand.cli.replaying.schemas import (
 from evenhand.engine.facts import EMPTY_STATE
 from evenhand.engine.step import step
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, PACKS, policy, streams
+from tests.engine.worlds import PACKS, policy, streams
 from tests.guards.tree import ROOT, source
 from tests.histories import faults, replay, row, write_csv
 
@@ -43,7 +43,6 @@ def test_the_schemas_are_schemas() -> None:
 
 
 @pytest.mark.parametrize("name", PACKS)
-@FEW
 @given(data=st.data())
 def test_whatever_is_decided_fits_the_schema(name: str, data: st.DataObject) -> None:
     state = EMPTY_STATE

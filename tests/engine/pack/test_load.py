@@ -146,7 +146,7 @@ def test_the_digest_is_of_the_content_and_not_of_the_layout() -> None:
     assert load_pack(with_edit("params.toml", "2027-01-04", "2027-01-05")).digest != digest
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.randoms())
 def test_whatever_is_written_loads_or_is_reported_with_its_place(chance: Random) -> None:
     texts = tiny_texts()

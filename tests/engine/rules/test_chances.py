@@ -15,7 +15,7 @@ from evenhand.engine.rules.scopes import scope_key
 from evenhand.engine.rules.turn import Turn, Unable
 from evenhand.engine.values import EventKind, Where
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, TUESDAY, happened, moment, policy, run
+from tests.engine.worlds import TUESDAY, happened, moment, policy, run
 
 SPEAKERS = {
     1: {"removal_manager"},
@@ -38,7 +38,6 @@ def naive(used: int, role: str, named: int, contact: bool) -> bool:
 
 
 @pytest.mark.covers("STAR-122a", "STAR-122b", "STAR-122c", "STAR-122d", "STAR-123")
-@FEW
 @given(st.lists(TRIES, min_size=1, max_size=8))
 def test_chances_are_used_one_by_one(tries: list[tuple[str, int, bool]]) -> None:
     events = [

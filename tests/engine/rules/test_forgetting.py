@@ -22,7 +22,7 @@ from evenhand.engine.school_calendar import SchoolCalendar, Term
 from evenhand.engine.values import EventKind
 from tests.engine.rules.test_trigger import points
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, happened, moment, policy, run, taken_back
+from tests.engine.worlds import happened, moment, policy, run, taken_back
 
 YEARS = 4
 LONG_AT_SCHOOL = years_on(WORKED, YEARS)
@@ -79,7 +79,6 @@ histories = st.lists(
 ).map(sorted)  # fmt: skip
 
 
-@FEW
 @given(histories, st.data())
 def test_what_is_decided_is_what_would_be_decided_if_nothing_were_forgotten(
     drawn: list[tuple[date, str]], data: st.DataObject

@@ -19,7 +19,7 @@ from evenhand.engine.school_calendar import Block
 from evenhand.engine.values import EventKind
 from tests.engine.rules.test_level_act import act
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, happened, moment, policy, run, void
+from tests.engine.worlds import happened, moment, policy, run, void
 
 AUTUMN, SECOND = "b:autumn-1", "b:autumn-2"
 MONDAY = date(2026, 9, 14)
@@ -182,7 +182,6 @@ def _told(number: int, code: str, day: date, level: int) -> Event:
     return happened(f"e{number}", code, day=day)
 
 
-@FEW
 @given(acts, st.booleans())
 def test_an_act_that_was_voided_leaves_the_register_as_if_it_had_never_been(
     rows: list[tuple[str, int, int, bool]], live: bool

@@ -10,13 +10,12 @@ from hypothesis import strategies as st
 
 from evenhand.engine.decisions import Task
 from evenhand.engine.values import EventKind
-from tests.engine.worlds import FEW, happened, moment, policy, run
+from tests.engine.worlds import happened, moment, policy, run
 
 MINUTES = st.integers(8 * 60 + 40, 16 * 60 + 59)
 
 
 @pytest.mark.covers("STAR-97c")
-@FEW
 @given(MINUTES)
 def test_reading_takes_half_an_hour_or_until_the_pupil_goes_home(minute: int) -> None:
     at = time(minute // 60, minute % 60)

@@ -17,7 +17,7 @@ from evenhand.engine.pack.schema import Counter, DatedValue, Effect, Pack, Param
 from evenhand.engine.step import step
 from evenhand.engine.values import EventKind, Origin, Role, Unit
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, Run, happened, moment, pack, policy, run, taken_back
+from tests.engine.worlds import Run, happened, moment, pack, policy, run, taken_back
 
 TERM_DAYS = [date(2026, 9, 1) + timedelta(days=number) for number in range(110)]
 SCHOOL_DAYS = [day for day in TERM_DAYS if WORKED.is_school_day(day)]
@@ -105,21 +105,18 @@ in_term = st.lists(st.sampled_from(SCHOOL_DAYS[:36]), max_size=10)
 
 
 @pytest.mark.covers("STAR-119a")
-@FEW
 @given(in_term)
 def test_so_many_in_a_half_term_is_a_plain_count(days: list[date]) -> None:
     assert talks(watching(trigger()), days) == naive(days, 3, "half_term")
 
 
 @pytest.mark.covers("STAR-119c")
-@FEW
 @given(in_term)
 def test_so_many_in_a_week_is_a_plain_count(days: list[date]) -> None:
     assert talks(watching(trigger(window="week", number="param:two")), days) == naive(days, 2, "week")
 
 
 @pytest.mark.covers("STAR-119c")
-@FEW
 @given(in_term)
 def test_so_many_in_five_school_days_is_a_plain_count_whatever_the_order_of_the_entries(
     days: list[date],
@@ -261,7 +258,6 @@ def voided(event: Event, found: Run, ident: str, day: date) -> Event:
 
 
 @pytest.mark.parametrize("per", ["crossing", "period", "pupil"])
-@FEW
 @given(in_term.filter(bool), st.data())
 def test_an_entry_taken_back_is_as_if_it_had_never_been(
     per: str, days: list[date], data: st.DataObject

@@ -13,7 +13,7 @@ from evenhand.engine.values import Act, EventKind
 from evenhand.engine.wire import state_from_plain, state_to_plain
 from tests.engine.formal import COMPLETE, MONDAY, act, issue, lawful
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, ROLES, happened, run, streams, taken_back
+from tests.engine.worlds import ROLES, happened, run, streams, taken_back
 
 POLICIES = ("star_binary", "infiniti")
 OTHERS = (*ROLES, "senior_leader", "trust_leader", "clerk", "office", "governor", "senco")
@@ -21,7 +21,6 @@ OTHERS = (*ROLES, "senior_leader", "trust_leader", "clerk", "office", "governor"
 
 @pytest.mark.covers("STAR-XCe")
 @pytest.mark.parametrize("name", POLICIES)
-@FEW
 @given(data=st.data())
 def test_nothing_but_an_act_about_a_sanction_issues_one(name: str, data: st.DataObject) -> None:
     events = [event for event in data.draw(streams(name)) if event.kind != EventKind.SANCTION]
@@ -47,7 +46,6 @@ def test_the_same_act_by_the_principal_issues_it() -> None:
     assert [(item.id, item.stage, item.units) for item in done.state.sanctions] == [("open", "issued", 2)]
 
 
-@FEW
 @given(st.integers(1, 20), st.sampled_from(["am", "pm"]), st.integers(0, 2))
 def test_an_act_taken_back_is_as_if_it_had_never_been(halves: int, session: str, place: int) -> None:
     acts = [

@@ -15,7 +15,7 @@ from evenhand.engine.rules.formal_sanction.totals import numbered, year_before
 from evenhand.engine.step import step
 from tests.engine.formal import act, issue, lawful
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, pack, run
+from tests.engine.worlds import pack, run
 
 CAP = 90
 sensible = st.lists(
@@ -43,7 +43,6 @@ def told(number: int, row: tuple[date, str, int]) -> Event:
 
 
 @pytest.mark.covers("STAR-170b")
-@FEW
 @given(sensible)
 def test_no_run_of_decisions_passes_45_days_and_the_totals_are_those_counted_by_hand(
     rows: list[tuple[date, str, int]],

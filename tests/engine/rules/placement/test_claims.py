@@ -15,7 +15,7 @@ from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.values import EventKind, Where
 from tests.engine.school_calendar.calendars import DAY, calendars_and_dates, naive_open, naive_walk
 from tests.engine.worked_calendar import BELLS
-from tests.engine.worlds import FEW, TUESDAY, happened, policy, run, void
+from tests.engine.worlds import TUESDAY, happened, policy, run, void
 
 CARRIED = 5
 
@@ -47,7 +47,6 @@ def naive_release(calendar: SchoolCalendar, since: date, missed: set[date]) -> d
 
 
 @pytest.mark.covers("STAR-97f")
-@FEW
 @given(calendars_and_dates(), st.sets(st.integers(-2, 20), max_size=10), st.booleans())
 def test_the_release_is_the_next_day_attended_whatever_the_order_of_recording(
     made: tuple[SchoolCalendar, tuple[date, ...]], offsets: set[int], backwards: bool
@@ -70,7 +69,6 @@ def test_the_release_is_the_next_day_attended_whatever_the_order_of_recording(
     assert claim.release_time == time(12, 10)
 
 
-@FEW
 @given(st.lists(st.integers(1, 12), min_size=1, max_size=5, unique=True), st.data())
 def test_an_absence_taken_back_is_as_if_it_never_was(offsets: list[int], data: st.DataObject) -> None:
     events = [away(f"a{offset}", TUESDAY + offset * DAY) for offset in offsets]

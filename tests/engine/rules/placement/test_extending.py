@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from evenhand.engine.facts import Event
 from evenhand.engine.values import EventKind
 from tests.engine.worked_calendar import BELLS
-from tests.engine.worlds import FEW, TUESDAY, happened, policy, run, void
+from tests.engine.worlds import TUESDAY, happened, policy, run, void
 
 ENDS = datetime.combine(date(2026, 9, 16), time(12, 10))
 FURTHEST = datetime.combine(date(2026, 9, 17), time(12, 10))
@@ -33,7 +33,6 @@ def longer(until: datetime, ident: str = "more") -> Event:
 
 
 @pytest.mark.covers("STAR-98")
-@FEW
 @given(st.integers(0, 3), st.sampled_from([p.end for p in BELLS.periods] + [time(12, 37), time(16, 0)]))
 def test_only_whole_periods_after_the_release_and_within_the_cap(days: int, at: time) -> None:
     until = datetime.combine(TUESDAY + timedelta(days=days), at)

@@ -12,7 +12,7 @@ from evenhand.engine.facts import EMPTY_STATE, Event, Sanction
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.values import EventKind, Where
 from tests.engine.school_calendar.calendars import DAY, calendars_and_dates, naive_open, naive_walk
-from tests.engine.worlds import FEW, happened, policy, run
+from tests.engine.worlds import happened, policy, run
 
 
 def back(day: date, about: str = "", **details: str | int) -> Event:
@@ -24,7 +24,6 @@ def back(day: date, about: str = "", **details: str | int) -> Event:
 
 
 @pytest.mark.covers("STAR-124")
-@FEW
 @given(calendars_and_dates())
 def test_the_day_is_the_next_school_day_after_the_last_one(
     made: tuple[SchoolCalendar, tuple[date, ...]],

@@ -17,7 +17,7 @@ from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar
 from evenhand.engine.values import EventKind
 from tests.engine.school_calendar.calendars import DAY, ENDS, calendars_and_dates, naive_open, naive_walk
 from tests.engine.worked_calendar import BELLS, WORKED
-from tests.engine.worlds import FEW, TUESDAY, Run, happened, moment, policy, run, void
+from tests.engine.worlds import TUESDAY, Run, happened, moment, policy, run, void
 
 RED = "RED-01"
 LEADER = ("behaviour_lead", "removal_manager", "duty_leader", "head_of_year")
@@ -72,7 +72,6 @@ def naive_release(calendar: SchoolCalendar, day: date, period: str) -> tuple[dat
 
 
 @pytest.mark.covers("STAR-97f", "STAR-XCa")
-@FEW
 @given(calendars_and_dates(), st.sampled_from(["P1", "P3", "P5", "LUNCH", "P9", ""]))
 def test_release_agrees_with_walking_day_by_day(
     made: tuple[SchoolCalendar, tuple[date, ...]], period: str
@@ -92,7 +91,6 @@ def test_release_agrees_with_walking_day_by_day(
     assert (ends.day, ends.time) == expected
 
 
-@FEW
 @given(calendars_and_dates())
 def test_the_whole_day_after_a_missed_detention_agrees_with_walking(
     made: tuple[SchoolCalendar, tuple[date, ...]],
@@ -112,7 +110,6 @@ def test_the_whole_day_after_a_missed_detention_agrees_with_walking(
         assert place(done, "no").placement == "removal_room_day"
 
 
-@FEW
 @given(calendars_and_dates())
 def test_k_12_the_whole_day_after_a_missed_homework_detention_agrees_with_walking(
     made: tuple[SchoolCalendar, tuple[date, ...]],
@@ -133,7 +130,6 @@ def test_k_12_the_whole_day_after_a_missed_homework_detention_agrees_with_walkin
         assert place(done, "no").placement == "removal_room_day"
 
 
-@FEW
 @given(calendars_and_dates(), st.sampled_from(["P1", "P3", "P5"]))
 def test_k_05_the_conversation_is_owed_between_the_arrival_and_the_release(
     made: tuple[SchoolCalendar, tuple[date, ...]], period: str

@@ -14,7 +14,7 @@ from evenhand.engine.rules.plain import ACTS_KEPT, PlainActs, plain_acts
 from evenhand.engine.step import by_rules, step
 from evenhand.engine.values import EventKind, Where
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, PACKS, happened, plain_streams, policy
+from tests.engine.worlds import PACKS, happened, plain_streams, policy
 
 each_pack = pytest.mark.parametrize("name", PACKS)
 AWARD = happened("one", "ACH-A1", EventKind.ACHIEVEMENT)
@@ -31,7 +31,6 @@ def is_plain(event: Event, state: PupilState = EMPTY_STATE) -> bool:
 
 
 @each_pack
-@FEW
 @given(data=st.data())
 def test_a_plain_act_brings_about_what_the_rules_bring_about(name: str, data: st.DataObject) -> None:
     chosen = policy(name, **(data.draw(st.sampled_from(SETTINGS)) if name == "star_binary" else {}))

@@ -15,7 +15,7 @@ from evenhand.engine.rules.plain import plain_acts
 from evenhand.engine.step import by_rules
 from evenhand.engine.values import EventKind
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, PACKS, happened, pack, policy
+from tests.engine.worlds import PACKS, happened, pack, policy
 
 each_pack = pytest.mark.parametrize("name", PACKS)
 SETTINGS: tuple[dict[str, str | bool], ...] = (
@@ -78,7 +78,6 @@ def moves(draw: st.DrawFn, name: str, state: PupilState, number: int) -> Event:
 
 
 @each_pack
-@FEW
 @given(data=st.data())
 def test_moves_leave_what_the_rules_leave(name: str, data: st.DataObject) -> None:
     chosen = policy(name, **(data.draw(st.sampled_from(SETTINGS)) if name == "star_binary" else {}))

@@ -16,7 +16,7 @@ from evenhand.engine.rules.plain.opening import Opening
 from evenhand.engine.rules.sums import Sums
 from evenhand.engine.step import by_rules
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, PACKS, happened, pack, policy
+from tests.engine.worlds import PACKS, happened, pack, policy
 
 each_pack = pytest.mark.parametrize("name", PACKS)
 SETTINGS: tuple[dict[str, str | bool], ...] = (
@@ -55,7 +55,6 @@ def agrees(chosen: Policy, state: PupilState, event: Event) -> tuple[bool, Pupil
 
 
 @each_pack
-@FEW
 @given(data=st.data())
 def test_stays_are_opened_as_the_rules_open_them(name: str, data: st.DataObject) -> None:
     chosen = policy(name, **(data.draw(st.sampled_from(SETTINGS)) if name == "star_binary" else {}))

@@ -15,7 +15,7 @@ from evenhand.engine.pack.resolve import Policy
 from evenhand.engine.rules.plain import plain_acts
 from evenhand.engine.step import by_rules
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, PACKS, happened, lesson_streams, policy, told_of_voids
+from tests.engine.worlds import PACKS, happened, lesson_streams, policy, told_of_voids
 
 each_pack = pytest.mark.parametrize("name", PACKS)
 SETTINGS: tuple[dict[str, str | bool], ...] = (
@@ -48,7 +48,6 @@ def taken(chosen: Policy, state: PupilState, event: Event) -> PupilState | None:
 
 
 @each_pack
-@FEW
 @given(data=st.data())
 def test_referrals_bring_about_what_the_rules_bring_about(name: str, data: st.DataObject) -> None:
     chosen = policy(name, **(data.draw(st.sampled_from(SETTINGS)) if name == "star_binary" else {}))

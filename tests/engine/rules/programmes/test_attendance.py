@@ -17,7 +17,7 @@ from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.values import EventKind
 from tests.engine.school_calendar.calendars import calendars, naive_days
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, happened, moment, policy, run, void
+from tests.engine.worlds import happened, moment, policy, run, void
 
 AUTUMN_2 = date(2026, 12, 18)
 
@@ -198,7 +198,6 @@ def test_a_week_is_compared_with_the_first_of_the_year_whose_monday_lies_before_
     assert awards(closed, "week_improved") == {"a"}
 
 
-@FEW
 @given(calendars(), st.booleans(), st.data())
 def test_k_36_a_week_is_compared_with_the_one_before_it_that_had_school(
     calendar: SchoolCalendar, after_holidays: bool, data: st.DataObject

@@ -11,7 +11,7 @@ from evenhand.engine.rules.restorative.cases import CLOSED_KEPT, ENDING, undo
 from evenhand.engine.rules.turn import Turn
 from evenhand.engine.values import EventKind
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, TUESDAY, happened, policy, run, void
+from tests.engine.worlds import TUESDAY, happened, policy, run, void
 
 STEP: dict[str, Fact] = {"step": 4, "change": "Hand up", "consequence": "other", "reason": "Seen"}
 TOLD: dict[str, dict[str, str | tuple[str, ...]]] = {
@@ -34,7 +34,6 @@ def talk(ident: str, stage: str, about: str = "inc") -> Event:
     return event._replace(details=TOLD[stage])
 
 
-@FEW
 @given(st.lists(st.sampled_from(sorted(TOLD)), min_size=1, max_size=5), st.data())
 def test_what_is_taken_back_never_was(stages: list[str], data: st.DataObject) -> None:
     events = [talk(f"t{number}", stage) for number, stage in enumerate(stages)]

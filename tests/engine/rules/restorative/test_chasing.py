@@ -15,11 +15,10 @@ from evenhand.engine.rules.restorative.chasing import suggest
 from evenhand.engine.rules.turn import Turn
 from tests.engine.rules.restorative.test_cases import incident, talk
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, TUESDAY, moment, policy, run
+from tests.engine.worlds import TUESDAY, moment, policy, run
 
 
 @pytest.mark.covers("INF-RC-9")
-@FEW
 @given(st.integers(0, 60), st.one_of(st.none(), st.integers(0, 8)))
 def test_second_owners_come_on_the_third_and_fifth_school_day(start: int, deferred: int | None) -> None:
     opened = WORKED.school_day_on_or_after(TUESDAY + timedelta(days=start))

@@ -9,13 +9,12 @@ from hypothesis import strategies as st
 from evenhand.engine.rules.restorative.demands import words
 from evenhand.engine.values import EventKind
 from tests.engine.rules.restorative.test_cases import incident
-from tests.engine.worlds import FEW, happened, pack, policy, run
+from tests.engine.worlds import happened, pack, policy, run
 
 PROMPTS = [prompt.value for prompt in pack("infiniti").conversations["restorative"].prompts]
 
 
 @pytest.mark.covers("INF-RC-1", "INF-RC-2", "INF-RC-5")
-@FEW
 @given(st.lists(st.sampled_from([*PROMPTS, "weather"]), max_size=8))
 def test_two_to_five_different_prompts_of_the_eight(chosen: list[str]) -> None:
     event = happened("t", "restorative", EventKind.CONVERSATION, at="10:00", about="inc")

@@ -16,7 +16,7 @@ from evenhand.engine.rules.turn import Turn
 from evenhand.engine.school_calendar import SchoolCalendar
 from evenhand.engine.values import EventKind
 from tests.engine.worked_calendar import BELLS, WORKED, worked_year
-from tests.engine.worlds import FEW, TUESDAY, happened, policy, run
+from tests.engine.worlds import TUESDAY, happened, policy, run
 
 CAP = 10
 
@@ -35,7 +35,6 @@ def give(ident: str, minutes: int, at: str) -> Event:
 
 
 @pytest.mark.covers("INF-SS-15", "INF-SS-19")
-@FEW
 @given(st.lists(st.tuples(st.integers(0, 12), st.sampled_from(["09:25", "11:30", "14:30"])), max_size=6))
 def test_no_break_holds_more_than_the_cap(asked: list[tuple[int, str]]) -> None:
     events = [give(f"g{number}", *pair) for number, pair in enumerate(asked)]

@@ -13,13 +13,12 @@ from evenhand.engine.facts import Event
 from evenhand.engine.rules.time_owed.slots import UNSET_KEPT
 from evenhand.engine.values import EventKind
 from tests.engine.worked_calendar import WORKED
-from tests.engine.worlds import FEW, TUESDAY, happened, moment, policy, run
+from tests.engine.worlds import TUESDAY, happened, moment, policy, run
 
 STARTS = {"after_school": time(15, 5), "lunch": time(12, 10)}
 
 
 @pytest.mark.covers("STAR-151a")
-@FEW
 @given(
     st.integers(-2, 20),
     st.sampled_from([*STARTS, "dawn", ""]),

@@ -14,10 +14,13 @@ from typing import Any
 
 from evenhand.apps.tenancy.ids import new_event_id
 from evenhand.cli.bench.client import Answer, Browser
+from evenhand.cli.bench.school import OPENS
 
 USERS = 8
 Act = tuple[int, int, int]
 WARMING = 5
+AHEAD = OPENS.replace(tzinfo=UTC) - datetime.now(UTC)
+"""From the day of this run to the opening of the school, which is the last day of its history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +194,14 @@ def shared_out(acts: Iterator[Act]) -> list[list[Act]]:
 
 
 def event(kind: str, code: str, lesson: int, pupil: int) -> dict[str, Any]:
-    """One record as a device sends it."""
-    sent = datetime.now(UTC).isoformat()
+    """One record as a device sends it; its id comes after all of the history, as any day's ids come after those before."""
+    sent = datetime.now(UTC)
+    moment = int((sent + AHEAD).timestamp() * 1000)
     return {
-        "id": str(new_event_id()),
+        "id": str(new_event_id(moment)),
         "kind": kind,
         "code": code,
         "lesson": lesson,
         "pupil": pupil,
-        "device_at": sent,
+        "device_at": sent.isoformat(),
     }

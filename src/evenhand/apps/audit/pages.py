@@ -46,7 +46,7 @@ class AuditPage:
     days: tuple[tuple[str, tuple[Entry, ...]], ...]
     people: Sequence[tuple[int, str]]
     wanted: Wanted
-    length: int
+    length: str
     more: int | None
     verdict: Verdict | None
     recount: Verdict | None
@@ -67,7 +67,7 @@ def audit_page(school: School, wanted: Wanted, problems: tuple[str, ...] = ()) -
         days=tuple((day, tuple(held)) for day, held in days.items()),
         people=selectors.people(school),
         wanted=wanted,
-        length=selectors.length(school),
+        length=f"{selectors.length(school):,}",
         more=shown[-1].seq if len(rows) > PAGE else None,
         verdict=_verdict(last, zone) if last else None,
         recount=_recount(counted, zone) if counted else None,
@@ -85,7 +85,7 @@ def entry_of(row: AuditEntry, zone: ZoneInfo) -> Entry:
         what=act_words(row.action),
         subject=row.subject,
         subject_words=subject_words(row.subject),
-        details=detail_words(row.body),
+        details=detail_words(row.body, zone),
         digest=row.digest[:12],
     )
 
@@ -93,12 +93,12 @@ def entry_of(row: AuditEntry, zone: ZoneInfo) -> Entry:
 def _verdict(row: AuditEntry, zone: ZoneInfo) -> Verdict:
     problem = str(row.body.get("problem", ""))
     held = row.body.get("entries", 0)
-    words = f"It does not hold: {problem}" if problem else f"All {held} entries held"
+    words = f"It does not hold: {problem}" if problem else f"All {held:,} entries held"
     return Verdict(words, not problem, row.at.astimezone(zone), row.actor_name)
 
 
 def _recount(row: AuditEntry, zone: ZoneInfo) -> Verdict:
     differ, pupils = row.body.get("differ", 0), row.body.get("pupils", 0)
-    whose = "one pupil" if pupils == 1 else f"{pupils} pupils"
+    whose = "one pupil" if pupils == 1 else f"{pupils:,} pupils"
     words = f"{differ} of {whose} differ" if differ else f"those of {whose} agree with their entries"
     return Verdict(words, not differ, row.at.astimezone(zone), row.actor_name)

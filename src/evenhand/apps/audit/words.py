@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, Final
 
 ACTS: Final = {
@@ -25,7 +27,30 @@ ACTS: Final = {
     "period.close": "Closed a period",
     "record": "Recorded",
     "event.record": "Recorded",
+    "event.achievement": "Recorded a recognition",
+    "event.concern": "Recorded a concern",
+    "event.ladder_step": "Recorded a step of the ladder",
+    "event.confirm": "Confirmed what had been asked for",
+    "event.decline": "Declined what had been asked for",
+    "event.arrival": "Recorded an arrival",
+    "event.station": "Recorded a part of a stay",
+    "event.release": "Released a pupil",
+    "event.late": "Recorded that a pupil was late",
+    "event.homework_missed": "Recorded that homework was missed",
+    "event.owed_outcome": "Recorded what came of time owed",
+    "event.call": "Called for help",
     "event.void": "Took back a record",
+    "event.attendance": "Recorded attendance",
+    "event.absence": "Recorded an absence",
+    "event.conduct": "Recorded conduct during a stay",
+    "event.conversation": "Recorded a conversation",
+    "event.nomination": "Nominated a pupil",
+    "event.approval": "Decided on a nomination",
+    "event.level": "Recorded a level on a register",
+    "event.report": "Recorded on a report card",
+    "event.case": "Recorded an act in a case",
+    "event.sanction": "Recorded an act about a formal sanction",
+    "event.close": "Closed a period for a pupil",
     "read": "Opened a restricted record",
     "staff.away": "Marked somebody away",
     "staff.back": "Ended an absence",
@@ -60,6 +85,11 @@ THINGS: Final = {
 }
 HIDDEN: Final = frozenset({"digest", "content_digest", "payload_digest", "decision", "state"})
 LONGEST = 160
+DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+LONG_ID: Final = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
+KEY: Final = re.compile(r"[a-z]+(?:_[a-z0-9]+)+")
+DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)")
 
 
 def act_words(action: str) -> str:
@@ -70,32 +100,61 @@ def act_words(action: str) -> str:
     thing, _, verb = action.partition(".")
     if not verb:
         return thing.replace("_", " ").capitalize()
-    return f"{THINGS.get(thing, thing.replace('_', ' ')).capitalize()}: {verb.replace('_', ' ')}"
+    lead = "A deadline passed" if thing == "deadline" else THINGS.get(thing, _plain(thing)).capitalize()
+    return f"{lead}: {_plain(verb)}"
 
 
 def subject_words(subject: str) -> str:
     """To what it was done, with enough of its id to tell it apart."""
     thing, _, key = subject.partition(":")
     name = THINGS.get(thing, thing.replace("_", " "))
-    return f"{name} {key}".strip()
+    return f"{name} {_text_words(key, UTC) if DAY.fullmatch(key) else LONG_ID.sub(_short, key)}".strip()
 
 
-def detail_words(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """The body as (label, words), without digests and empty values, long ones cut."""
+def detail_words(body: Mapping[str, Any], zone: tzinfo) -> tuple[tuple[str, str], ...]:
+    """The body as (label, words), without digests and empty values, long ones cut; instants by the school's clock."""
     said = []
     for key, value in body.items():
-        if key not in HIDDEN and value not in (None, "", [], {}):
-            said.append((key.replace("_", " ").capitalize(), _value_words(value)))
+        words = "" if key in HIDDEN else _value_words(value, zone)
+        if words:
+            said.append((key.replace("_", " ").capitalize(), words))
     return tuple(said)
 
 
-def _value_words(value: Any) -> str:
+def _value_words(value: Any, zone: tzinfo) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        words = ", ".join(_value_words(one) for one in value)
+        words = ", ".join(_value_words(one, zone) for one in value)
     elif isinstance(value, Mapping):
-        words = ", ".join(f"{key} {_value_words(one)}" for key, one in value.items())
+        words = ", ".join(f"{_plain(key)} {_value_words(one, zone)}" for key, one in value.items())
     else:
-        words = str(value)
+        words = "" if value is None else _text_words(str(value), zone)
     return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
+
+
+def _text_words(text: str, zone: tzinfo) -> str:
+    """What was kept as a date, an instant, an id or a name of our own, as somebody would say it; all else as it is."""
+    if DIGEST.fullmatch(text):
+        return ""
+    try:
+        if INSTANT.fullmatch(text):
+            at = datetime.fromisoformat(text).astimezone(zone)
+            return f"{_day_words(at)} at {at:%H:%M}"
+        if DAY.fullmatch(text):
+            return _day_words(date.fromisoformat(text))
+    except (ValueError, OverflowError):
+        return text  # it looks like a day and is none
+    return _plain(text) if KEY.fullmatch(text) else LONG_ID.sub(_short, text)
+
+
+def _day_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _plain(key: str) -> str:
+    return key.replace("_", " ")
+
+
+def _short(found: re.Match[str]) -> str:
+    return f"…{found[0][-6:]}"

@@ -15,6 +15,7 @@ from evenhand.engine.rules.terms import (
     last_day_of_term,
     reference_days,
     term_key,
+    term_keys,
 )
 from evenhand.engine.school_calendar import CalendarEnds, SchoolCalendar, Term
 from tests.engine.worked_calendar import BLOCKS, WORKED, worked_year
@@ -32,7 +33,20 @@ SIX = SchoolCalendar(
 
 @pytest.mark.parametrize(
     ("year", "day"),
-    [(2026, (4, 6)), (2027, (3, 29)), (2028, (4, 17)), (2029, (4, 2)), (2000, (4, 24)), (2038, (4, 26))],
+    [
+        (2026, (4, 6)),
+        (2027, (3, 29)),
+        (2028, (4, 17)),
+        (2029, (4, 2)),
+        (2000, (4, 24)),
+        (2038, (4, 26)),
+        (1600, (4, 3)),
+        (1700, (4, 12)),
+        (1954, (4, 19)),
+        (1981, (4, 20)),
+        (2049, (4, 19)),
+        (2076, (4, 20)),
+    ],
 )
 def test_easter_monday(year: int, day: tuple[int, int]) -> None:
     assert easter_monday(year) == date(year, *day)
@@ -55,6 +69,17 @@ def test_the_days_that_end_the_three_terms_of_the_law() -> None:
 )
 def test_a_year_of_six_terms_counts_as_three(day: date, three: str, six: str) -> None:
     assert (term_key(WORKED, day), term_key(SIX, day)) == (three, six)
+
+
+@pytest.mark.parametrize(("calendar", "keys"), [(WORKED, 4), (SIX, 3)])
+def test_the_keys_of_a_year_are_those_of_its_days(calendar: SchoolCalendar, keys: int) -> None:
+    year = calendar.years[0]
+    days = [year.first + timedelta(days=number) for number in range((year.last - year.first).days + 1)]
+    found = {term_key(calendar, day) for day in days}
+    assert len(found) == keys
+    assert found <= term_keys(year)
+    assert "t:2026-27/0" not in term_keys(year)
+    assert "t:2026-27/4" not in term_keys(year)
 
 
 @pytest.mark.covers("STAR-174b")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,6 +43,23 @@ def test_all_that_is_committed_is_copied_while_somebody_writes(database: sqlite3
     database.commit()
     assert copy(name)[0] > 0
     assert database.execute("SELECT count(*) FROM few").fetchone() == (21,)
+
+
+def test_no_lock_of_the_process_is_given_up_by_it(database: sqlite3.Connection) -> None:
+    """Whoever else takes the journal away must find that somebody still uses it."""
+    name = written(database, 20)
+    taken = (
+        "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('PRAGMA journal_mode=DELETE')"
+    )
+    for _ in range(2):
+        copy(name)
+        other = subprocess.run(
+            [sys.executable, "-c", taken, name], capture_output=True, text=True, check=False
+        )
+        assert "database is locked" in other.stderr
+    database.close()
+    last = subprocess.run([sys.executable, "-c", taken, name], capture_output=True, text=True, check=False)
+    assert last.stderr == ""
 
 
 def test_it_is_done_every_so_many_commits_and_never_twice_at_once(

@@ -2,19 +2,22 @@
 
 SQLite lets the commit that finds the journal long copy it, which takes tens of milliseconds in which all others wait for
 their turn. Here a thread of the process does it every so many commits while others write; what SQLite does by itself
-remains for a journal that has grown far beyond that, since only when nobody writes can it begin anew.
+remains for a journal that has grown far beyond that, since only when nobody writes can it begin anew. The commit that
+does so waits until the database is on the disk, so that the thread has the disk write it, too, while nobody waits.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
+from functools import cache
 from threading import Lock, Thread
 
 log = logging.getLogger(__name__)
 
-EVERY = 25
-"""So many commits of a process: some eight hundred pages where only one process writes."""
+EVERY = 100
+"""So many commits of a process: some three thousand pages where only one process writes."""
 
 
 class Checkpoints:
@@ -34,7 +37,7 @@ class Checkpoints:
     def _copy(self, database: str) -> None:
         try:
             copy(database)
-        except sqlite3.Error:
+        except (sqlite3.Error, OSError):
             # Nothing is lost by it: the journal is longer until the next time.
             log.warning("the journal of %s could not be copied", database, exc_info=True)
         finally:
@@ -44,14 +47,21 @@ class Checkpoints:
 def copy(database: str) -> tuple[int, int]:
     """Copy what can be copied without holding anybody up: the pages of the journal, and how many are in the database.
 
-    Raises sqlite3.Error.
+    Raises sqlite3.Error, OSError.
     """
     connection = sqlite3.connect(database)
     try:
         _, pages, copied = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
     finally:
         connection.close()
+    os.fdatasync(_opened(database))
     return pages, copied
+
+
+@cache
+def _opened(database: str) -> int:
+    """A descriptor of the file that is never closed: closing one gives up every lock that the process has on the file."""
+    return os.open(database, os.O_RDONLY)
 
 
 checkpoints = Checkpoints()

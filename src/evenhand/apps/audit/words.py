@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any, Final
 
 ACTS: Final = {
@@ -83,6 +83,8 @@ THINGS: Final = {
     "block": "analysis of a term",
     "scheme": "groups",
 }
+LEADS: Final = {"deadline": "A deadline passed"}
+"""How an act begins whose first part is no thing that somebody does something to."""
 HIDDEN: Final = frozenset({"digest", "content_digest", "payload_digest", "decision", "state"})
 LONGEST = 160
 DIGEST: Final = re.compile(r"[0-9a-f]{64}")
@@ -99,16 +101,16 @@ def act_words(action: str) -> str:
         return known
     thing, _, verb = action.partition(".")
     if not verb:
-        return thing.replace("_", " ").capitalize()
-    lead = "A deadline passed" if thing == "deadline" else THINGS.get(thing, _plain(thing)).capitalize()
+        return _plain(thing).capitalize()
+    lead = LEADS.get(thing) or THINGS.get(thing, _plain(thing)).capitalize()
     return f"{lead}: {_plain(verb)}"
 
 
 def subject_words(subject: str) -> str:
     """To what it was done, with enough of its id to tell it apart."""
     thing, _, key = subject.partition(":")
-    name = THINGS.get(thing, thing.replace("_", " "))
-    return f"{name} {_text_words(key, UTC) if DAY.fullmatch(key) else LONG_ID.sub(_short, key)}".strip()
+    name = THINGS.get(thing, _plain(thing))
+    return f"{name} {_day_said(key) or LONG_ID.sub(_short, key)}".strip()
 
 
 def detail_words(body: Mapping[str, Any], zone: tzinfo) -> tuple[tuple[str, str], ...]:
@@ -117,7 +119,7 @@ def detail_words(body: Mapping[str, Any], zone: tzinfo) -> tuple[tuple[str, str]
     for key, value in body.items():
         words = "" if key in HIDDEN else _value_words(value, zone)
         if words:
-            said.append((key.replace("_", " ").capitalize(), words))
+            said.append((_plain(key).capitalize(), words))
     return tuple(said)
 
 
@@ -137,15 +139,26 @@ def _text_words(text: str, zone: tzinfo) -> str:
     """What was kept as a date, an instant, an id or a name of our own, as somebody would say it; all else as it is."""
     if DIGEST.fullmatch(text):
         return ""
+    if KEY.fullmatch(text):
+        return _plain(text)
+    return _day_said(text) or _instant_said(text, zone) or LONG_ID.sub(_short, text)
+
+
+def _day_said(text: str) -> str:
+    """A date in words; "" for anything else, also for what looks like a date and is none."""
     try:
-        if INSTANT.fullmatch(text):
-            at = datetime.fromisoformat(text).astimezone(zone)
-            return f"{_day_words(at)} at {at:%H:%M}"
-        if DAY.fullmatch(text):
-            return _day_words(date.fromisoformat(text))
+        return _day_words(date.fromisoformat(text)) if DAY.fullmatch(text) else ""
+    except ValueError:
+        return ""
+
+
+def _instant_said(text: str, zone: tzinfo) -> str:
+    """An instant in words by the clock of the zone; "" for anything else, also for what only looks like one."""
+    try:
+        at = datetime.fromisoformat(text).astimezone(zone) if INSTANT.fullmatch(text) else None
     except (ValueError, OverflowError):
-        return text  # it looks like a day and is none
-    return _plain(text) if KEY.fullmatch(text) else LONG_ID.sub(_short, text)
+        return ""
+    return f"{_day_words(at)} at {at:%H:%M}" if at else ""
 
 
 def _day_words(day: date) -> str:
